@@ -1,0 +1,65 @@
+"""The configuration: read from the environment in this one place, once."""
+
+import os
+from dataclasses import dataclass
+from functools import cache
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What differs from one deployment to another. Secrets come from the environment and nowhere else.
+
+    Attributes:
+        seal_chain_key: where in the bucket the certificate chain of the seal is (PEM, leaf first).
+        timestamp_url: an RFC 3161 authority; empty for seals without a timestamp.
+        oidc_audiences: the client ids whose tokens are accepted.
+        web_origin: the one origin that browsers may call from; links that people get begin with it.
+        app_secret: at least 32 characters; the keys of cursors and the like are derived from it.
+    """
+
+    stage: str
+    communications_table: str
+    messages_table: str
+    directory_table: str
+    files_table: str
+    bucket: str
+    seal_queue_url: str
+    upload_queue_url: str
+    notice_queue_url: str
+    relay_dlq_url: str
+    seal_key_id: str
+    seal_chain_key: str
+    timestamp_url: str
+    oidc_issuer: str
+    oidc_jwks_url: str
+    oidc_audiences: tuple[str, ...]
+    web_origin: str
+    mail_sender: str
+    app_secret: str
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process."""
+    env = os.environ
+    return Settings(
+        stage=env.get("STAGE", "local"),
+        communications_table=env.get("COMMUNICATIONS_TABLE", "communications"),
+        messages_table=env.get("MESSAGES_TABLE", "messages"),
+        directory_table=env.get("DIRECTORY_TABLE", "directory"),
+        files_table=env.get("FILES_TABLE", "files"),
+        bucket=env.get("BUCKET", ""),
+        seal_queue_url=env.get("SEAL_QUEUE_URL", ""),
+        upload_queue_url=env.get("UPLOAD_QUEUE_URL", ""),
+        notice_queue_url=env.get("NOTICE_QUEUE_URL", ""),
+        relay_dlq_url=env.get("RELAY_DLQ_URL", ""),
+        seal_key_id=env.get("SEAL_KEY_ID", ""),
+        seal_chain_key=env.get("SEAL_CHAIN_KEY", "config/seal-chain.pem"),
+        timestamp_url=env.get("TIMESTAMP_URL", ""),
+        oidc_issuer=env.get("OIDC_ISSUER", ""),
+        oidc_jwks_url=env.get("OIDC_JWKS_URL", ""),
+        oidc_audiences=tuple(filter(None, env.get("OIDC_AUDIENCES", "").split(","))),
+        web_origin=env.get("WEB_ORIGIN", ""),
+        mail_sender=env.get("MAIL_SENDER", ""),
+        app_secret=env.get("APP_SECRET", ""),
+    )

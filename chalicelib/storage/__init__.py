@@ -1,0 +1,1 @@
+"""DynamoDB: tables, keys, rows to and from domain objects, transactions. Knows no rules."""
