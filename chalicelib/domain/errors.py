@@ -4,8 +4,9 @@ Every refusal has a stable English `code`. The words that people read, in Spanis
 `chalicelib/templates`; the HTTP status lives in `chalicelib/handlers`. No refusal carries personal data.
 """
 
+import dataclasses
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import ClassVar
 
@@ -24,7 +25,7 @@ class FieldError:
 
     field: str
     code: str
-    params: Mapping[str, str | int] = field(default=_NOTHING)
+    params: Mapping[str, str | int] = dataclasses.field(default=_NOTHING)
 
 
 class Refusal(Exception):
