@@ -1,0 +1,86 @@
+# Everything that one does here, by name. `make help` says what there is.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PORT ?= 4566
+WEB_PORT ?= 8080
+# Two workers: what a small CI machine has.
+WORKERS ?= 2
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.installed
+
+export PORT WEB_PORT
+# `chalice package` asks for a region; nothing here talks to a real one.
+export AWS_DEFAULT_REGION ?= eu-south-2
+# Chalice ships every file under chalicelib/, caches too: let none be written.
+export PYTHONDONTWRITEBYTECODE := 1
+
+.PHONY: run
+run: $(READY) ## Start the whole system on this laptop (PORT, WEB_PORT); Ctrl-C stops it
+	@exec $(BIN)/python -m localcloud run
+
+.PHONY: demo
+demo: $(READY) ## Tell the main job over HTTP, from the letter to the verified seal
+	@exec $(BIN)/python -m localcloud demo
+
+.PHONY: check
+check: $(READY) ## Format, lint, types, architecture and the domain's tests (under a minute)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/mypy
+	$(BIN)/pytest -q $(wildcard tests/domain tests/architecture)
+
+.PHONY: test
+test: check ## The gate: check, then every test, the last ones on the deployed package
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --ignore tests/e2e tests
+	$(BIN)/pytest tests/e2e
+
+.PHONY: bench
+bench: $(READY) ## Measure what each operation costs
+	@exec $(BIN)/python -m bench
+
+.PHONY: package
+package: $(READY) ## Build what is deployed: build/package/{sam.json,deployment.zip}
+	@exec $(BIN)/python -m localcloud package
+
+.PHONY: format
+format: $(READY) ## Put the code in its one format
+	$(BIN)/ruff check --fix-only -q .
+	$(BIN)/ruff format .
+
+.PHONY: clean
+clean: ## Forget the laptop's data, what was built and every cache (.venv stays)
+	@if [ -f .local/run.pid ] && kill -0 "$$(cat .local/run.pid)" 2>/dev/null; then \
+	    echo "make clean: the laptop's cloud is running (process $$(cat .local/run.pid)): stop it first" >&2; exit 1; fi
+	rm -rf .local build .chalice/deployments .chalice/deployed .mypy_cache .ruff_cache .pytest_cache \
+	    .import_linter_cache .hypothesis .coverage htmlcov
+	find . -name __pycache__ -not -path './$(VENV)/*' -not -path './web/node_modules/*' -prune -exec rm -rf {} +
+
+.PHONY: help
+help: ## This list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-9s %s\n", $$1, $$2}'
+
+# The environment: made when missing, brought up to date when the requirements change.
+$(READY): requirements.txt requirements-dev.txt
+	@python=""; \
+	for candidate in $(PYTHON) python3.11 python3.13 python3.12 python3; do \
+	    if "$$candidate" -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
+	        2>/dev/null; then python="$$candidate"; break; fi; \
+	done; \
+	if [ -z "$$python" ]; then \
+	    echo "make: needs Python 3.11, 3.12 or 3.13 with its venv module; set PYTHON=/path/to/it" >&2; exit 1; fi; \
+	[ -x $(BIN)/python ] || "$$python" -m venv $(VENV); \
+	echo "Installing what the project needs into $(VENV) (about a minute the first time)…"; \
+	if ! $(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt >$(VENV)/install.log 2>&1; \
+	then \
+	    tail -n 5 $(VENV)/install.log >&2; \
+	    echo "make: pip could not install the requirements (is the package registry reachable?); all of it: $(VENV)/install.log" >&2; \
+	    exit 1; \
+	fi; \
+	touch $@
