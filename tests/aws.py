@@ -1,0 +1,128 @@
+"""An AWS in this process (moto), for tests of storage, gateways and services: empty tables and a bucket, per test.
+
+moto is imported here, before any client is made. What moto gets wrong is tested on MiniStack (`tests/ministack.py`).
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import boto3
+import pytest
+from moto import mock_aws
+from mypy_boto3_dynamodb import DynamoDBClient
+
+from chalicelib.storage import connections, secrets
+
+REGION: Final = "eu-south-2"
+BUCKET: Final = "ventanilla-test"
+ISSUER: Final = "https://cognito-idp.eu-south-2.amazonaws.com/eu-south-2_Test"
+
+ENVIRONMENT: Final = {
+    "STAGE": "test",
+    "AWS_REGION": REGION,
+    "AWS_DEFAULT_REGION": REGION,
+    "AWS_ACCESS_KEY_ID": "test",
+    "AWS_SECRET_ACCESS_KEY": "test",
+    "AWS_SESSION_TOKEN": "test",
+    "AWS_ACCOUNT_ID_ENDPOINT_MODE": "disabled",
+    "COMMUNICATIONS_TABLE": "test-communications",
+    "MESSAGES_TABLE": "test-messages",
+    "DIRECTORY_TABLE": "test-directory",
+    "FILES_TABLE": "test-files",
+    "BUCKET": BUCKET,
+    "OIDC_ISSUER": ISSUER,
+    "OIDC_JWKS_URL": f"{ISSUER}/.well-known/jwks.json",
+    "OIDC_AUDIENCES": "web-client,other-client",
+    "WEB_ORIGIN": "https://ventanilla.example",
+    "MAIL_SENDER": "no-reply@ventanilla.example",
+    "APP_SECRET": "a secret that is only good for the tests",
+}
+"""What the deployed functions are told, with names of the tests' own."""
+
+
+@dataclass
+class Aws:
+    """The AWS of one test.
+
+    Attributes:
+        dynamodb: a client beside the one that the code uses.
+    """
+
+    dynamodb: DynamoDBClient
+
+
+@dataclass
+class Calls:
+    """The AWS calls that the shared DynamoDB client made, by the name of their operation, in order."""
+
+    made: list[str] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.made)
+
+
+@pytest.fixture
+def tables(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
+    """Four empty tables and a bucket, and the code told of them."""
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    monkeypatch.delenv("AWS_PROFILE", raising=False)
+    for name, value in ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
+    with mock_aws():
+        _forget()
+        client = boto3.client("dynamodb", region_name=REGION)
+        for name, indexes in connections.INDEXES.items():
+            create_table(client, ENVIRONMENT[f"{name.upper()}_TABLE"], indexes, stream=name == "communications")
+        s3 = boto3.client("s3", region_name=REGION)
+        s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
+        s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
+        yield Aws(client)
+    _forget()
+
+
+@contextmanager
+def counted_calls() -> Iterator[Calls]:
+    """Counts what the code asks of DynamoDB inside the `with`, exactly: retries of the client count too."""
+    calls = Calls()
+
+    def count(model: Any, **_: object) -> None:
+        calls.made.append(model.name)
+
+    events = connections.connection().client.meta.events
+    events.register("before-call.dynamodb", count)
+    try:
+        yield calls
+    finally:
+        events.unregister("before-call.dynamodb", count)
+
+
+def create_table(client: DynamoDBClient, name: str, indexes: tuple[str, ...], *, stream: bool = False) -> None:
+    """A table as the template has it: string keys, sparse overloaded indexes that project everything."""
+    keys = ["pk", "sk", *(f"{index}_{part}" for index in indexes for part in ("pk", "sk"))]
+    client.create_table(
+        TableName=name,
+        BillingMode="PAY_PER_REQUEST",
+        AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"} for key in keys],
+        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
+        GlobalSecondaryIndexes=[
+            {
+                "IndexName": index,
+                "KeySchema": [
+                    {"AttributeName": f"{index}_pk", "KeyType": "HASH"},
+                    {"AttributeName": f"{index}_sk", "KeyType": "RANGE"},
+                ],
+                "Projection": {"ProjectionType": "ALL"},
+            }
+            for index in indexes
+        ],
+        StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_IMAGE"}
+        if stream
+        else {"StreamEnabled": False},
+    )
+
+
+def _forget() -> None:
+    connections.forget_connections()
+    secrets.key_for.cache_clear()

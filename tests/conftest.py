@@ -1,0 +1,5 @@
+"""Fixtures for all tests."""
+
+from tests.aws import tables
+
+__all__ = ["tables"]
