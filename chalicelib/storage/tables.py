@@ -4,12 +4,13 @@ A table holds item collections: rows of several kinds under one `pk`, told apart
 query gives raw items, and each caller turns them into the kind that it knows (`Kind.from_raw_data`).
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Self
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import Attribute, UnicodeAttribute
 from pynamodb.connection.table import TableConnection
+from pynamodb.constants import NUMBER
 from pynamodb.exceptions import PynamoDBException
 from pynamodb.expressions.condition import Condition
 from pynamodb.models import Model
@@ -17,12 +18,17 @@ from pynamodb.models import Model
 from chalicelib.domain.errors import Unavailable
 from chalicelib.storage import connections
 
-RawItem = Mapping[str, Mapping[str, Any]]
+RawItem = dict[str, Any]
 """An item as DynamoDB's own JSON has it: `{"pk": {"S": "…"}}`."""
 
 
-class IntegerAttribute(NumberAttribute):
-    """A number that is whole: PynamoDB would give a float."""
+class IntegerAttribute(Attribute[int]):
+    """A number that is whole: PynamoDB's own gives floats."""
+
+    attr_type = NUMBER
+
+    def serialize(self, value: int) -> str:
+        return str(value)
 
     def deserialize(self, value: str) -> int:
         return int(value)

@@ -1,0 +1,147 @@
+"""Files of a communication: what may be attached, what an upload must be, and where it lies.
+
+An upload lands where a presigned POST reaches, is checked, and is copied to a place that none reaches: using the POST
+twice changes nothing.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from chalicelib.domain.communications import Attachment, AttachmentStatus
+from chalicelib.domain.errors import FieldError
+from chalicelib.domain.limits import ATTACHMENT_BYTES_MAX, ATTACHMENT_NAME_MAX, normalised
+
+UPLOAD_LIFE: Final = timedelta(minutes=15)
+"""How long a presigned POST lives."""
+
+UPLOAD_GRACE: Final = timedelta(hours=1)
+"""After this an upload that never came is given up."""
+
+ALLOWED_TYPES: Final = {
+    "application/pdf": (".pdf",),
+    "image/png": (".png",),
+    "image/jpeg": (".jpg", ".jpeg"),
+    "image/tiff": (".tif", ".tiff"),
+    "text/plain": (".txt",),
+    "text/csv": (".csv",),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (".docx",),
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": (".xlsx",),
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": (".pptx",),
+    "application/vnd.oasis.opendocument.text": (".odt",),
+    "application/vnd.oasis.opendocument.spreadsheet": (".ods",),
+    "application/zip": (".zip",),
+}
+"""What may be attached, with the endings that go with each type: nothing that runs when it is opened."""
+
+TEXT_TYPES: Final = frozenset({"text/plain", "text/csv"})
+"""Types that have no signature of their own: anything that is text is good."""
+
+
+class UploadFault(StrEnum):
+    """Why an upload was rejected; people read the sentence in the templates."""
+
+    WRONG_SIZE = "wrong_size"
+    WRONG_TYPE = "wrong_type"
+    WRONG_CHECKSUM = "wrong_checksum"
+    TOO_LATE = "too_late"
+    NEVER_CAME = "never_came"
+
+
+@dataclass(frozen=True)
+class Uploaded:
+    """What was found in an upload.
+
+    Attributes:
+        content_type: the type that its content shows; none when it shows none that we know.
+    """
+
+    size: int
+    sha256: str
+    content_type: str | None
+
+
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")
+_SEPARATORS: Final = re.compile(r"[\\/]+")
+
+
+def safe_name(name: str) -> str:
+    """The name as it is kept: no path, no control or direction characters, single spaces, accents composed."""
+    kept = "".join(char for char in normalised(name) if unicodedata.category(char)[0] != "C")
+    return " ".join(_SEPARATORS.split(kept)[-1].split()).strip(". ")
+
+
+def checked_attachment(file: Attachment) -> tuple[Attachment, list[FieldError]]:
+    """The file with its name made safe, and all that is wrong with what was declared."""
+    errors: list[FieldError] = []
+    name = safe_name(file.name)
+    if not name:
+        errors.append(FieldError("name", "required"))
+    elif len(name) > ATTACHMENT_NAME_MAX:
+        errors.append(FieldError("name", "too_long", {"max": ATTACHMENT_NAME_MAX}))
+    if file.size < 1:
+        errors.append(FieldError("size", "too_small", {"min": 1}))
+    elif file.size > ATTACHMENT_BYTES_MAX:
+        errors.append(FieldError("size", "too_large", {"max": ATTACHMENT_BYTES_MAX}))
+    endings = ALLOWED_TYPES.get(file.content_type)
+    if endings is None:
+        errors.append(FieldError("content_type", "invalid_value", {"allowed": ", ".join(ALLOWED_TYPES)}))
+    elif name and not name.lower().endswith(endings):
+        errors.append(FieldError("name", "wrong_ending", {"allowed": ", ".join(endings)}))
+    if file.declared_sha256 is not None and not _SHA256.fullmatch(file.declared_sha256):
+        errors.append(FieldError("sha256", "not_a_sha256"))
+    return replace(file, name=name), errors
+
+
+def judged(file: Attachment, found: Uploaded) -> Attachment:
+    """The file once its upload was looked at: available, or rejected with the reason."""
+    fault = _fault(file, found)
+    if fault:
+        return rejected(file, fault)
+    return replace(file, status=AttachmentStatus.AVAILABLE, sha256=found.sha256)
+
+
+def rejected(file: Attachment, fault: UploadFault) -> Attachment:
+    """The file, rejected for this."""
+    return replace(file, status=AttachmentStatus.REJECTED, reason=fault)
+
+
+def given_up(file: Attachment, at: datetime) -> bool:
+    """Whether an upload that has not come by `at` will not come."""
+    return file.status is AttachmentStatus.WAITING and at >= file.created_at + UPLOAD_GRACE
+
+
+def attachment_id(communication_id: str, own: str) -> str:
+    """An id that contains the communication's: finding the file needs no look-up."""
+    return f"{communication_id}-{own}"
+
+
+def communication_of(id: str) -> str:
+    """The communication that an attachment's or a signature request's id belongs to."""
+    return id.partition("-")[0]
+
+
+def upload_key(attachment_id: str) -> str:
+    """Where the presigned POST puts it."""
+    return f"uploads/{communication_of(attachment_id)}/{attachment_id}"
+
+
+def file_key(attachment_id: str, sha256: str) -> str:
+    """Where it lies once it was checked: the content is in the key, so no later upload can stand there instead."""
+    return f"{file_prefix(attachment_id)}{sha256}"
+
+
+def file_prefix(attachment_id: str) -> str:
+    """What all keys of a checked file begin with."""
+    return f"files/{attachment_id}/"
+
+
+def _fault(file: Attachment, found: Uploaded) -> UploadFault | None:
+    if found.size != file.size:
+        return UploadFault.WRONG_SIZE
+    if file.declared_sha256 not in {None, found.sha256}:
+        return UploadFault.WRONG_CHECKSUM
+    return None if found.content_type == file.content_type else UploadFault.WRONG_TYPE

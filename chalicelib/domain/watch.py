@@ -1,0 +1,31 @@
+"""Work that can stand still: when it is looked at again, and how often."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from chalicelib.domain.attachments import UPLOAD_GRACE
+from chalicelib.domain.communications import Attachment, AttachmentStatus, Communication
+from chalicelib.domain.transitions import Sealing
+
+SEALING_PATIENCE: Final = timedelta(minutes=5)
+"""A seal takes seconds; after this the work is put on its queue again."""
+
+SHARDS: Final = 8
+"""Over how many index keys the work under watch is spread."""
+
+
+def shard_of(id: str) -> int:
+    """The shard in which the work of a communication is watched."""
+    return sum(id.encode()) % SHARDS
+
+
+def sealing_due(communication: Communication) -> datetime | None:
+    """When a seal that is not done has stood still."""
+    if communication.sealing is not Sealing.IN_PROGRESS:
+        return None
+    return communication.updated_at + SEALING_PATIENCE
+
+
+def upload_due(file: Attachment) -> datetime | None:
+    """When an upload that did not come is given up."""
+    return file.created_at + UPLOAD_GRACE if file.status is AttachmentStatus.WAITING else None
