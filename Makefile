@@ -15,8 +15,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.installed
 
 export PORT WEB_PORT
-# `chalice package` asks for a region; nothing here talks to a real one.
-export AWS_DEFAULT_REGION ?= eu-south-2
+# `chalice package` asks for a region; SES is not in every one.
+export AWS_DEFAULT_REGION ?= eu-west-1
 # Chalice ships every file under chalicelib/, caches too: let none be written.
 export PYTHONDONTWRITEBYTECODE := 1
 

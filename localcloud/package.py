@@ -1,0 +1,106 @@
+"""Packages the application as it is deployed, and checks what came out."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections import Counter
+from pathlib import Path
+from typing import Final
+
+from localcloud.places import BUILD, PROJECT, REGION, Trouble
+
+PACKAGE: Final = BUILD / "package"
+"""Where the whole package is: `sam.json` and `deployment.zip`."""
+
+LIMIT: Final = 60_000_000
+"""Bytes. Lambda takes 50 MB directly and 250 MB unzipped by way of S3; growing towards either is worth a decision."""
+
+LINT_IGNORED: Final[tuple[str, ...]] = ()
+"""Rules of cfn-lint that are not followed, each with its reason. There are none."""
+
+
+def package_whole() -> None:
+    """What is deployed to AWS, with everything that it needs: into `build/package/`.
+
+    Raises:
+        Trouble: a dependency could not be built, the template is not valid, or the archive is too big.
+    """
+    _package(PROJECT, PACKAGE)
+    lint(PACKAGE / "sam.json")
+    archive = PACKAGE / "deployment.zip"
+    size = archive.stat().st_size
+    print(f"{archive.relative_to(PROJECT)}: {size / 1e6:.1f} MB")
+    for name, bytes_ in heaviest(archive):
+        print(f"  {bytes_ / 1e6:5.1f} MB  {name}")
+    if size > LIMIT:
+        raise Trouble(f"the package has {size / 1e6:.1f} MB, more than {LIMIT / 1e6:.0f} MB")
+
+
+def package_slim(out: Path) -> Path:
+    """What is deployed on a laptop: the code alone, since MiniStack's workers see this environment's packages.
+
+    Returns:
+        The folder of `sam.json` and `deployment.zip`.
+    """
+    source = out / "source"
+    shutil.rmtree(out, ignore_errors=True)
+    ignored = shutil.ignore_patterns("__pycache__", "deployments", "deployed")
+    for name in ("chalicelib", ".chalice"):
+        shutil.copytree(PROJECT / name, source / name, ignore=ignored)
+    shutil.copy(PROJECT / "app.py", source)
+    (source / "requirements.txt").touch()
+    _package(source, out / "package")
+    return out / "package"
+
+
+def heaviest(archive: Path, count: int = 8) -> list[tuple[str, int]]:
+    """The packages that take most of the archive, with their compressed bytes."""
+    sizes: Counter[str] = Counter()
+    with zipfile.ZipFile(archive) as content:
+        for entry in content.infolist():
+            sizes[entry.filename.split("/")[0]] += entry.compress_size
+    return sizes.most_common(count)
+
+
+def lint(template: Path) -> None:
+    """Checks a template with cfn-lint.
+
+    Raises:
+        Trouble: it found something; what it said has been printed.
+    """
+    ignored = [argument for rule in LINT_IGNORED for argument in ("--ignore-checks", rule)]
+    command = [sys.executable, "-m", "cfnlint", "--regions", REGION, *ignored, "--template", str(template)]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    if result.returncode:
+        print(result.stdout, result.stderr, file=sys.stderr)
+        raise Trouble(f"cfn-lint does not accept {template}")
+
+
+def _package(source: Path, out: Path) -> None:
+    """Runs `chalice package`, which ends well even when it left a dependency out."""
+    for cache in (source / "chalicelib").rglob("__pycache__"):
+        shutil.rmtree(cache)
+    shutil.rmtree(out, ignore_errors=True)
+    command = ["chalice", "package", "--stage", "prod", "--merge-template", ".chalice/resources.json", str(out)]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")} | {
+        "AWS_DEFAULT_REGION": REGION,
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    code = "import sys; from chalice.cli import main; sys.argv[0] = 'chalice'; main()"
+    result = subprocess.run(
+        [sys.executable, "-c", code, *command[1:]],
+        cwd=source,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    if result.returncode or "Could not install" in result.stdout:
+        print(result.stdout, file=sys.stderr)
+        raise Trouble("chalice could not make the package: what it said is above")
+    json.loads((out / "sam.json").read_text())
