@@ -29,3 +29,17 @@ def sealing_due(communication: Communication) -> datetime | None:
 def upload_due(file: Attachment) -> datetime | None:
     """When an upload that did not come is given up."""
     return file.created_at + UPLOAD_GRACE if file.status is AttachmentStatus.WAITING else None
+
+
+SEALING_GIVEN_UP: Final = timedelta(minutes=30)
+"""After this the next try at a seal is the last that nobody asked for."""
+
+
+def sealing_given_up(since: datetime, at: datetime) -> bool:
+    """Whether a seal that has stood still since then is tried for the last time."""
+    return at >= since + SEALING_GIVEN_UP
+
+
+def next_look(at: datetime) -> datetime:
+    """When work that was put on its queue again is looked at next."""
+    return at + SEALING_PATIENCE

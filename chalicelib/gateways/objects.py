@@ -4,12 +4,15 @@ import base64
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from chalicelib.domain.errors import Refusal
 from chalicelib.gateways.clients import calling_aws, s3
 from chalicelib.settings import settings
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3.type_defs import CopySourceTypeDef
 
 LINK_LIFE: Final = timedelta(minutes=5)
 """How long a presigned GET lives."""
@@ -123,13 +126,17 @@ def look(key: str) -> Found | None:
             if error.response["Error"]["Code"] in {"404", "NoSuchKey"}:
                 return None
             raise
-    return Found(head["ContentLength"], head.get("VersionId"))
+    version = head.get("VersionId")
+    return Found(head["ContentLength"], None if version == "null" else version)
 
 
 def chunks(key: str, version: str | None) -> Iterator[bytes]:
     """The bytes of one version, a mebibyte at a time."""
     with calling_aws():
-        body = s3().get_object(Bucket=settings().bucket, Key=key, **_version(version))["Body"]
+        if version:
+            body = s3().get_object(Bucket=settings().bucket, Key=key, VersionId=version)["Body"]
+        else:
+            body = s3().get_object(Bucket=settings().bucket, Key=key)["Body"]
         yield from body.iter_chunks(CHUNK_BYTES)
 
 
@@ -139,7 +146,7 @@ def copy(source: str, version: str | None, target: str, *, content_type: str, na
         s3().copy_object(
             Bucket=settings().bucket,
             Key=target,
-            CopySource={"Bucket": settings().bucket, "Key": source, **_version(version)},  # type: ignore[arg-type]
+            CopySource=_source(source, version),
             MetadataDirective="REPLACE",
             ContentType=content_type,
             ContentDisposition=disposition(name),
@@ -167,5 +174,7 @@ def disposition(name: str, *, inline: bool = False) -> str:
     return f"{how}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
-def _version(version: str | None) -> dict[str, str]:
-    return {"VersionId": version} if version and version != "null" else {}
+def _source(key: str, version: str | None) -> "CopySourceTypeDef":
+    if version:
+        return {"Bucket": settings().bucket, "Key": key, "VersionId": version}
+    return {"Bucket": settings().bucket, "Key": key}

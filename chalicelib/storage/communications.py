@@ -1,7 +1,7 @@
 """Communications: read whole in one Query, written whole in one transaction."""
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Final
 
 from pynamodb.expressions.condition import Condition
@@ -197,11 +197,3 @@ def _rows_of_kind(kind: type[CommunicationRow], prefix: str) -> Callable[[str | 
         return kind.sk.between(after + "\0", f"{prefix}~") if after else kind.sk.startswith(prefix)
 
     return where
-
-
-def push_watch(sk: str, communication_id: str, due: datetime) -> None:
-    """Look at a communication's work again at `due`, if it is still under watch."""
-    shard, listed = mapping.watched(communication_id, due)
-    row = CommunicationRow(collection_key(communication_id), sk)
-    still = CommunicationRow.three_pk == shard
-    commit([Update(row, [CommunicationRow.three_sk.set(listed)], still)])

@@ -187,9 +187,7 @@ def letter_from(item: RawItem) -> Communication:
         round=row.round,
         sequential=row.sequential,
         submitted_by=PersonRef(row.submitted_by_id, row.submitted_by_name or "") if row.submitted_by_id else None,
-        registration=Number(row.origin_id, Book.EXIT, row.registration_year, row.registration_value)
-        if row.registered_at
-        else None,
+        registration=_registration(row),
         registered_at=row.registered_at,
         sent_at=row.sent_at,
         deadline=date.fromisoformat(row.deadline) if row.deadline else None,
@@ -257,6 +255,12 @@ def request_from(item: RawItem) -> SignatureRequest:
         reason=row.reason,
         signed_as=Role(row.signed_as) if row.signed_as else None,
     )
+
+
+def _registration(row: LetterRow) -> Number | None:
+    year: int | None = row.registration_year
+    value: int | None = row.registration_value
+    return None if year is None or value is None else Number(row.origin_id, Book.EXIT, year, value)
 
 
 def _fill_letter(row: LetterRow, communication: Communication) -> None:

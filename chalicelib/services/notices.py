@@ -1,0 +1,95 @@
+"""Automatic notices: what a transition tells to whom, in their inbox, and a line to the unit that a letter came to."""
+
+from chalicelib.domain.communications import Communication
+from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.history import Record
+from chalicelib.domain.inboxes import (
+    ARRIVALS,
+    OCCASIONS,
+    Category,
+    InboxItem,
+    Occasion,
+    asked_to_sign,
+    item_id,
+    told_of,
+)
+from chalicelib.domain.people import UnitRef
+from chalicelib.domain.roles import MANAGEMENT, STAFF
+from chalicelib.domain.transitions import WAITING_FOR_RECEPTION, Action
+from chalicelib.gateways import mails
+from chalicelib.gateways.mails import Mail
+from chalicelib.services.clock import now
+from chalicelib.settings import settings
+from chalicelib.storage import communications, directory, inboxes
+from chalicelib.templates import arrivals
+
+
+def deliver(communication_id: str, seq: int) -> None:
+    """Deliver what one history record tells; however often it is called, each is told once.
+
+    The one exception: a mail whose sending we could not note is sent again.
+
+    Raises:
+        Unavailable: the record cannot be seen yet: the queue brings the message again.
+    """
+    record = communications.record(communication_id, seq)
+    communication = communications.find(communication_id)
+    if record is None or communication is None:
+        if record is None and communication is None:
+            return
+        raise Unavailable
+    for person in asked_to_sign(communication, record):
+        inboxes.add(_item(person.id, communication, record, Occasion.TO_SIGN))
+    if record.action in OCCASIONS:
+        for person_id in _told(communication, record):
+            inboxes.add(_item(person_id, communication, record, OCCASIONS[record.action]))
+    if record.action in ARRIVALS:
+        _mail_arrival(communication, record)
+
+
+def _told(communication: Communication, record: Record) -> tuple[str, ...]:
+    """Those of the origin who are to know; when none of them holds a role there any more, the management team."""
+    wanted = told_of(communication, record)
+    if record.action is Action.WITHDRAW and not wanted:
+        return ()
+    at = now()
+    staff = [m for m in directory.staff_of(communication.origin.id) if m.holds_at(at) and m.role in STAFF]
+    present = {membership.person.id for membership in staff}
+    there = tuple(person for person in wanted if person in present)
+    return there or tuple(dict.fromkeys(m.person.id for m in staff if m.role in MANAGEMENT))
+
+
+def _item(person_id: str, communication: Communication, record: Record, occasion: Occasion) -> InboxItem:
+    return InboxItem(
+        id=item_id(person_id, communication.id, record),
+        person_id=person_id,
+        category=Category.NOTICE,
+        occasion=occasion,
+        communication_id=communication.id,
+        subject=communication.subject,
+        sender=_sender(communication, record),
+        received_at=record.at,
+        remarks=record.remarks,
+        reason=record.reason,
+    )
+
+
+def _sender(communication: Communication, record: Record) -> UnitRef:
+    unit_id = record.actor.unit_id if record.actor else communication.origin.id
+    if unit_id == communication.origin.id:
+        return communication.origin
+    unit = directory.find_unit(unit_id)
+    return unit.ref if unit else UnitRef(unit_id, unit_id)
+
+
+def _mail_arrival(communication: Communication, record: Record) -> None:
+    """A line to the unit, without subject or text: whoever reads its mail need not be who may read its letters."""
+    unit_id = record.details.get("to_unit_id", "")
+    if communication.state not in WAITING_FOR_RECEPTION or communication.holder.id != unit_id:
+        return
+    unit = directory.find_unit(unit_id)
+    if unit is None or inboxes.mail_was_sent(communication.id, record.seq):
+        return
+    words = arrivals.mail(communication.origin.name, f"{settings().web_origin}/communications/{communication.id}")
+    sent = mails.send(Mail(unit.email, words.subject, words.text, words.html))
+    inboxes.note_mail(communication.id, record.seq, sent, now())

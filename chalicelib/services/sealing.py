@@ -1,0 +1,161 @@
+"""Sealing: checks that all signed, takes the exit number, seals the document, sends the letter.
+
+Runs in the only function that may use the organisation's key. It trusts what it can check: bytes against the digest
+that was signed, signatures against the history, the history's chain, roles at the time of signing.
+"""
+
+import hashlib
+from datetime import date, datetime
+from typing import Final
+
+from chalicelib.domain import signing
+from chalicelib.domain.communications import Communication, Document, SignatureRequest, SignatureStatus
+from chalicelib.domain.deadlines import deadline
+from chalicelib.domain.documents import Signed, Stamp
+from chalicelib.domain.catalogue import TYPES
+from chalicelib.domain.errors import InvalidTransition
+from chalicelib.domain.history import is_whole
+from chalicelib.domain.numbers import Book, book_year
+from chalicelib.domain.roles import SIGNING
+from chalicelib.domain.transitions import Action, Sealing
+from chalicelib.gateways import objects, seals
+from chalicelib.services import calendars, cases
+from chalicelib.services.clock import now
+from chalicelib.settings import settings
+from chalicelib.storage import communications as store
+from chalicelib.storage import directory
+from chalicelib.storage.transactions import CounterLost, attempts
+
+PDF: Final = "application/pdf"
+
+
+class NotToBeSealed(Exception):
+    """What the letter says of itself does not hold together: it is not sealed, whatever asks for it."""
+
+
+def seal(communication_id: str, *, last_try: bool) -> None:
+    """Seal the letter and send it; a letter that is not being sealed is left as it is.
+
+    Args:
+        last_try: when this fails, nobody will try again by itself: the letter shows it, and the origin is told.
+    """
+    found = store.find(communication_id)
+    if found is None or found.sealing is None:
+        return
+    try:
+        _seal(found)
+    except Exception:
+        if last_try:
+            _show_failure(communication_id)
+        raise
+
+
+def _seal(found: Communication) -> None:
+    _check(found)
+    registered = _registered(found)
+    document, sealed_key, data = _sealed(registered)
+    moment = cases.moment()
+    due = _deadline(registered)
+    change = signing.seal(registered, sealed_key, hashlib.sha256(data).hexdigest(), due, moment)
+    store.store(change, moment.at)
+
+
+def _check(found: Communication) -> None:
+    """Require that the letter holds together.
+
+    Raises:
+        NotToBeSealed: it does not.
+    """
+    records = list(store.history(found.id))
+    signed = {
+        record.details.get("request_id"): record
+        for record in records
+        if record.action is Action.SIGN and record.seq <= found.tip.seq
+    }
+    if not is_whole(records, found.tip) or not found.signatures:
+        raise NotToBeSealed
+    for request in found.signatures:
+        record = signed.get(request.id)
+        if record is None or record.details.get("document_sha256") != request.document_sha256:
+            raise NotToBeSealed
+        if not _held_then(found, request) or not _is_of_document(found, request):
+            raise NotToBeSealed
+
+
+def _held_then(found: Communication, request: SignatureRequest) -> bool:
+    signed = request.status is SignatureStatus.SIGNED and request.decided_at is not None
+    return signed and directory.held_at(request.signer.id, found.origin.id, SIGNING, request.decided_at or now())
+
+
+def _is_of_document(found: Communication, request: SignatureRequest) -> bool:
+    return found.document is not None and request.document_sha256 == found.document.signed_sha256
+
+
+def _registered(found: Communication) -> Communication:
+    """The letter with its exit number, taken in a transaction of its own: a number is never on two sealed documents."""
+    if found.registration:
+        return found
+    for _ in attempts():
+        at = now()
+        last = store.last_number(found.origin.id, Book.EXIT, book_year(at))
+        change = signing.register(found, last, at)
+        try:
+            store.store(change, at)
+        except CounterLost:
+            continue
+        return change.after or found
+    raise CounterLost
+
+
+def _sealed(registered: Communication) -> tuple[Document, str, bytes]:
+    """The sealed document, written once: a repeat finds and uses what an interrupted try left."""
+    document = registered.document
+    if document is None or registered.registration is None or registered.registered_at is None:
+        raise NotToBeSealed
+    signed = objects.get(document.key)
+    if hashlib.sha256(signed).hexdigest() != document.signed_sha256:
+        raise NotToBeSealed
+    key = f"{document.key.removesuffix('.pdf')}-sealed.pdf"
+    data = seals.seal(
+        signed,
+        _stamp(registered, registered.registered_at),
+        key_id=settings().seal_key_id,
+        chain_pem=objects.get(settings().seal_chain_key),
+        timestamp_url=settings().timestamp_url,
+    )
+    try:
+        name = f"{str(registered.registration).replace('/', '-')}-{registered.origin.id}.pdf"
+        objects.put_once(key, data, content_type=PDF, name=name)
+    except objects.AlreadyThere:
+        data = objects.get(key)
+        if not data.startswith(signed):
+            raise NotToBeSealed from None
+    return document, key, data
+
+
+def _stamp(registered: Communication, registered_at: datetime) -> Stamp:
+    return Stamp(
+        exit_number=str(registered.registration),
+        registered_at=registered_at,
+        origin=registered.origin,
+        signatures=tuple(
+            Signed(request.signer.name, request.signed_as or request.signer.role, request.decided_at or registered_at)
+            for request in registered.signatures
+        ),
+    )
+
+
+def _deadline(registered: Communication) -> date | None:
+    days = TYPES[registered.type].deadline_days
+    return deadline(registered.registered_at, days, calendars.is_holiday) if days and registered.registered_at else None
+
+
+def _show_failure(communication_id: str) -> None:
+    found = store.find(communication_id)
+    if found is None or found.sealing is not Sealing.IN_PROGRESS:
+        return
+    moment = cases.moment()
+    try:
+        store.store(signing.fail_seal(found, moment), moment.at)
+    except (InvalidTransition, store.RevisionLost):
+        return

@@ -1,0 +1,99 @@
+"""The signature tray (`bandeja de firmas`), and what a unit sent to sign."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from chalicelib.domain import signing
+from chalicelib.domain.attachments import communication_of
+from chalicelib.domain.communications import Change, Communication, SignatureRequest, SignatureStatus
+from chalicelib.domain.errors import Refusal
+from chalicelib.domain.people import Caller
+from chalicelib.domain.transitions import Action
+from chalicelib.gateways import objects
+from chalicelib.gateways.objects import Link
+from chalicelib.services import cases
+from chalicelib.services.clock import now
+from chalicelib.services.communications import staff_of
+from chalicelib.storage import letter_lists
+from chalicelib.storage.cursors import Page, PageRequest
+from chalicelib.storage.idempotency import Once
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What became of one item of a batch: the request, or why not."""
+
+    id: str
+    request: SignatureRequest | None = None
+    refusal: Refusal | None = None
+
+
+def tray(caller: Caller, *, status: SignatureStatus, page: PageRequest) -> Page[SignatureRequest]:
+    """What the caller is asked to sign, newest first."""
+    return letter_lists.tray(sorted(caller.person_ids), status, page)
+
+
+def sent_to_sign(caller: Caller, unit_id: str, *, status: SignatureStatus, page: PageRequest) -> Page[SignatureRequest]:
+    """What the unit sent to sign (`enviados a firmar`), newest first."""
+    staff_of(caller, unit_id)
+    return letter_lists.sent_to_sign(unit_id, status, page)
+
+
+def sign(caller: Caller, request_id: str, *, document_sha256: str, once: Once | None = None) -> SignatureRequest:
+    """Sign the bytes that the caller saw; one read, one transaction."""
+
+    def step(case: cases.Case) -> Change:
+        return signing.sign(case.communication, case.held, request_id, document_sha256, cases.moment())
+
+    return _decide(caller, request_id, Action.SIGN, step, once)
+
+
+def reject(caller: Caller, request_id: str, *, reason: str, once: Once | None = None) -> SignatureRequest:
+    """Refuse to sign; the letter goes back to draft."""
+
+    def step(case: cases.Case) -> Change:
+        return signing.reject(case.communication, case.held, request_id, reason, cases.moment())
+
+    return _decide(caller, request_id, Action.REJECT, step, once)
+
+
+def batch(
+    caller: Caller, *, action: Literal["sign", "reject"], reason: str | None, items: Sequence[tuple[str, str]]
+) -> list[Decision]:
+    """Decide several requests, each on its own: one that is refused stops none of the others.
+
+    Args:
+        items: ids, each with the digest of the document that the caller saw.
+    """
+    return [_decision(caller, action, reason or "", id, digest) for id, digest in items]
+
+
+def document_link(request: SignatureRequest) -> Link:
+    """A link to the bytes that are to be signed; no AWS call."""
+    return objects.link(request.document_key, now())
+
+
+def _decision(caller: Caller, action: Literal["sign", "reject"], reason: str, id: str, digest: str) -> Decision:
+    try:
+        if action == "sign":
+            return Decision(id, sign(caller, id, document_sha256=digest))
+        return Decision(id, reject(caller, id, reason=reason))
+    except Refusal as refusal:
+        return Decision(id, refusal=refusal)
+
+
+def _decide(caller: Caller, request_id: str, action: Action, step: cases.Step, once: Once | None) -> SignatureRequest:
+    def answer(seen: Communication) -> SignatureRequest:
+        return signing.request_of(seen, request_id)
+
+    seen = cases.act(
+        caller,
+        communication_of(request_id),
+        action,
+        step,
+        once=once,
+        request_id=request_id,
+        answer=answer,
+    )
+    return answer(seen)

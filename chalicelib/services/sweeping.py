@@ -1,0 +1,31 @@
+"""Work that has stood still is put on its queue again."""
+
+from datetime import datetime
+
+from chalicelib.domain.watch import SHARDS, next_look, sealing_given_up
+from chalicelib.gateways import queues
+from chalicelib.services.clock import now
+from chalicelib.settings import settings
+from chalicelib.storage import watch
+from chalicelib.storage.watch import StalledSeal, StalledUpload
+
+
+def sweep() -> int:
+    """Put on its queue again what was due and is not done; gives how much that was."""
+    at = now()
+    found = 0
+    for shard in range(SHARDS):
+        for stalled in watch.due(shard, at):
+            _put_again(stalled, at)
+            watch.look_again(stalled, next_look(at))
+            found += 1
+    return found
+
+
+def _put_again(stalled: StalledSeal | StalledUpload, at: datetime) -> None:
+    match stalled:
+        case StalledSeal(communication_id, since):
+            last = int(sealing_given_up(since, at))
+            queues.put(settings().seal_queue_url, {"work": "seal", "communication_id": communication_id, "last": last})
+        case StalledUpload(attachment_id):
+            queues.put(settings().upload_queue_url, {"work": "look", "attachment_id": attachment_id})

@@ -1,0 +1,168 @@
+"""The inbox of each person: one item collection, with a sparse index of what is unread."""
+
+import heapq
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.exceptions import PutError, UpdateError
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
+
+from chalicelib.domain.inboxes import Category, InboxItem, Occasion, person_of
+from chalicelib.domain.people import UnitRef
+from chalicelib.storage.cursors import Page, PageRequest, fill
+from chalicelib.storage.rows import MomentAttribute
+from chalicelib.storage.tables import RawItem, Row, Slice, calling_dynamodb, count, query
+
+TABLE: Final = "messages"
+UNREAD_SHOWN: Final = 1000
+"""Up to which the unread are counted: nobody needs to know beyond."""
+
+
+class InboxRow(Row):
+    """`I#person` / id: one thing that came to a person."""
+
+    class Meta:
+        table_name = "messages"
+
+    person_id = UnicodeAttribute()
+    category = UnicodeAttribute()
+    occasion = UnicodeAttribute()
+    communication_id = UnicodeAttribute()
+    subject = UnicodeAttribute()
+    sender_id = UnicodeAttribute()
+    sender_name = UnicodeAttribute()
+    received_at = MomentAttribute()
+    remarks = UnicodeAttribute(null=True)
+    reason = UnicodeAttribute(null=True)
+    read_at = MomentAttribute(null=True)
+    acknowledged_at = MomentAttribute(null=True)
+
+
+class SentMailRow(Row):
+    """`MAIL#communication#seq`: the mail of this record was sent."""
+
+    class Meta:
+        table_name = "messages"
+
+    sent_at = MomentAttribute()
+    provider_id = UnicodeAttribute()
+
+
+def add(item: InboxItem) -> bool:
+    """Put an item into a person's inbox, once; gives whether it was not there."""
+    row = InboxRow(
+        f"I#{item.person_id}",
+        item.id,
+        person_id=item.person_id,
+        category=item.category,
+        occasion=item.occasion,
+        communication_id=item.communication_id,
+        subject=item.subject,
+        sender_id=item.sender.id,
+        sender_name=item.sender.name,
+        received_at=item.received_at,
+        remarks=item.remarks,
+        reason=item.reason,
+        one_pk=f"I#{item.person_id}#unread",
+        one_sk=item.id,
+    )
+    with calling_dynamodb():
+        try:
+            row.save(condition=InboxRow.pk.does_not_exist())
+        except PutError as error:
+            if error.cause_response_code != "ConditionalCheckFailedException":
+                raise
+            return False
+    return True
+
+
+def inbox(person_ids: Sequence[str], *, unread: bool, category: Category | None, page: PageRequest) -> Page[InboxItem]:
+    """What came to some people (one account's), newest first; one Query a person."""
+    only = InboxRow.category == str(category) if category else None
+    index = "one" if unread else None
+    key = InboxRow.one_sk if unread else InboxRow.sk
+
+    def of_person(person: str, position: str | None, limit: int) -> Slice:
+        pk = f"I#{person}#unread" if unread else f"I#{person}"
+        # Ids begin with the person's; the time-ordered part is what the page goes by.
+        where: Condition | None = key < f"{person}-{position}" if position else None
+        return query(TABLE, pk, index=index, where=where, only=only, newest_first=True, limit=limit)
+
+    def read(position: str | None, limit: int) -> Slice:
+        parts = [of_person(person, position, limit) for person in person_ids]
+        items = heapq.nlargest(limit, (item for part in parts for item in part.items), key=_when)
+        more = any(part.more_after for part in parts) or sum(len(part.items) for part in parts) > limit
+        if not more:
+            return Slice(tuple(items), None)
+        passed = [part.more_after.rpartition("-")[2] for part in parts if part.more_after]
+        return Slice(tuple(items), _when(items[-1]) if items else max(passed))
+
+    return fill(page, read, _item, sort_key="sk")
+
+
+def find(item_id: str) -> InboxItem | None:
+    """The item with this id."""
+    row = InboxRow.find(f"I#{person_of(item_id)}", item_id)
+    return _from(row) if row else None
+
+
+def mark_read(item_id: str, at: datetime) -> bool:
+    """Note that it was read, the first time; gives whether there is such an item."""
+    row = InboxRow(f"I#{person_of(item_id)}", item_id)
+    actions: list[Action] = [
+        InboxRow.read_at.set(InboxRow.read_at | at),
+        InboxRow.one_pk.remove(),
+        InboxRow.one_sk.remove(),
+    ]
+    with calling_dynamodb():
+        try:
+            row.update(actions=actions, condition=InboxRow.pk.exists())
+        except UpdateError as error:
+            if error.cause_response_code != "ConditionalCheckFailedException":
+                raise
+            return False
+    return True
+
+
+def unread(person_id: str) -> int:
+    """How many unread items a person has, up to `UNREAD_SHOWN`; one call."""
+    return count(TABLE, f"I#{person_id}#unread", index="one", limit=UNREAD_SHOWN)
+
+
+def mail_was_sent(communication_id: str, seq: int) -> bool:
+    """Whether the mail of this record was sent, as far as we noted."""
+    return SentMailRow.find(f"MAIL#{communication_id}#{seq}", "MAIL") is not None
+
+
+def note_mail(communication_id: str, seq: int, provider_id: str, at: datetime) -> None:
+    """Note that the mail of this record was sent."""
+    with calling_dynamodb():
+        SentMailRow(f"MAIL#{communication_id}#{seq}", "MAIL", sent_at=at, provider_id=provider_id).save()
+
+
+def _when(item: RawItem) -> str:
+    return str(item["sk"]["S"]).rpartition("-")[2]
+
+
+def _item(item: RawItem) -> InboxItem:
+    return _from(InboxRow.from_raw_data(item))
+
+
+def _from(row: InboxRow) -> InboxItem:
+    return InboxItem(
+        id=row.sk,
+        person_id=row.person_id,
+        category=Category(row.category),
+        occasion=Occasion(row.occasion),
+        communication_id=row.communication_id,
+        subject=row.subject,
+        sender=UnitRef(row.sender_id, row.sender_name),
+        received_at=row.received_at,
+        remarks=row.remarks,
+        reason=row.reason,
+        read_at=row.read_at,
+        acknowledged_at=row.acknowledged_at,
+    )

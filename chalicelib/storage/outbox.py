@@ -1,0 +1,42 @@
+"""The stream of the communications table, read as an outbox."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from chalicelib.domain.communications import Edit
+from chalicelib.domain.history import Record
+from chalicelib.storage.mapping_history import edit_from, record_from
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a new row says: a transition, or an edit of a draft."""
+
+    communication_id: str
+    seq: int
+    record: Record | None = None
+    edit: Edit | None = None
+
+
+def entry(image: Mapping[str, Any]) -> Entry | None:
+    """The entry that a new row is; none when it is a row of another kind.
+
+    Raises:
+        Exception: it looks like one, and cannot be understood.
+    """
+    sk = str(image["sk"]["S"])
+    communication_id = str(image["pk"]["S"]).removeprefix("C#")
+    if sk.startswith("H#"):
+        record = record_from(dict(image))
+        return Entry(communication_id, record.seq, record=record)
+    if sk.startswith("D#"):
+        edit = edit_from(dict(image))
+        return Entry(communication_id, edit.seq, edit=edit)
+    return None
+
+
+def key(keys: Mapping[str, Any], name: str) -> str:
+    """One key of a row, however broken the rest is."""
+    value = keys.get(name)
+    return str(value.get("S", "")) if isinstance(value, Mapping) else ""
