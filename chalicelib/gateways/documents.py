@@ -10,6 +10,6 @@ def compose(sheet: Sheet) -> bytes:
     a block that stays empty for the seal (`sheet_layout.SEAL`).
     """
     # The drawing library takes 100 ms to import: only who draws pays for it.
-    from chalicelib.gateways import sheet_pages  # noqa: PLC0415
+    from chalicelib.gateways import sheet_pages
 
     return sheet_pages.draw(sheet)

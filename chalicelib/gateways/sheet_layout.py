@@ -31,7 +31,7 @@ HEAD: Final = Box(20 * MM, 277 * MM, 190 * MM, 287 * MM)
 TEXT: Final = Box(20 * MM, 40 * MM, 190 * MM, 271 * MM)
 FOOT: Final = Box(20 * MM, 12 * MM, 190 * MM, 35 * MM)
 
-BLOCK: Final = Box(TEXT.left, TEXT.bottom, TEXT.right, TEXT.bottom + 62 * MM)
+BLOCK: Final = Box(TEXT.left, TEXT.bottom, TEXT.right, TEXT.bottom + 68 * MM)
 """The bordered block for signatures and registry number, at the foot of the last page's text."""
 
 BLOCK_TITLE: Final = 7 * MM

@@ -22,7 +22,7 @@ _LINE, _WASH = HexColor(sheet_layout.LINE), HexColor(sheet_layout.WASH)
 
 
 def _style(size: float, leading: float, **more: Any) -> ParagraphStyle:  # reportlab's own options, handed on
-    options = {"fontName": fonts.REGULAR, "textColor": _INK} | more
+    options: dict[str, Any] = {"fontName": fonts.REGULAR, "textColor": _INK} | more
     return ParagraphStyle("", fontSize=size, leading=leading, **options)
 
 
