@@ -26,15 +26,18 @@ _SEAL_YEARS: Final = 3
 _RENEW_BEFORE: Final = timedelta(days=30)
 
 
-def seal_chain(folder: Path, public_key_der: bytes) -> bytes:
+def certificate_chain(public_key_der: bytes, folder: Path) -> bytes:
     """The certificate chain of a key, as PEM: its certificate first, then the authority's.
 
     Everything is kept in the folder, which is made when missing: the same key gets the same chain again, until 30 days
     before it expires or the key changes.
 
     Args:
-        folder: of this authority: `root-key.pem`, `root.pem`, `seal-chain.pem`.
         public_key_der: what `kms:GetPublicKey` answers (a DER SubjectPublicKeyInfo, RSA).
+        folder: of this authority: `root-key.pem`, `root.pem`, `seal-chain.pem`.
+
+    Raises:
+        TypeError: the key is not an RSA key.
     """
     folder.mkdir(parents=True, exist_ok=True)
     now = datetime.now(UTC)
