@@ -22,8 +22,11 @@ LINT_IGNORED: Final[tuple[str, ...]] = ()
 """Rules of cfn-lint that are not followed, each with its reason. There are none."""
 
 
-def package_whole() -> None:
-    """What is deployed to AWS, with everything that it needs: into `build/package/`.
+def package_whole() -> Path:
+    """What is deployed to AWS, with everything that it needs.
+
+    Returns:
+        The folder of `sam.json` and `deployment.zip`.
 
     Raises:
         Trouble: a dependency could not be built, the template is not valid, or the archive is too big.
@@ -37,6 +40,7 @@ def package_whole() -> None:
         print(f"  {bytes_ / 1e6:5.1f} MB  {name}")
     if size > LIMIT:
         raise Trouble(f"the package has {size / 1e6:.1f} MB, more than {LIMIT / 1e6:.0f} MB")
+    return PACKAGE
 
 
 def package_slim(out: Path) -> Path:

@@ -1,0 +1,82 @@
+"""`make run`: the laptop's cloud, until Ctrl-C."""
+
+import signal
+import time
+from pathlib import Path
+from typing import Final
+
+from localcloud.cloud import Cloud, running_cloud
+from localcloud.demo_data import PASSWORD
+from localcloud.endpoints import Endpoints
+from localcloud.places import LOCAL, PROJECT, Trouble
+from localcloud.terminal import bold, dim
+
+ENDPOINTS: Final = LOCAL / "endpoints.json"
+FOLDER: Final = LOCAL / "cloud"
+
+
+class Stopped(Exception):
+    """Somebody asked it to end."""
+
+
+def run(port: int, web_port: int) -> None:
+    """Starts everything, says where it is, and waits.
+
+    Raises:
+        Trouble: it could not start, or MiniStack ended by itself.
+    """
+    until_told_otherwise()
+    began = time.monotonic()
+    try:
+        with running_cloud(port, FOLDER, ENDPOINTS, web_url=web_origin(web_port), say=_say) as cloud:
+            _announce(cloud.endpoints, time.monotonic() - began)
+            _wait(cloud)
+    except Stopped:
+        print(f"\nParado; los datos siguen en {_short(FOLDER)}. {dim('Stopped; its data are kept.')}")
+
+
+def web_origin(web_port: int) -> str:
+    """Where browsers find the web client."""
+    return f"http://localhost:{web_port}"
+
+
+def until_told_otherwise() -> None:
+    """Lets Ctrl-C and SIGTERM end the program in order, once; impatience changes nothing."""
+
+    def stop(*_: object) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
+        raise Stopped
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+
+
+def _wait(cloud: Cloud) -> None:
+    code = cloud.ministack.process.wait()
+    raise Trouble(f"MiniStack ended by itself ({code}): its last words are in {_short(cloud.ministack.log)}")
+
+
+def _say(step: str) -> None:
+    print(dim(f"· {step}"), flush=True)
+
+
+def _announce(endpoints: Endpoints, seconds: float) -> None:
+    units: dict[str, list[str]] = {}
+    for user in endpoints.users:
+        roles = ", ".join(membership.role for membership in user.memberships)
+        units.setdefault(user.memberships[0].unit, []).append(f"  {user.email:<34} {user.name:<24} {dim(roles)}")
+    print(f"\n{bold('Ventanilla')} {dim(f'lista en {seconds:.1f} s / ready in {seconds:.1f} s')}\n")
+    print(f"  API                {endpoints.api_url}")
+    print(f"  OpenAPI            {endpoints.api_url}/openapi.json")
+    print(f"  Correo / mail      {endpoints.mail_url}")
+    print(f"  Todo / everything  {_short(ENDPOINTS)}")
+    print(f"\nPueden entrar, con la contraseña {bold(PASSWORD)} {dim('(who can sign in, and the password)')}:\n")
+    for unit, lines in units.items():
+        print(bold(unit))
+        print("\n".join(lines))
+    print(f"\nCtrl-C lo para. {dim('Ctrl-C stops it. In another terminal: make demo')}", flush=True)
+
+
+def _short(path: Path) -> str:
+    return str(path.relative_to(PROJECT)) if path.is_relative_to(PROJECT) else str(path)

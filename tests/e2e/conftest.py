@@ -1,0 +1,63 @@
+"""The deployed package, for the tests that speak to it over HTTP: one stack for all of them, and nothing left of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from localcloud import aws
+from localcloud.client import Client
+from localcloud.cloud import Cloud, running_cloud
+from localcloud.ministack import free_port
+from localcloud.places import STACK
+from localcloud.sign_in import id_token
+
+
+@dataclass(frozen=True)
+class DeployedStack:
+    """A stack of the tests' own, with the demonstration's people in it."""
+
+    cloud: Cloud
+
+    @property
+    def api_url(self) -> str:
+        """Where the API's paths begin."""
+        return self.cloud.endpoints.api_url
+
+    @property
+    def aws_url(self) -> str:
+        """Where its AWS answers."""
+        return self.cloud.endpoints.aws_url
+
+    def sign_in(self, email: str) -> str:
+        """An ID token of one of the demonstration's users."""
+        endpoints = self.cloud.endpoints
+        return id_token(endpoints.aws_url, endpoints.client_id, email, endpoints.user(email).password)
+
+    def client(self, email: str | None = None) -> Client:
+        """A client of somebody who has signed in; without an e-mail, of anybody."""
+        return Client(self.api_url, self.sign_in(email) if email else None)
+
+    def person_id(self, email: str, unit_id: str) -> str:
+        """Who a user is in a unit."""
+        return next(m.person_id for m in self.cloud.endpoints.user(email).memberships if m.unit == unit_id)
+
+    def physical_id(self, logical_id: str) -> str:
+        """What a resource of the template is called in this stack."""
+        detail = aws.cloudformation(self.aws_url).describe_stack_resource(StackName=STACK, LogicalResourceId=logical_id)
+        return detail["StackResourceDetail"]["PhysicalResourceId"]
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeployedStack]:
+    """The stack, deployed once for the whole session."""
+    folder: Path = tmp_path_factory.mktemp("cloud")
+    with running_cloud(
+        free_port(),
+        folder,
+        folder / "endpoints.json",
+        web_url="http://localhost:8080",
+        say=lambda _: None,
+    ) as cloud:
+        yield DeployedStack(cloud)

@@ -1,0 +1,87 @@
+"""What `make run` promises: this machine only, one at a time, data kept, nothing left running."""
+
+import os
+import socket
+import time
+from pathlib import Path
+
+import pytest
+
+from localcloud.client import Client
+from localcloud.cloud import running_cloud
+from localcloud.ministack import free_port, is_healthy, running
+from localcloud.places import Trouble
+
+ELSEWHERE_SECONDS = 15.0
+"""What the second start may take."""
+
+
+def test_nothing_listens_beyond_this_machine(stack):
+    addresses = listening(stack.cloud.ministack.process.pid)
+
+    assert addresses
+    assert {address for address in addresses if address != "127.0.0.1"} == set()
+
+
+def test_a_second_one_is_refused_while_the_first_runs(stack):
+    folder = stack.cloud.ministack.log.parent
+
+    with pytest.raises(Trouble, match="running already"), cloud(free_port(), folder):
+        pass
+
+
+def test_a_port_that_is_taken_is_said_to_be(tmp_path):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+
+        with pytest.raises(Trouble, match=rf"port {port} is taken.*PORT="), running(port, tmp_path):
+            pass
+
+
+def test_it_keeps_its_data_and_starts_again_soon_on_another_port(tmp_path):
+    with cloud(free_port(), tmp_path) as first:
+        first_people = first.endpoints.users
+        process = first.ministack.process
+    assert process.poll() is not None
+    assert not is_healthy(first.endpoints.aws_url)
+    assert not (tmp_path / "endpoints.json").exists()
+
+    began = time.monotonic()
+    with cloud(free_port(), tmp_path) as second:
+        took = time.monotonic() - began
+        health = Client(second.endpoints.api_url).get("/health")
+
+    assert health["status"] == "ok"
+    assert second.endpoints.users == first_people
+    assert took < ELSEWHERE_SECONDS
+
+
+def cloud(port: int, folder: Path):
+    return running_cloud(port, folder, folder / "endpoints.json", web_url="http://localhost:8080", say=lambda _: None)
+
+
+def listening(leader: int) -> set[str]:
+    """The addresses that the process group listens on (Linux: `/proc`)."""
+    inodes = set()
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if os.getpgid(int(process.name)) != leader:
+                continue
+            inodes |= {str(each.readlink()).removeprefix("socket:[").rstrip("]") for each in (process / "fd").iterdir()}
+        except (ProcessLookupError, FileNotFoundError, PermissionError):
+            continue
+    found = set()
+    for table, family in (("tcp", socket.AF_INET), ("tcp6", socket.AF_INET6)):
+        for line in Path(f"/proc/net/{table}").read_text().splitlines()[1:]:
+            fields = line.split()
+            if fields[3] == "0A" and fields[9] in inodes:
+                found.add(address(fields[1].split(":")[0], family))
+    return found
+
+
+def address(hexadecimal: str, family: socket.AddressFamily) -> str:
+    """An address as the kernel writes it: words of 32 bits, each with its lowest byte first."""
+    raw = bytes.fromhex(hexadecimal)
+    return socket.inet_ntop(family, b"".join(raw[i : i + 4][::-1] for i in range(0, len(raw), 4)))

@@ -1,0 +1,85 @@
+"""Each function may do its own work and nobody else's: asked of the deployed roles, not of the template."""
+
+import uuid
+
+import boto3
+import pytest
+from botocore.exceptions import ClientError
+
+from localcloud import aws
+from localcloud.places import REGION
+
+ROLES = {
+    "ApiHandlerRole",
+    "RelayRole",
+    "SealDocumentsRole",
+    "AttachUploadsRole",
+    "DeliverNoticesRole",
+    "SweepRole",
+}
+
+
+def acting_as(stack, role: str) -> boto3.Session:
+    """A session with the rights that a function has."""
+    sts = aws.session().client("sts", endpoint_url=stack.aws_url)
+    arn = f"arn:aws:iam::000000000000:role/{stack.physical_id(role)}"
+    credentials = sts.assume_role(RoleArn=arn, RoleSessionName="test")["Credentials"]
+    return boto3.Session(
+        aws_access_key_id=credentials["AccessKeyId"],
+        aws_secret_access_key=credentials["SecretAccessKey"],
+        aws_session_token=credentials["SessionToken"],
+        region_name=REGION,
+    )
+
+
+def may(call, **arguments) -> bool:
+    """Whether a call is allowed; other failures are the caller's to make impossible."""
+    try:
+        call(**arguments)
+    except ClientError as error:
+        if "AccessDenied" in error.response["Error"]["Code"]:
+            return False
+        raise
+    return True
+
+
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_only_the_seal_worker_may_use_the_key(stack, role):
+    kms = acting_as(stack, role).client("kms", endpoint_url=stack.aws_url)
+
+    allowed = may(
+        kms.sign,
+        KeyId=stack.cloud.stack.outputs["SealKeyId"],
+        Message=bytes(32),
+        MessageType="DIGEST",
+        SigningAlgorithm="RSASSA_PKCS1_V1_5_SHA_256",
+    )
+
+    assert allowed == (role == "SealDocumentsRole")
+
+
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_only_the_api_puts_uploads_where_browsers_put_them(stack, role):
+    s3 = acting_as(stack, role).client("s3", endpoint_url=stack.aws_url)
+
+    allowed = may(
+        s3.put_object, Bucket=stack.cloud.stack.outputs["BucketName"], Key=f"uploads/{uuid.uuid4()}", Body=b""
+    )
+
+    assert allowed == (role == "ApiHandlerRole")
+
+
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_only_relay_and_sweep_send_work(stack, role):
+    sqs = acting_as(stack, role).client("sqs", endpoint_url=stack.aws_url)
+
+    allowed = may(sqs.send_message, QueueUrl=stack.physical_id("NoticeQueue"), MessageBody="{}", DelaySeconds=900)
+
+    assert allowed == (role in {"RelayRole", "SweepRole"})
+
+
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_the_certificates_of_the_seal_are_not_for_functions_to_change(stack, role):
+    s3 = acting_as(stack, role).client("s3", endpoint_url=stack.aws_url)
+
+    assert not may(s3.put_object, Bucket=stack.cloud.stack.outputs["BucketName"], Key="config/seal-chain.pem", Body=b"")

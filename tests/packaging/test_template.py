@@ -1,0 +1,168 @@
+"""The system itself: what is deployed has no queue without a reader, no failure without an alarm, no right too many."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+FUNCTIONS = {"APIHandler", "Relay", "SealDocuments", "AttachUploads", "DeliverNotices", "Sweep"}
+
+
+def of_type(template, kind: str) -> dict[str, Any]:
+    return {name: each for name, each in template["Resources"].items() if each["Type"] == kind}
+
+
+def queues(template, *, dead: bool) -> list[str]:
+    return [name for name in of_type(template, "AWS::SQS::Queue") if name.endswith("Dlq") == dead]
+
+
+def sources(template) -> Iterator[tuple[str, dict[str, Any]]]:
+    for name, function in of_type(template, "AWS::Serverless::Function").items():
+        for event in function["Properties"].get("Events", {}).values():
+            yield name, event
+
+
+def role_of(template, function: str) -> str:
+    return str(template["Resources"][function]["Properties"]["Role"]["Fn::GetAtt"][0])
+
+
+def statements(template, function: str) -> list[dict[str, Any]]:
+    policies = template["Resources"][role_of(template, function)]["Properties"]["Policies"]
+    return [statement for policy in policies for statement in policy["PolicyDocument"]["Statement"]]
+
+
+def listed(value) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def test_every_function_is_known_here(template):
+    assert set(of_type(template, "AWS::Serverless::Function")) == FUNCTIONS
+
+
+def test_every_queue_has_exactly_one_reader(template):
+    read = [event["Properties"]["Queue"]["Fn::Sub"] for _, event in sources(template) if event["Type"] == "SQS"]
+
+    assert sorted(read) == sorted(f"${{{queue}.Arn}}" for queue in queues(template, dead=False))
+
+
+def test_every_reader_answers_for_each_message_alone(template):
+    for name, event in sources(template):
+        if event["Type"] in {"SQS", "DynamoDB"}:
+            assert event["Properties"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"], name
+
+
+def test_every_queue_gives_up_after_five_tries_to_a_dead_letter_queue_of_its_own(template):
+    redrives = {
+        name: template["Resources"][name]["Properties"]["RedrivePolicy"] for name in queues(template, dead=False)
+    }
+
+    assert {redrive["maxReceiveCount"] for redrive in redrives.values()} == {5}
+    assert {name: redrive["deadLetterTargetArn"]["Fn::GetAtt"][0] for name, redrive in redrives.items()} == {
+        name: name.replace("Queue", "Dlq") for name in redrives
+    }
+
+
+def test_a_message_stays_hidden_for_six_times_as_long_as_its_reader_may_take(template):
+    for name, event in sources(template):
+        if event["Type"] == "SQS":
+            queue = event["Properties"]["Queue"]["Fn::Sub"].removeprefix("${").removesuffix(".Arn}")
+            hidden = template["Resources"][queue]["Properties"]["VisibilityTimeout"]
+            assert hidden >= 6 * template["Resources"][name]["Properties"]["Timeout"], name
+
+
+def test_every_dead_letter_queue_has_an_alarm_that_somebody_hears(template):
+    watched = {
+        alarm["Properties"]["Dimensions"][0]["Value"]["Fn::GetAtt"][0]
+        for alarm in of_type(template, "AWS::CloudWatch::Alarm").values()
+        if alarm["Properties"]["MetricName"] == "ApproximateNumberOfMessagesVisible"
+        and alarm["Properties"]["Threshold"] == 0
+        and alarm["Properties"]["AlarmActions"] == [{"Ref": "AlarmTopic"}]
+    }
+
+    assert watched == set(queues(template, dead=True))
+
+
+def test_relay_begins_at_the_beginning_and_gives_up_to_its_dead_letter_queue(template):
+    (event,) = [event["Properties"] for name, event in sources(template) if name == "Relay"]
+
+    assert event["StartingPosition"] == "TRIM_HORIZON"
+    assert event["BisectBatchOnFunctionError"] is True
+    assert event["DestinationConfig"]["OnFailure"]["Destination"] == {"Fn::GetAtt": ["RelayDlq", "Arn"]}
+
+
+def test_every_function_has_a_role_of_its_own(template):
+    assert len({role_of(template, function) for function in FUNCTIONS}) == len(FUNCTIONS)
+
+
+@pytest.mark.parametrize("function", sorted(FUNCTIONS))
+def test_no_right_is_wider_than_what_it_is_for(template, function):
+    for statement in statements(template, function):
+        assert statement["Effect"] == "Allow"
+        assert not [action for action in listed(statement["Action"]) if "*" in action], statement["Sid"]
+        for resource in listed(statement["Resource"]):
+            # Always a resource of this stack, never a bare pattern.
+            assert isinstance(resource, dict), statement["Sid"]
+            assert set(resource) <= {"Fn::GetAtt", "Fn::Sub"}, statement["Sid"]
+            if pattern := resource.get("Fn::Sub"):
+                assert "${" in pattern.split("*")[0], statement["Sid"]
+
+
+def test_only_the_seal_worker_may_ask_the_key_to_sign(template):
+    signers = {
+        function
+        for function in FUNCTIONS
+        if any("kms:Sign" in listed(statement["Action"]) for statement in statements(template, function))
+    }
+
+    assert signers == {"SealDocuments"}
+
+
+def test_every_function_logs_to_a_group_that_forgets(template):
+    for function in FUNCTIONS:
+        group = template["Resources"][function]["Properties"]["LoggingConfig"]["LogGroup"]["Ref"]
+        assert template["Resources"][group]["Properties"]["RetentionInDays"] <= 90, function
+
+
+def test_data_outlive_a_mistake(template):
+    for name, resource in template["Resources"].items():
+        if resource["Type"] in {"AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::KMS::Key", "AWS::Cognito::UserPool"}:
+            assert (resource["DeletionPolicy"], resource["UpdateReplacePolicy"]) == ("Retain", "Retain"), name
+
+
+def test_every_table_can_be_taken_back_in_time_and_is_encrypted(template):
+    for name, table in of_type(template, "AWS::DynamoDB::Table").items():
+        properties = table["Properties"]
+        assert properties["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}, name
+        assert properties["SSESpecification"] == {"SSEEnabled": True}, name
+        assert properties["BillingMode"] == "PAY_PER_REQUEST", name
+
+
+def test_the_bucket_is_nobody_elses(template):
+    bucket = template["Resources"]["Bucket"]["Properties"]
+
+    assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+    assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
+
+
+def test_documents_never_expire(template):
+    for rule in template["Resources"]["Bucket"]["Properties"]["LifecycleConfiguration"]["Rules"]:
+        expires = {"ExpirationInDays", "NoncurrentVersionExpiration"} & set(rule)
+        assert not expires or rule["Prefix"] in {"uploads/", "files/"}, rule["Id"]
+
+
+def test_whatever_the_gateway_refuses_it_refuses_as_a_problem(template):
+    answers = template["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]["x-amazon-apigateway-gateway-responses"]
+
+    assert {"DEFAULT_4XX", "DEFAULT_5XX", "REQUEST_TOO_LARGE", "INTEGRATION_TIMEOUT", "THROTTLED"} <= set(answers)
+    for kind, answer in answers.items():
+        problem = json.loads(answer["responseTemplates"]["application/json"])
+        assert problem["status"] == int(answer["statusCode"]), kind
+        assert {"type", "title", "status", "detail", "code", "request_id"} == set(problem), kind
+
+
+def test_no_path_and_no_method_is_answered_by_anyone_but_the_application(template):
+    paths = template["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]["paths"]
+
+    for path in ("/", "/{proxy+}"):
+        assert {"delete", "get", "head", "options", "patch", "post", "put"} <= set(paths[path])
