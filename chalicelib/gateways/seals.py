@@ -1,12 +1,9 @@
 """The organisation's seal: a PAdES signature whose key never leaves KMS (ETSI EN 319 142-1; eIDAS art. 35)."""
 
-from functools import cache
 from typing import TYPE_CHECKING
 
-import boto3
-from botocore.config import Config
-
 from chalicelib.domain.documents import Stamp
+from chalicelib.gateways import clients
 from chalicelib.gateways.seal_errors import SealImpossible, SealUnavailable
 
 if TYPE_CHECKING:
@@ -45,15 +42,7 @@ def seal(
     return seal_signing.sign(
         document,
         stamp,
-        key=seal_signing.Key(kms or _client(), key_id),
+        key=seal_signing.Key(kms or clients.kms(), key_id),
         chain_pem=chain_pem,
         timestamp_url=timestamp_url,
-    )
-
-
-@cache
-def _client() -> "KMSClient":
-    """One client for the life of the process; a signature takes tens of milliseconds, so it is not patient."""
-    return boto3.client(
-        "kms", config=Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 3})
     )
