@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from localcloud import aws
 from localcloud.authority import certificate_chain
@@ -19,7 +20,7 @@ from localcloud.places import PROJECT, REGION, Trouble
 from localcloud.sign_in import SignIn, put_user
 from localcloud.stack import Stack, deploy
 
-CHAIN_KEY = "config/seal-chain.pem"
+CHAIN_KEY: Final = "config/seal-chain.pem"
 
 
 @dataclass(frozen=True)
@@ -112,15 +113,17 @@ def _alone(folder: Path) -> Iterator[None]:
 
 def _put_chain(stack: Stack, folder: Path) -> Path:
     """The certificates of the seal's key, where the seal worker and whoever checks a document find them."""
-    path = folder / "seal-chain.pem"
-    key_id = stack.outputs["SealKeyId"]
-    mark = folder / "seal-chain.key"
-    if not path.exists() or not mark.exists() or mark.read_text() != key_id:
-        public_key = aws.kms(stack.aws_url).get_public_key(KeyId=key_id)["PublicKey"]
-        path.write_bytes(certificate_chain(public_key))
-        aws.s3(stack.aws_url).put_object(Bucket=stack.outputs["BucketName"], Key=CHAIN_KEY, Body=path.read_bytes())
-        mark.write_text(key_id)
-    return path
+    authority = folder / "authority"
+    public_key = aws.kms(stack.aws_url).get_public_key(KeyId=stack.outputs["SealKeyId"])["PublicKey"]
+    chain = certificate_chain(public_key, authority)
+    s3, bucket = aws.s3(stack.aws_url), stack.outputs["BucketName"]
+    try:
+        kept = s3.get_object(Bucket=bucket, Key=CHAIN_KEY)["Body"].read()
+    except s3.exceptions.NoSuchKey:
+        kept = b""
+    if kept != chain:
+        s3.put_object(Bucket=bucket, Key=CHAIN_KEY, Body=chain)
+    return authority / "seal-chain.pem"
 
 
 def _load_people(stack: Stack, folder: Path) -> tuple[UserEntry, ...]:

@@ -32,7 +32,7 @@ def verify(pdf: Path, chain: Path | None) -> None:
     Raises:
         Trouble: it is not a PDF, has no seal, or one that does not hold.
     """
-    chain = chain or LOCAL / "cloud" / "seal-chain.pem"
+    chain = chain or LOCAL / "cloud" / "authority" / "seal-chain.pem"
     for path in (pdf, chain):
         if not path.is_file():
             raise Trouble(f"there is no file {path}")
