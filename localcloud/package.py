@@ -93,7 +93,7 @@ def _package(source: Path, out: Path) -> None:
         "AWS_DEFAULT_REGION": REGION,
         "PYTHONDONTWRITEBYTECODE": "1",
     }
-    code = "import sys; from chalice.cli import main; sys.argv[0] = 'chalice'; main()"
+    code = "import sys; from chalice.cli import main; sys.argv[0] = 'chalice'; sys.exit(main())"
     result = subprocess.run(
         [sys.executable, "-c", code, *command[1:]],
         cwd=source,
