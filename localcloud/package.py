@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -38,6 +39,9 @@ def package_whole() -> Path:
     print(f"{archive.relative_to(PROJECT)}: {size / 1e6:.1f} MB")
     for name, bytes_ in heaviest(archive):
         print(f"  {bytes_ / 1e6:5.1f} MB  {name}")
+    foreign = built_here(archive)
+    if foreign:
+        raise Trouble(f"built on this machine, so that they need not run on Lambda: {', '.join(foreign)}")
     if size > LIMIT:
         raise Trouble(f"the package has {size / 1e6:.1f} MB, more than {LIMIT / 1e6:.0f} MB")
     return PACKAGE
@@ -69,6 +73,20 @@ def heaviest(archive: Path, count: int = 8) -> list[tuple[str, int]]:
     return sizes.most_common(count)
 
 
+def built_here(archive: Path) -> list[str]:
+    """The packages with machine code for which there was no wheel that suits Lambda, so that pip built one.
+
+    Such a wheel says `linux_x86_64`: for this machine; one made for others says `manylinux` and since which glibc.
+    """
+    with zipfile.ZipFile(archive) as content:
+        tags = {
+            name.split("/")[0].removesuffix(".dist-info"): content.read(name).decode()
+            for name in content.namelist()
+            if name.endswith(".dist-info/WHEEL")
+        }
+    return sorted(name for name, tag in tags.items() if re.search(r"^Tag: .*-linux_", tag, re.MULTILINE))
+
+
 def lint(template: Path) -> None:
     """Checks a template with cfn-lint.
 
@@ -76,7 +94,8 @@ def lint(template: Path) -> None:
         Trouble: it found something; what it said has been printed.
     """
     ignored = [argument for rule in LINT_IGNORED for argument in ("--ignore-checks", rule)]
-    command = [sys.executable, "-m", "cfnlint", "--regions", REGION, *ignored, "--template", str(template)]
+    program = Path(sys.executable).with_name("cfn-lint")
+    command = [str(program), "--regions", REGION, *ignored, "--template", str(template)]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     if result.returncode:
         print(result.stdout, result.stderr, file=sys.stderr)

@@ -2,7 +2,7 @@
 
 import zipfile
 
-from localcloud.package import LIMIT, lint
+from localcloud.package import LIMIT, built_here, lint
 
 
 def test_the_template_is_valid(package):
@@ -21,3 +21,7 @@ def test_the_archive_holds_the_application_and_what_it_needs_and_no_tools(packag
     assert {"app.py", "chalicelib", "boto3", "pynamodb", "pydantic", "jwt", "pyhanko", "reportlab"} <= tops
     assert not tops & {"ministack", "moto", "pytest", "pip", "setuptools", "localcloud", "tests"}
     assert not [name for name in names if name.startswith("chalicelib/") and "__pycache__" in name]
+
+
+def test_nothing_in_the_archive_was_built_for_this_machine_alone(package):
+    assert built_here(package / "deployment.zip") == []
