@@ -25,7 +25,7 @@ class FieldError:
 
     field: str
     code: str
-    params: Mapping[str, str | int] = dataclasses.field(default=_NOTHING)
+    params: Mapping[str, str | int] = dataclasses.field(default_factory=lambda: _NOTHING)
 
 
 class Refusal(Exception):
