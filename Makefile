@@ -56,8 +56,9 @@ format: $(READY) ## Put the code in its one format
 
 .PHONY: clean
 clean: ## Forget the laptop's data, what was built and every cache (.venv stays)
-	@if [ -f .local/run.pid ] && kill -0 "$$(cat .local/run.pid)" 2>/dev/null; then \
-	    echo "make clean: the laptop's cloud is running (process $$(cat .local/run.pid)): stop it first" >&2; exit 1; fi
+	@running="$$(cat .local/cloud/lock 2>/dev/null || true)"; \
+	if [ -n "$$running" ] && kill -0 "$$running" 2>/dev/null; then \
+	    echo "make clean: the laptop's cloud is running, as process $$running: stop it first" >&2; exit 1; fi
 	rm -rf .local build .chalice/deployments .chalice/deployed .mypy_cache .ruff_cache .pytest_cache \
 	    .import_linter_cache .hypothesis .coverage htmlcov
 	find . -name __pycache__ -not -path './$(VENV)/*' -not -path './web/node_modules/*' -prune -exec rm -rf {} +
