@@ -1,10 +1,11 @@
 """Units, people, and the account that asks."""
 
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from chalicelib.domain.errors import Forbidden, NotFound
 from chalicelib.domain.roles import Role
 
 
@@ -101,13 +102,25 @@ class Caller:
         """What is held now."""
         return tuple(m for m in self.memberships if m.holds_at(self.at))
 
-    def holding(self, unit_id: str | None, roles: Set[Role]) -> Membership | None:
+    def holding(self, unit_id: str | None, roles: AbstractSet[Role]) -> Membership | None:
         """A role out of `roles` that is held now in the unit, if there is one."""
         return next((m for m in self.active if m.unit.id == unit_id and m.role in roles), None)
 
     def belongs_to(self, unit_id: str) -> bool:
         """Whether any role at all is held now in the unit."""
         return any(m.unit.id == unit_id for m in self.active)
+
+    def acting(self, unit_id: str, roles: AbstractSet[Role]) -> Membership:
+        """The role out of `roles` in which the caller acts in the unit.
+
+        Raises:
+            NotFound: they hold nothing there.
+            Forbidden: they hold something else.
+        """
+        membership = self.holding(unit_id, roles)
+        if membership is None:
+            raise Forbidden if self.belongs_to(unit_id) else NotFound
+        return membership
 
     @property
     def person_ids(self) -> frozenset[str]:

@@ -1,0 +1,157 @@
+"""Who grants and revokes which role, as data (`product.md`, "Who grants what").
+
+The director of a unit is made by a director of its parent unit, or by the platform's administration where no director
+is active. Every other role is the director's to give, and the everyday ones also those of secretary and head of
+studies. Nobody gives a role to themselves.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from chalicelib.domain.errors import FieldError, Forbidden, NotFound
+from chalicelib.domain.people import Caller, Membership, Unit, UnitKind
+from chalicelib.domain.roles import GRANTED_BY_MANAGEMENT, Role
+
+
+class Granter(StrEnum):
+    """How somebody stands to a unit in which a role is to be given."""
+
+    DIRECTOR = "director"
+    DEPUTY = "deputy"
+    PARENT_DIRECTOR = "parent_director"
+    PLATFORM_ADMIN = "platform_admin"
+
+
+class Hint(StrEnum):
+    """What to do instead; the sentences are in the templates."""
+
+    ASK_THE_DIRECTOR = "ask_the_director"
+    ASK_THE_PARENT_DIRECTOR = "ask_the_parent_director"
+    NOT_YOURSELF = "not_yourself"
+    LAST_DIRECTOR = "last_director"
+
+
+GRANTERS: Final[Mapping[Role, frozenset[Granter]]] = {
+    **{role: frozenset({Granter.DIRECTOR}) for role in Role},
+    **{role: frozenset({Granter.DIRECTOR, Granter.DEPUTY}) for role in GRANTED_BY_MANAGEMENT},
+    Role.DIRECTOR: frozenset({Granter.PARENT_DIRECTOR, Granter.PLATFORM_ADMIN}),
+}
+"""Who gives each role; the platform's administration only where no director is active."""
+
+REVOKERS: Final[Mapping[Role, frozenset[Granter]]] = {
+    **GRANTERS,
+    Role.DIRECTOR: frozenset({Granter.PARENT_DIRECTOR, Granter.DIRECTOR}),
+}
+"""Who takes each role away; a director of the unit only while another one stays."""
+
+_OFFICE_ROLES: Final = frozenset({Role.DIRECTOR, Role.OFFICER, Role.ADMINISTRATION, Role.NOTIFICATION_MANAGER})
+
+ROLES_OF: Final[Mapping[UnitKind, frozenset[Role]]] = {
+    UnitKind.SCHOOL: frozenset(Role) - {Role.OFFICER, Role.PLATFORM_ADMIN},
+    UnitKind.REGIONAL_OFFICE: frozenset({Role.DIRECTOR, Role.OFFICER, Role.ADMINISTRATION, Role.NOTIFICATION_MANAGER}),
+    UnitKind.SERVICE: frozenset({Role.DIRECTOR, Role.OFFICER, Role.ADMINISTRATION, Role.NOTIFICATION_MANAGER}),
+    UnitKind.AUTHORITY: frozenset(
+        {Role.DIRECTOR, Role.OFFICER, Role.ADMINISTRATION, Role.NOTIFICATION_MANAGER, Role.PLATFORM_ADMIN}
+    ),
+}
+"""Which roles there are in a unit of each kind."""
+
+_HELD_AS: Final = {
+    Granter.DIRECTOR: frozenset({Role.DIRECTOR}),
+    Granter.DEPUTY: frozenset({Role.SECRETARY, Role.HEAD_OF_STUDIES}),
+}
+
+Granters = Mapping[Granter, Membership]
+"""Each way in which a caller stands to a unit, with the role that gives it."""
+
+
+def granters(caller: Caller, unit: Unit) -> Granters:
+    """How the caller stands to the unit.
+
+    Raises:
+        NotFound: they hold nothing there, nor anything that lets them appoint its director.
+    """
+    found: dict[Granter, Membership] = {}
+    for granter, roles in _HELD_AS.items():
+        if membership := caller.holding(unit.id, roles):
+            found[granter] = membership
+    if unit.parent_id and (membership := caller.holding(unit.parent_id, {Role.DIRECTOR})):
+        found[Granter.PARENT_DIRECTOR] = membership
+    if membership := platform_admin(caller):
+        found[Granter.PLATFORM_ADMIN] = membership
+    if not found and not caller.belongs_to(unit.id):
+        raise NotFound
+    return found
+
+
+def platform_admin(caller: Caller) -> Membership | None:
+    """The role of the platform's administration, which counts only where it is held: at an authority."""
+    return next((m for m in caller.active if m.role is Role.PLATFORM_ADMIN and m.unit.kind is UnitKind.AUTHORITY), None)
+
+
+def authorise_grant(role: Role, held: Granters, *, has_director: bool) -> Membership:
+    """The role by which the caller may give `role`.
+
+    Args:
+        has_director: whether any director is active in the unit.
+
+    Raises:
+        Forbidden: it is for others to give.
+    """
+    open_to = GRANTERS[role] - ({Granter.PLATFORM_ADMIN} if has_director else set())
+    return _first(open_to, held, role)
+
+
+def authorise_revocation(role: Role, held: Granters, *, others_direct: bool) -> Membership:
+    """The role by which the caller may take `role` away.
+
+    Args:
+        others_direct: whether another director stays active in the unit.
+
+    Raises:
+        Forbidden: it is for others to take, or the unit would be left without a director.
+    """
+    membership = _first(REVOKERS[role], held, role)
+    if role is Role.DIRECTOR and Granter.PARENT_DIRECTOR not in held and not others_direct:
+        raise Forbidden(Hint.LAST_DIRECTOR)
+    return membership
+
+
+def forbid_self(caller: Caller, account_id: str | None, person_id: str | None) -> None:
+    """Nobody gives a role to a person who is themselves.
+
+    Args:
+        account_id: the account that the person is bound to, if any.
+
+    Raises:
+        Forbidden: the person is the caller's own.
+    """
+    if account_id == caller.account_id or person_id in caller.person_ids:
+        raise Forbidden(Hint.NOT_YOURSELF)
+
+
+def grant_errors(role: Role, unit: Unit, since: datetime, until: datetime | None, at: datetime) -> list[FieldError]:
+    """What is wrong with the role and its dates."""
+    errors: list[FieldError] = []
+    allowed = ROLES_OF[unit.kind]
+    if role not in allowed:
+        errors.append(FieldError("role", "invalid_value", {"allowed": ", ".join(sorted(allowed))}))
+    if until is not None and until <= at:
+        errors.append(FieldError("until", "in_the_past"))
+    elif until is not None and until <= since:
+        errors.append(FieldError("until", "before_since"))
+    return errors
+
+
+def active_directors(memberships: Iterable[Membership], at: datetime) -> frozenset[str]:
+    """The people who direct the unit at `at`."""
+    return frozenset(m.person.id for m in memberships if m.role is Role.DIRECTOR and m.holds_at(at))
+
+
+def _first(open_to: frozenset[Granter], held: Granters, role: Role) -> Membership:
+    granter = next((g for g in Granter if g in open_to and g in held), None)
+    if granter is None:
+        raise Forbidden(Hint.ASK_THE_PARENT_DIRECTOR if role is Role.DIRECTOR else Hint.ASK_THE_DIRECTOR)
+    return held[granter]

@@ -1,0 +1,187 @@
+from datetime import UTC, datetime, timedelta
+from itertools import product
+
+import pytest
+
+from chalicelib.domain.errors import Forbidden, NotFound
+from chalicelib.domain.grants import (
+    GRANTERS,
+    Granter,
+    Hint,
+    active_directors,
+    authorise_grant,
+    authorise_revocation,
+    forbid_self,
+    grant_errors,
+    granters,
+)
+from chalicelib.domain.people import Caller, Membership, PersonRef, Unit, UnitKind
+from chalicelib.domain.roles import Role
+
+NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
+LONG_AGO = NOW - timedelta(days=300)
+
+CED = Unit("CED", "Consejería", UnitKind.AUTHORITY, "ced@example.org")
+OFFICE = Unit("DT41", "Delegación de Sevilla", UnitKind.REGIONAL_OFFICE, "dt41@example.org", "41", "CED")
+SCHOOL = Unit("41000001", "IES Murillo", UnitKind.SCHOOL, "41000001@example.org", "41", "DT41")
+OTHER = Unit("41000002", "IES Velázquez", UnitKind.SCHOOL, "41000002@example.org", "41", "DT41")
+
+EVERYDAY = {Role.ADMINISTRATION, Role.TEACHER, Role.NOTIFICATION_MANAGER}
+
+
+def a_membership(unit: Unit, role: Role, person: str = "me", until: datetime | None = None) -> Membership:
+    return Membership(PersonRef(person, "Ana"), unit, role, LONG_AGO, until)
+
+
+def a_caller(*memberships: Membership) -> Caller:
+    return Caller("account", memberships, NOW)
+
+
+def may_grant(holding: tuple[Unit, Role], role: Role, unit: Unit, *, has_director: bool) -> str:
+    try:
+        held = granters(a_caller(a_membership(*holding)), unit)
+        authorise_grant(role, held, has_director=has_director)
+    except (Forbidden, NotFound) as refusal:
+        return refusal.code
+    return "granted"
+
+
+def expected(holding: tuple[Unit, Role], role: Role, *, has_director: bool) -> str:
+    """The sentences of `product.md`, said once more in other words, for a role in the school."""
+    unit, held = holding
+    if unit is OTHER or (unit is CED and held is not Role.PLATFORM_ADMIN):
+        return "not_found"
+    if unit is OFFICE:
+        if held is not Role.DIRECTOR:
+            return "not_found"
+        return "granted" if role is Role.DIRECTOR else "forbidden"
+    if unit is CED:
+        return "granted" if role is Role.DIRECTOR and not has_director else "forbidden"
+    if held is Role.DIRECTOR:
+        return "forbidden" if role is Role.DIRECTOR else "granted"
+    if held in {Role.SECRETARY, Role.HEAD_OF_STUDIES}:
+        return "granted" if role in EVERYDAY else "forbidden"
+    return "forbidden"
+
+
+@pytest.mark.parametrize("has_director", [True, False])
+def test_who_grants_what_over_every_role_in_every_place(has_director):
+    for unit, held, role in product((CED, OFFICE, SCHOOL, OTHER), Role, Role):
+        answer = may_grant((unit, held), role, SCHOOL, has_director=has_director)
+
+        assert answer == expected((unit, held), role, has_director=has_director), (unit.id, held, role)
+
+
+def test_only_the_director_of_the_authority_makes_a_platform_admin():
+    makers = {held for held in Role if may_grant((CED, held), Role.PLATFORM_ADMIN, CED, has_director=True) == "granted"}
+
+    assert makers == {Role.DIRECTOR}
+
+
+def test_a_platform_admin_of_anything_but_an_authority_is_none():
+    with pytest.raises(NotFound):
+        granters(a_caller(a_membership(OFFICE, Role.PLATFORM_ADMIN)), SCHOOL)
+
+
+def test_a_role_that_is_over_grants_nothing():
+    was_director = a_membership(SCHOOL, Role.DIRECTOR, until=NOW)
+
+    with pytest.raises(NotFound):
+        granters(a_caller(was_director), SCHOOL)
+
+
+def test_every_role_has_somebody_who_grants_it():
+    assert all(GRANTERS[role] for role in Role)
+
+
+def test_nobody_gives_a_role_to_their_own_account():
+    with pytest.raises(Forbidden) as refused:
+        forbid_self(a_caller(), "account", "somebody")
+
+    assert refused.value.hint == Hint.NOT_YOURSELF
+
+
+def test_nobody_gives_a_role_to_a_person_that_they_are():
+    with pytest.raises(Forbidden):
+        forbid_self(a_caller(a_membership(SCHOOL, Role.TEACHER)), None, "me")
+
+
+def test_a_person_whom_no_account_is_bound_to_is_somebody_else():
+    forbid_self(a_caller(), None, None)
+
+
+@pytest.mark.parametrize(
+    ("holding", "others_direct", "allowed"),
+    [
+        ((OFFICE, Role.DIRECTOR), False, True),
+        ((OFFICE, Role.DIRECTOR), True, True),
+        ((SCHOOL, Role.DIRECTOR), True, True),
+        ((SCHOOL, Role.DIRECTOR), False, False),
+        ((SCHOOL, Role.SECRETARY), True, False),
+        ((CED, Role.PLATFORM_ADMIN), True, False),
+    ],
+)
+def test_the_last_director_is_removed_by_the_parent_units_director_alone(holding, others_direct, allowed):
+    held = granters(a_caller(a_membership(*holding)), SCHOOL)
+
+    if allowed:
+        assert authorise_revocation(Role.DIRECTOR, held, others_direct=others_direct)
+    else:
+        with pytest.raises(Forbidden):
+            authorise_revocation(Role.DIRECTOR, held, others_direct=others_direct)
+
+
+def test_who_leaves_the_unit_without_a_director_is_told_so():
+    held = granters(a_caller(a_membership(SCHOOL, Role.DIRECTOR)), SCHOOL)
+
+    with pytest.raises(Forbidden) as refused:
+        authorise_revocation(Role.DIRECTOR, held, others_direct=False)
+
+    assert refused.value.hint == Hint.LAST_DIRECTOR
+
+
+def test_the_role_by_which_one_grants_is_the_one_that_allows_it():
+    both = a_caller(a_membership(SCHOOL, Role.TEACHER), a_membership(OFFICE, Role.DIRECTOR, "other me"))
+
+    by = authorise_grant(Role.DIRECTOR, granters(both, SCHOOL), has_director=True)
+
+    assert (by.unit, by.role) == (OFFICE, Role.DIRECTOR)
+
+
+@pytest.mark.parametrize(
+    ("role", "unit", "since", "until", "wrong"),
+    [
+        (Role.TEACHER, SCHOOL, NOW, None, []),
+        (Role.TEACHER, OFFICE, NOW, None, [("role", "invalid_value")]),
+        (Role.OFFICER, SCHOOL, NOW, None, [("role", "invalid_value")]),
+        (Role.PLATFORM_ADMIN, OFFICE, NOW, None, [("role", "invalid_value")]),
+        (Role.TEACHER, SCHOOL, NOW, NOW, [("until", "in_the_past")]),
+        (Role.TEACHER, SCHOOL, NOW + timedelta(days=2), NOW + timedelta(days=1), [("until", "before_since")]),
+        (Role.GUARDIAN, CED, NOW, LONG_AGO, [("role", "invalid_value"), ("until", "in_the_past")]),
+    ],
+)
+def test_all_that_is_wrong_with_a_grant_is_told_at_once(role, unit, since, until, wrong):
+    errors = grant_errors(role, unit, since, until, NOW)
+
+    assert [(error.field, error.code) for error in errors] == wrong
+
+
+def test_only_who_directs_now_is_an_active_director():
+    directors = [
+        a_membership(SCHOOL, Role.DIRECTOR, "now"),
+        a_membership(SCHOOL, Role.DIRECTOR, "before", until=NOW),
+        a_membership(SCHOOL, Role.SECRETARY, "never"),
+    ]
+
+    assert active_directors(directors, NOW) == {"now"}
+
+
+def test_the_ways_in_which_one_stands_to_a_unit_are_all_found():
+    caller = a_caller(
+        a_membership(SCHOOL, Role.DIRECTOR),
+        a_membership(SCHOOL, Role.SECRETARY),
+        a_membership(OFFICE, Role.DIRECTOR),
+        a_membership(CED, Role.PLATFORM_ADMIN),
+    )
+
+    assert set(granters(caller, SCHOOL)) == set(Granter)
