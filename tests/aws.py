@@ -13,6 +13,7 @@ import pytest
 from moto import mock_aws
 from mypy_boto3_dynamodb import DynamoDBClient
 
+from chalicelib.services import caches
 from chalicelib.storage import connections, secrets
 
 REGION: Final = "eu-south-2"
@@ -126,3 +127,4 @@ def create_table(client: DynamoDBClient, name: str, indexes: tuple[str, ...], *,
 def _forget() -> None:
     connections.forget_connections()
     secrets.key_for.cache_clear()
+    caches.forget_all()
