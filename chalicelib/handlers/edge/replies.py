@@ -1,0 +1,85 @@
+"""Answers: what a view gives, as what the gateway takes."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+ALLOWED_METHODS: Final = "GET, POST, PUT, PATCH, DELETE"
+ALLOWED_HEADERS: Final = "Authorization, Content-Type, If-Match, Idempotency-Key, Accept-Language"
+EXPOSED_HEADERS: Final = "ETag, Idempotency-Replayed, Location, Retry-After, X-Request-Id"
+PREFLIGHT_LIFE_S: Final = 7200
+
+SECURITY_HEADERS: Final[Mapping[str, str]] = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+"""On every answer; only `Cache-Control` may be replaced, by what is public."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer.
+
+    Attributes:
+        body: JSON, or nothing.
+    """
+
+    status: int
+    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def remembered(reply: Reply) -> bytes:
+    """The answer as it is kept for a repeat."""
+    kept = {"status": reply.status, "headers": dict(reply.headers), "body": reply.body.decode()}
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def replayed(answer: bytes) -> Reply:
+    """The answer that was kept, marked as a repeat."""
+    kept = json.loads(answer)
+    headers = {**kept["headers"], "Idempotency-Replayed": "true"}
+    return Reply(int(kept["status"]), str(kept["body"]).encode(), headers)
+
+
+def created_at(location: str, route: str) -> str:
+    """The path of something new, relative to the path that it was made at: whatever stage or domain stands before."""
+    return "../" * (route.count("/") - 1) + location.lstrip("/")
+
+
+def preflight(allowed: tuple[str, ...], *, same_origin: bool) -> Reply:
+    """The answer to `OPTIONS`; other origins than ours learn only what the path takes."""
+    headers = {"Allow": ", ".join((*allowed, "OPTIONS"))}
+    if same_origin:
+        headers |= {
+            "Access-Control-Allow-Methods": ALLOWED_METHODS,
+            "Access-Control-Allow-Headers": ALLOWED_HEADERS,
+            "Access-Control-Max-Age": str(PREFLIGHT_LIFE_S),
+        }
+    return Reply(204, headers=headers)
+
+
+def dressed(reply: Reply, *, request_id: str, same_origin: str | None) -> dict[str, Any]:
+    """The answer as Lambda proxy integrations take it, with the headers that all answers have.
+
+    Args:
+        same_origin: the browser's origin, when it is the one that may call.
+    """
+    headers = {**SECURITY_HEADERS, "X-Request-Id": request_id, "Vary": "Origin, Accept-Language", **reply.headers}
+    if reply.body:
+        headers.setdefault("Content-Type", "application/json")
+    if same_origin:
+        headers["Access-Control-Allow-Origin"] = same_origin
+        headers["Access-Control-Expose-Headers"] = EXPOSED_HEADERS
+    return {
+        "statusCode": reply.status,
+        "headers": headers,
+        "multiValueHeaders": {},
+        "body": reply.body.decode(),
+        "isBase64Encoded": False,
+    }

@@ -1,0 +1,256 @@
+"""`route`: what every view has in common, so that no view can forget it.
+
+It registers the view with Chalice, checks who asks and what they ask, keeps the order in which things are refused, owns
+the idempotency key, and knows what OpenAPI must say.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final, Literal
+from urllib.parse import unquote
+
+from chalice.app import Blueprint
+from pydantic import BaseModel
+
+from chalicelib.domain.errors import (
+    Conflict,
+    FieldError,
+    InvalidFields,
+    NotFound,
+    Refusal,
+    Unauthenticated,
+    VersionRequired,
+)
+from chalicelib.domain.people import Caller
+from chalicelib.handlers.edge.bodies import fingerprint, read_object
+from chalicelib.handlers.edge.calls import Call
+from chalicelib.handlers.edge.models import Nothing, Query
+from chalicelib.handlers.edge.refusals import MalformedRequest
+from chalicelib.handlers.edge.replies import Reply, created_at, remembered, replayed
+from chalicelib.handlers.edge.requests import Request, key_errors, key_scope, version_in
+from chalicelib.handlers.edge.validation import one_for_each, single_values, validated
+from chalicelib.storage import idempotency
+from chalicelib.storage.transactions import commit
+
+View = Callable[..., BaseModel | Reply | None]
+Guard = Callable[[Caller, Mapping[str, str], Mapping[str, Any]], None]
+"""Asked when the fields are bad: raises NotFound or Forbidden, or what else is wrong with the fields that are sound."""
+
+Authenticate = Callable[[str, datetime], Caller]
+Versioned = Literal["given", "taken", "required"]
+
+PATH_VALUE: Final = re.compile(r"[A-Za-z0-9._~-]{1,128}")
+"""What an id of ours can look like: anything else is no id, and is not worth a call."""
+
+_WITH_BODY: Final = frozenset({"POST", "PUT", "PATCH"})
+
+
+@dataclass(frozen=True)
+class Route:
+    """One method of one path.
+
+    Attributes:
+        returns: the model of the 2xx answer; none when it has no body.
+        public: whether nobody is asked who they are.
+        guard: what to ask before anybody is told what is wrong with the fields; see `Guard`.
+        versioned: the answer has an `ETag` (`given`), `If-Match` is also `taken`, or also `required`.
+        keyed: on a POST, whether the use case itself stores the `Idempotency-Key` (`request.once`). Where it does not
+            (what it does is the same when repeated) the edge remembers the answer, in a write of its own.
+        refuses: codes of problems of its own, beyond those that its shape implies.
+        tag: the capability that it belongs to.
+    """
+
+    path: str
+    method: str
+    view: View
+    body: type[BaseModel] | None
+    query: type[BaseModel] | None
+    returns: type[BaseModel] | None
+    status: int
+    public: bool
+    guard: Guard | None
+    versioned: Versioned | None
+    keyed: bool
+    refuses: tuple[str, ...]
+    tag: str
+
+    @property
+    def reads_body(self) -> bool:
+        """Whether a body is looked at."""
+        return self.method in _WITH_BODY or self.body is not None
+
+    @property
+    def needs_body(self) -> bool:
+        """Whether there must be a body."""
+        return self.body is not None and any(field.is_required() for field in self.body.model_fields.values())
+
+    @property
+    def takes_version(self) -> bool:
+        """Whether `If-Match` is looked at."""
+        return self.versioned in {"taken", "required"}
+
+
+class Endpoint:
+    """What Chalice knows a route by: answers a call."""
+
+    def __init__(self, route: Route) -> None:
+        self.route = route
+        self.__name__ = route.view.__name__
+        self.__doc__ = route.view.__doc__
+
+    def __call__(self, call: Call, authenticate: Authenticate) -> Reply:
+        """Answer the call.
+
+        Raises:
+            Refusal: why not.
+        """
+        return _Handling(self.route, call, authenticate).reply()
+
+
+def route(
+    blueprint: Blueprint,
+    path: str,
+    method: str,
+    *,
+    tag: str,
+    body: type[BaseModel] | None = None,
+    query: type[BaseModel] | None = None,
+    returns: type[BaseModel] | None = None,
+    status: int = 200,
+    public: bool = False,
+    guard: Guard | None = None,
+    versioned: Versioned | None = None,
+    keyed: bool = True,
+    refuses: tuple[str, ...] = (),
+) -> Callable[[View], View]:
+    """Declare a view. See `Route` for what the arguments mean."""
+
+    def declare(view: View) -> View:
+        declared = Route(
+            path, method, view, body, query, returns, status, public, guard, versioned, keyed, refuses, tag
+        )
+        blueprint.route(path, methods=[method], name=view.__name__)(Endpoint(declared))
+        return view
+
+    return declare
+
+
+def bearer(call: Call) -> str:
+    """The token of the request.
+
+    Raises:
+        Unauthenticated: there is none.
+    """
+    scheme, _, token = call.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise Unauthenticated
+    return token.strip()
+
+
+class _Handling:
+    """One request on its way through a route: who, what, then the view."""
+
+    def __init__(self, route: Route, call: Call, authenticate: Authenticate) -> None:
+        self._route = route
+        self._call = call
+        self._at = datetime.now(UTC)
+        self._who = None if route.public else authenticate(bearer(call), self._at)
+        given = read_object(call) if route.reads_body else None
+        if given is None and route.needs_body:
+            raise MalformedRequest
+        self._given = given or {}
+        self._path = {name: unquote(value) for name, value in call.parameters.items()}
+        self._key = call.headers.get("idempotency-key") if route.method == "POST" else None
+        self._fingerprint = fingerprint(self._given)
+        self._scope: str | None = None
+        if self._key and self._who and not key_errors(self._key):
+            self._scope = key_scope(self._who.account_id, call.method, route.path, self._path, self._key)
+
+    def reply(self) -> Reply:
+        try:
+            request = self._request()
+            if self._scope and not self._route.keyed:
+                return self._once_at_the_edge(self._scope, request)
+            return self._answer(self._route.view(request, **self._path))
+        except (NotFound, Unauthenticated):
+            # Whoever may not know that it exists learns nothing from an old key.
+            raise
+        except Refusal:
+            known = self._recalled(self._scope) if self._scope else None
+            if known is None:
+                raise
+            return known
+
+    def _request(self) -> Request[Any, Any]:
+        if not all(PATH_VALUE.fullmatch(value) for value in self._path.values()):
+            raise NotFound
+        asked, repeated = single_values(self._call.query)
+        query, wrong_query = validated(self._route.query or Query, asked)
+        body, wrong_body = validated(self._route.body or Nothing, self._given)
+        errors = [*key_errors(self._key), *repeated, *wrong_query, *wrong_body]
+        if_match = self._call.headers.get("if-match") if self._route.takes_version else None
+        lacks_version = self._route.versioned == "required" and if_match is None
+        if errors or lacks_version:
+            errors = one_for_each([*errors, *self._guarded(errors)])
+            raise InvalidFields(errors) if errors else VersionRequired
+        return Request(
+            call=self._call,
+            at=self._at,
+            who=self._who,
+            body=body,
+            query=query,
+            if_match=version_in(if_match),
+            scope=self._scope,
+            fingerprint=self._fingerprint,
+            reply=lambda view: remembered(self._answer(view)),
+        )
+
+    def _guarded(self, errors: list[FieldError]) -> list[FieldError]:
+        """What else is wrong, once it is known that the caller may be told."""
+        if self._route.guard is None or self._who is None:
+            return []
+        bad = {error.field.partition(".")[0] for error in errors}
+        try:
+            self._route.guard(self._who, self._path, {n: v for n, v in self._given.items() if n not in bad})
+        except InvalidFields as more:
+            return list(more.errors)
+        return []
+
+    def _answer(self, view: BaseModel | Reply | None) -> Reply:
+        if isinstance(view, Reply):
+            return view
+        if view is None:
+            return Reply(self._route.status)
+        headers = {}
+        version = getattr(view, "version", None)
+        if self._route.versioned and isinstance(version, int):
+            headers["ETag"] = f'"{version}"'
+        location = getattr(view, "location", None)
+        if self._route.status == 201 and location and (there := location()):
+            headers["Location"] = created_at(there, self._route.path)
+        return Reply(self._route.status, view.model_dump_json(by_alias=True).encode(), headers)
+
+    def _once_at_the_edge(self, scope: str, request: Request[Any, Any]) -> Reply:
+        """Do what is the same when it is repeated, and remember the answer afterwards."""
+        known = self._recalled(scope)
+        if known is not None:
+            return known
+        reply = self._answer(self._route.view(request, **self._path))
+        once = idempotency.Once(scope, self._fingerprint, remembered)
+        commit([idempotency.remember(once, reply, self._at)])
+        return reply
+
+    def _recalled(self, scope: str) -> Reply | None:
+        """What was answered to the key before, if it is known.
+
+        Raises:
+            Conflict: it was used with another body.
+        """
+        known = idempotency.recall(scope, self._at)
+        if known is None:
+            return None
+        if known.fingerprint != self._fingerprint:
+            raise Conflict
+        return replayed(known.answer)

@@ -1,0 +1,102 @@
+"""What people read about one bad field. The figures in braces are the parameters of the field error."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from chalicelib.templates.languages import Language
+
+MESSAGES: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
+    {
+        "es": {
+            # What was sent.
+            "required": "Este campo es obligatorio.",
+            "unknown_field": "Este campo no existe aquí.",
+            "repeated": "Está repetido.",
+            "not_a_string": "Tiene que ser un texto.",
+            "not_an_integer": "Tiene que ser un número entero.",
+            "not_a_boolean": "Tiene que ser verdadero o falso.",
+            "not_a_list": "Tiene que ser una lista.",
+            "not_an_object": "Tiene que ser un objeto.",
+            "not_a_date": "Tiene que ser una fecha, como 2026-11-24.",
+            "not_a_time": "Tiene que ser una fecha con hora y zona, como 2026-11-24T09:30:00Z.",
+            "not_an_email": "No es una dirección de correo electrónico.",
+            "not_a_phone": "No es un número de teléfono.",
+            "not_a_sha256": "Tiene que ser un SHA-256: 64 cifras hexadecimales en minúscula.",
+            "forbidden_character": "Contiene caracteres que no se pueden guardar.",
+            "invalid_format": "No tiene el formato esperado.",
+            "invalid_value": "El valor no es válido. Se admite: {allowed}.",
+            "invalid": "El valor no es válido.",
+            "too_long": "Es demasiado largo: como mucho {max} caracteres.",
+            "too_short": "Es demasiado corto: al menos {min} caracteres.",
+            "too_many": "Hay demasiados: como mucho {max}.",
+            "too_few": "Faltan elementos: al menos {min}.",
+            "too_large": "Es demasiado grande: como mucho {max}.",
+            "too_small": "Es demasiado pequeño: al menos {min}.",
+            "one_line": "Tiene que caber en una sola línea, sin saltos ni caracteres de control.",
+            # What it refers to.
+            "not_found": "No existe.",
+            "closed": "Esa unidad está cerrada.",
+            "no_staff": "En esa unidad no hay nadie que pueda atenderla.",
+            "wrong_kind": "Este tipo de comunicación no puede dirigirse a esa clase de unidad. Se admite: {allowed}.",
+            "is_origin": "No puede ser la propia unidad de origen.",
+            "is_holder": "La comunicación ya está en esa unidad.",
+            "cannot_sign": "Esa persona no puede firmar en nombre de la unidad.",
+            "attachment_waiting": "El fichero todavía se está subiendo o comprobando.",
+            "attachment_rejected": "El fichero fue rechazado: quítelo o súbalo de nuevo.",
+            "wrong_ending": "El nombre no corresponde a su tipo. Debe terminar en: {allowed}.",
+        },
+        "en": {
+            "required": "This field is required.",
+            "unknown_field": "There is no such field here.",
+            "repeated": "It is repeated.",
+            "not_a_string": "It must be a text.",
+            "not_an_integer": "It must be a whole number.",
+            "not_a_boolean": "It must be true or false.",
+            "not_a_list": "It must be a list.",
+            "not_an_object": "It must be an object.",
+            "not_a_date": "It must be a date, such as 2026-11-24.",
+            "not_a_time": "It must be a date with time and zone, such as 2026-11-24T09:30:00Z.",
+            "not_an_email": "It is not an e-mail address.",
+            "not_a_phone": "It is not a telephone number.",
+            "not_a_sha256": "It must be a SHA-256: 64 hexadecimal figures in lower case.",
+            "forbidden_character": "It holds characters that cannot be kept.",
+            "invalid_format": "It does not have the expected format.",
+            "invalid_value": "The value is not valid. Allowed: {allowed}.",
+            "invalid": "The value is not valid.",
+            "too_long": "It is too long: {max} characters at most.",
+            "too_short": "It is too short: {min} characters at least.",
+            "too_many": "There are too many: {max} at most.",
+            "too_few": "There are too few: {min} at least.",
+            "too_large": "It is too large: {max} at most.",
+            "too_small": "It is too small: {min} at least.",
+            "one_line": "It must be a single line, without control characters.",
+            "not_found": "It does not exist.",
+            "closed": "That unit is closed.",
+            "no_staff": "There is nobody in that unit who could see to it.",
+            "wrong_kind": "This type of communication cannot be sent to that kind of unit. Allowed: {allowed}.",
+            "is_origin": "It cannot be the origin itself.",
+            "is_holder": "The communication is at that unit already.",
+            "cannot_sign": "That person cannot sign for the unit.",
+            "attachment_waiting": "The file is still being uploaded or checked.",
+            "attachment_rejected": "The file was rejected: remove it or upload it again.",
+            "wrong_ending": "The name does not go with its type. It must end in: {allowed}.",
+        },
+    }
+)
+"""Language, then the code of the field error."""
+
+
+def message(language: Language, code: str, params: Mapping[str, str | int]) -> str:
+    """The sentence about a field.
+
+    A code that the catalogue lacks reads as "not valid" rather than failing the answer; a test sees to it that
+    there is none.
+    """
+    catalogue = MESSAGES[language]
+    return catalogue.get(code, catalogue["invalid"]).format_map(_Figures(params))
+
+
+class _Figures(dict[str, str | int]):
+    def __missing__(self, name: str) -> str:
+        return "…"

@@ -1,0 +1,54 @@
+"""What to do instead of what was refused: a sentence for each hint of the domain."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from chalicelib.templates.languages import Language
+
+HINTS: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
+    {
+        "es": {
+            "withdraw_first": "Ya está pendiente de firma. Retírela primero para volver a borrador.",
+            "submit_first": "Es un borrador. Tramítela antes a pendiente de firma.",
+            "wait_for_seal": "Espere a que esté firmada, sellada y enviada.",
+            "wait_for_your_turn": "Otra persona tiene que firmar antes; recibirá un aviso cuando le toque.",
+            "already_sent": "Ya se ha enviado y no puede cambiar. Cree una comunicación que se refiera a ella.",
+            "receive_first": "Recepciónela primero.",
+            "already_received": "Ya está recepcionada: puede tramitarla, reenviarla o cerrarla.",
+            "it_is_final": "Está terminada. Cree una comunicación que se refiera a ella.",
+            "ask_management": "Puede hacerlo el equipo directivo de la unidad de origen.",
+            "ask_origin": "Puede hacerlo el personal de la unidad de origen.",
+            "ask_holder": "Puede hacerlo el personal de la unidad que la tiene.",
+            "ask_signer": "Puede hacerlo la persona a la que se le pidió la firma.",
+            "nothing_to_withdraw": "Es un borrador: no hay nada que retirar.",
+            "too_many_forwards": "Se ha reenviado demasiadas veces. Recepciónela y tramítela o ciérrela.",
+            "request_decided": "Esta petición de firma ya se resolvió o se anuló. Actualice la bandeja de firmas.",
+            "reload": "Actualice y ábralo de nuevo.",
+        },
+        "en": {
+            "withdraw_first": "It is waiting for signatures. Withdraw it first, so that it is a draft again.",
+            "submit_first": "It is a draft. Submit it for signature first.",
+            "wait_for_seal": "Wait until it is signed, sealed and sent.",
+            "wait_for_your_turn": "Somebody else must sign before; you will be told when it is your turn.",
+            "already_sent": "It has been sent and cannot change. Create a communication that refers to it.",
+            "receive_first": "Receive it first.",
+            "already_received": "It has been received: you can process, forward or close it.",
+            "it_is_final": "It is finished. Create a communication that refers to it.",
+            "ask_management": "The management team of the origin can do it.",
+            "ask_origin": "The staff of the origin can do it.",
+            "ask_holder": "The staff of the unit that holds it can do it.",
+            "ask_signer": "The person who was asked to sign can do it.",
+            "nothing_to_withdraw": "It is a draft: there is nothing to withdraw.",
+            "too_many_forwards": "It has been forwarded too many times. Receive it, and process or close it.",
+            "request_decided": "This signature request was decided or is void. Reload the signature tray.",
+            "reload": "Reload it and open it again.",
+        },
+    }
+)
+"""Language, then the code of the hint."""
+
+
+def hint(language: Language, code: str) -> str | None:
+    """The sentence of a hint, if there is one."""
+    return HINTS[language].get(code)
