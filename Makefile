@@ -80,7 +80,6 @@ $(READY): requirements.txt requirements-dev.txt
 	echo "Installing what the project needs into $(VENV) (about a minute the first time)…"; \
 	if ! $(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt >$(VENV)/install.log 2>&1; \
 	then \
-	    tail -n 5 $(VENV)/install.log >&2; \
 	    echo "make: pip could not install the requirements (is the package registry reachable?); all of it: $(VENV)/install.log" >&2; \
 	    exit 1; \
 	fi; \
