@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from chalicelib.domain.errors import VersionMismatch
-from chalicelib.domain.history import Actor, Record, Tip, next_record
+from chalicelib.domain.history import NO_HISTORY, Actor, Record, Tip, next_record
 from chalicelib.domain.numbers import Number
 from chalicelib.domain.people import Membership, PersonRef, UnitRef
 from chalicelib.domain.roles import Role
@@ -128,6 +128,11 @@ class SignatureRequest:
     reason: str | None = None
     signed_as: Role | None = None
 
+    @property
+    def communication_id(self) -> str:
+        """The communication that it is of."""
+        return self.id.partition("-")[0]
+
 
 @dataclass(frozen=True)
 class Departure:
@@ -188,7 +193,7 @@ class Communication:
     entry_number: str | None = None
     related_to: str | None = None
     forwards: int = 0
-    tip: Tip = Tip()
+    tip: Tip = NO_HISTORY
     erased: bool = False
     attachments: tuple[Attachment, ...] = ()
     documents: tuple[Document, ...] = ()

@@ -34,6 +34,9 @@ class Tip:
     hash: str = GENESIS
 
 
+NO_HISTORY: Final = Tip()
+
+
 @dataclass(frozen=True)
 class Record:
     """One transition.
@@ -125,7 +128,7 @@ def erased(record: Record) -> Record:
 
 def is_whole(records: Iterable[Record], tip: Tip) -> bool:
     """Whether these are all the records up to `tip`, unaltered, in order."""
-    previous = Tip()
+    previous = NO_HISTORY
     for record in records:
         if (record.seq, record.previous_hash) != (previous.seq + 1, previous.hash):
             return False

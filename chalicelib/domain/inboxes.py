@@ -72,7 +72,7 @@ ARRIVALS: Final = frozenset({Action.SEAL, Action.FORWARD})
 
 
 def asked_to_sign(communication: Communication, record: Record) -> tuple[PersonRef, ...]:
-    """Who is to be told that a document waits for their signature, because of this record; nobody once it is decided."""
+    """Who is to be told that a document waits for their signature, because of this record; none once it is decided."""
     if record.action not in {Action.SUBMIT, Action.SIGN}:
         return ()
     return tuple(
@@ -86,8 +86,8 @@ def told_of(communication: Communication, record: Record) -> tuple[str, ...]:
     """The people at the origin who are to be told of this record: who created the letter and who signed it."""
     if record.action not in OCCASIONS:
         return ()
-    round = int(record.details.get("round", communication.round))
-    requests = [request for request in communication.requests if request.round == round]
+    of_round = int(record.details.get("round", communication.round))
+    requests = [request for request in communication.requests if request.round == of_round]
     signed = [request.signer.id for request in requests if request.signed_as]
     if record.action is Action.WITHDRAW:
         return tuple(signed)

@@ -41,7 +41,7 @@ def each_message(event: SQSEvent, handle: Callable[[Message], None]) -> dict[str
         raw = record.to_dict()
         try:
             handle(_message(raw))
-        except Exception as error:  # whatever it is, the others go on
+        except Exception as error:  # noqa: BLE001  # whatever it is, the others go on
             failed.append({"itemIdentifier": raw["messageId"]})
             logger.exception("message failed", message_id=raw["messageId"], error=type(error).__name__)
     return {"batchItemFailures": failed}

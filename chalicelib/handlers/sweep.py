@@ -9,7 +9,7 @@ blueprint = Blueprint(__name__)
 
 
 @blueprint.schedule(Rate(1, unit=Rate.MINUTES))
-def sweep(event: CloudWatchEvent) -> None:
+def sweep(_event: CloudWatchEvent) -> None:
     """Look at what was due."""
     found = sweeping.sweep()
     if found:

@@ -1,4 +1,4 @@
-"""How every use case on a communication goes: load, ask the domain, store; and again, when only haste was in the way."""
+"""How every use case on a communication goes: load, ask the domain, store; and again when only haste was in the way."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from chalicelib.domain.errors import Conflict, InvalidTransition, NotFound
 from chalicelib.domain.people import Caller
 from chalicelib.domain.signing import request_of
 from chalicelib.domain.transitions import UNSENT, Action
-from chalicelib.services import directory, sign_in
+from chalicelib.services import sign_in, units
 from chalicelib.services.clock import fresh_secret, now
 from chalicelib.storage import communications as store
 from chalicelib.storage.directory import RoleLost
@@ -69,7 +69,7 @@ def holder_parent(communication: Communication) -> str | None:
     """The parent of the holder, once the letter has left its origin."""
     if communication.state in UNSENT:
         return None
-    return directory.unit(communication.holder.id).parent_id
+    return units.unit(communication.holder.id).parent_id
 
 
 def allowed(caller: Caller, communication: Communication) -> tuple[Action, ...]:
@@ -120,7 +120,7 @@ def act(
 
 
 def guard(action: Action) -> Callable[[Caller, str], None]:
-    """Require that the caller may take the action at all: asked before anybody is told what is wrong with the fields."""
+    """Require that the caller may take the action at all: asked before the fields are told."""
 
     def required(caller: Caller, id: str) -> None:
         case = open_case(caller, communication_of(id), id if communication_of(id) != id else None)

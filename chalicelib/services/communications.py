@@ -11,12 +11,12 @@ from chalicelib.domain.communications import Change, Communication, Edit
 from chalicelib.domain.drafting import Content
 from chalicelib.domain.errors import FieldError, Forbidden, InvalidFields, NotFound
 from chalicelib.domain.history import Record
-from chalicelib.domain.people import Caller, Membership, Unit
-from chalicelib.domain.roles import STAFF
 from chalicelib.domain.numbers import MADRID
+from chalicelib.domain.people import Caller, Membership
+from chalicelib.domain.roles import STAFF
 from chalicelib.domain.transitions import UNSENT, Action, Hint, State
 from chalicelib.gateways import objects
-from chalicelib.services import cases, directory
+from chalicelib.services import cases, units
 from chalicelib.services.clock import fresh_id, now
 from chalicelib.storage import communications as store
 from chalicelib.storage import letter_lists
@@ -89,7 +89,7 @@ def find(caller: Caller, communication_id: str) -> Communication:
     return cases.open_case(caller, communication_id).seen
 
 
-def edit(caller: Caller, communication_id: str, changes: Mapping[str, str], *, if_match: int) -> Communication:
+def edit(caller: Caller, communication_id: str, changes: Mapping[str, str], *, if_match: int | None) -> Communication:
     """Change what is given of a draft.
 
     Raises:
@@ -100,7 +100,7 @@ def edit(caller: Caller, communication_id: str, changes: Mapping[str, str], *, i
     def step(case: cases.Case) -> Change:
         given = content
         if content.type is not None and content.destination_id is None:
-            given = Content(**{**vars(content), "destination": _unit(case.communication.destination.id)})
+            given = Content(**{**vars(content), "destination": units.find(case.communication.destination.id)})
         return drafting.edit(case.communication, case.held, given, at=now())
 
     return cases.act(caller, communication_id, Action.EDIT, step, if_match=if_match)
@@ -173,7 +173,7 @@ def follow_up(caller: Caller, communication_id: str, *, once: Once | None = None
     content = Content(
         type="general",
         destination_id=other,
-        destination=_unit(other),
+        destination=units.find(other),
         subject=letters.follow_up_subject(seen.subject),
         body=letters.follow_up_body(seen.exit_number or "", seen.origin.name),
     )
@@ -241,16 +241,7 @@ def _begin(
 def _content(given: Mapping[str, object]) -> Content:
     words = {name: value for name, value in given.items() if isinstance(value, str)}
     known = {name: words.get(name) for name in ("type", "destination_id", "subject", "body")}
-    return Content(**known, destination=_unit(known["destination_id"]))
-
-
-def _unit(unit_id: str | None) -> Unit | None:
-    if unit_id is None:
-        return None
-    try:
-        return directory.unit(unit_id)
-    except NotFound:
-        return None
+    return Content(**known, destination=units.find(known["destination_id"]) if known["destination_id"] else None)
 
 
 def _related_errors(caller: Caller, related_to: str | None) -> list[FieldError]:

@@ -18,6 +18,7 @@ from chalicelib.domain.roles import MANAGEMENT, STAFF
 from chalicelib.domain.transitions import WAITING_FOR_RECEPTION, Action
 from chalicelib.gateways import mails
 from chalicelib.gateways.mails import Mail
+from chalicelib.services import units
 from chalicelib.services.clock import now
 from chalicelib.settings import settings
 from chalicelib.storage import communications, directory, inboxes
@@ -78,7 +79,7 @@ def _sender(communication: Communication, record: Record) -> UnitRef:
     unit_id = record.actor.unit_id if record.actor else communication.origin.id
     if unit_id == communication.origin.id:
         return communication.origin
-    unit = directory.find_unit(unit_id)
+    unit = units.find(unit_id)
     return unit.ref if unit else UnitRef(unit_id, unit_id)
 
 
@@ -87,7 +88,7 @@ def _mail_arrival(communication: Communication, record: Record) -> None:
     unit_id = record.details.get("to_unit_id", "")
     if communication.state not in WAITING_FOR_RECEPTION or communication.holder.id != unit_id:
         return
-    unit = directory.find_unit(unit_id)
+    unit = units.find(unit_id)
     if unit is None or inboxes.mail_was_sent(communication.id, record.seq):
         return
     words = arrivals.mail(communication.origin.name, f"{settings().web_origin}/communications/{communication.id}")

@@ -9,10 +9,10 @@ from datetime import date, datetime
 from typing import Final
 
 from chalicelib.domain import signing
-from chalicelib.domain.communications import Communication, Document, SignatureRequest, SignatureStatus
+from chalicelib.domain.catalogue import TYPES
+from chalicelib.domain.communications import Communication, SignatureRequest, SignatureStatus
 from chalicelib.domain.deadlines import deadline
 from chalicelib.domain.documents import Signed, Stamp
-from chalicelib.domain.catalogue import TYPES
 from chalicelib.domain.errors import InvalidTransition
 from chalicelib.domain.history import is_whole
 from chalicelib.domain.numbers import Book, book_year
@@ -53,7 +53,7 @@ def seal(communication_id: str, *, last_try: bool) -> None:
 def _seal(found: Communication) -> None:
     _check(found)
     registered = _registered(found)
-    document, sealed_key, data = _sealed(registered)
+    sealed_key, data = _sealed(registered)
     moment = cases.moment()
     due = _deadline(registered)
     change = signing.seal(registered, sealed_key, hashlib.sha256(data).hexdigest(), due, moment)
@@ -107,7 +107,7 @@ def _registered(found: Communication) -> Communication:
     raise CounterLost
 
 
-def _sealed(registered: Communication) -> tuple[Document, str, bytes]:
+def _sealed(registered: Communication) -> tuple[str, bytes]:
     """The sealed document, written once: a repeat finds and uses what an interrupted try left."""
     document = registered.document
     if document is None or registered.registration is None or registered.registered_at is None:
@@ -130,7 +130,7 @@ def _sealed(registered: Communication) -> tuple[Document, str, bytes]:
         data = objects.get(key)
         if not data.startswith(signed):
             raise NotToBeSealed from None
-    return document, key, data
+    return key, data
 
 
 def _stamp(registered: Communication, registered_at: datetime) -> Stamp:

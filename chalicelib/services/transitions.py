@@ -13,22 +13,22 @@ from chalicelib.domain.communications import (
     Signer,
 )
 from chalicelib.domain.documents import ListedAttachment, ListedSigner, Sheet
-from chalicelib.domain.errors import NotFound
 from chalicelib.domain.ids import encode
 from chalicelib.domain.numbers import Book, book_year
-from chalicelib.domain.people import Caller, Unit
+from chalicelib.domain.people import Caller
 from chalicelib.domain.roles import SIGNING
 from chalicelib.domain.signing import Candidate
 from chalicelib.domain.transitions import Action, CloseReason, ForwardReason
 from chalicelib.gateways import documents, objects
-from chalicelib.services import cases, directory
-from chalicelib.services.cases import guard as guard
+from chalicelib.services import cases, units
 from chalicelib.services.clock import fresh_secret
 from chalicelib.settings import settings
 from chalicelib.storage import communications as store
 from chalicelib.storage import directory as people
 from chalicelib.storage.idempotency import Once
 from chalicelib.templates.types import type_name
+
+guard = cases.guard
 
 
 def submit(
@@ -115,7 +115,7 @@ def forward(
     """Send a letter on to another unit."""
 
     def step(case: cases.Case) -> Change:
-        unit = _unit(unit_id)
+        unit = units.find(unit_id)
         return handling.forward(case.communication, case.held, unit_id, unit, reason, remarks, cases.moment())
 
     return cases.act(caller, communication_id, Action.FORWARD, step, if_match=if_match, once=once)
@@ -178,10 +178,3 @@ def _sheet(draft: Communication, signers: Sequence[Signer], code: str, sequentia
         created_at=moment.at,
         related_to=draft.related_to,
     )
-
-
-def _unit(unit_id: str) -> Unit | None:
-    try:
-        return directory.unit(unit_id)
-    except NotFound:
-        return None

@@ -46,8 +46,9 @@ def check(attachment_id: str) -> None:
         store.settle(communication.id, verdict)
     except Conflict:
         # Settled, taken away or submitted meanwhile: the next look, at what is there now, tidies up.
-        return check(attachment_id)
-    objects.delete(upload_key(attachment_id))
+        check(attachment_id)
+    else:
+        objects.delete(upload_key(attachment_id))
 
 
 def release(communication_id: str, seq: int) -> None:

@@ -1,10 +1,11 @@
-"""Checking a sealed document by its `código seguro de verificación`: public, and the same 404 for all that is not one."""
+"""Checking a sealed document by its `código seguro de verificación`: public, with one 404 for all that is not one."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from chalicelib.domain.communications import Communication, Document, SignatureRequest
+from chalicelib.domain.communications import Communication
+from chalicelib.domain.documents import Signed
 from chalicelib.domain.errors import NotFound, TooManyRequests
 from chalicelib.domain.people import UnitRef
 from chalicelib.gateways import objects
@@ -20,13 +21,14 @@ PER_MINUTE: Final = 60
 class Verified:
     """What a sealed document is, for anybody who has its code."""
 
-    document: Document
+    sha256: str
+    signed_sha256: str
+    sealed_at: datetime
     origin: UnitRef
     destination: UnitRef
     exit_number: str
-    signatures: tuple[SignatureRequest, ...]
+    signers: tuple[Signed, ...]
     url: str
-    expires_at: datetime
 
 
 def verify(code: str, *, source: str) -> Verified:
@@ -44,20 +46,26 @@ def verify(code: str, *, source: str) -> Verified:
         raise TooManyRequests(retry_after=60 - at.second)
     communication_id = store.by_code(code.strip().lower())
     communication = store.find(communication_id) if communication_id else None
-    document = communication.document if communication else None
-    if communication is None or document is None or document.sealed_key is None:
+    if communication is None:
         raise NotFound
-    return _verified(communication, document, document.sealed_key, at)
+    return _verified(communication, at)
 
 
-def _verified(communication: Communication, document: Document, sealed_key: str, at: datetime) -> Verified:
-    link = objects.link(sealed_key, at)
+def _verified(communication: Communication, at: datetime) -> Verified:
+    document = communication.document
+    if document is None or not (document.sealed_key and document.sealed_sha256 and document.sealed_at):
+        raise NotFound
     return Verified(
-        document=document,
+        sha256=document.sealed_sha256,
+        signed_sha256=document.signed_sha256,
+        sealed_at=document.sealed_at,
         origin=communication.origin,
         destination=communication.destination,
         exit_number=communication.exit_number or "",
-        signatures=communication.signatures,
-        url=link.url,
-        expires_at=link.expires_at,
+        signers=tuple(
+            Signed(request.signer.name, request.signed_as, request.decided_at)
+            for request in communication.signatures
+            if request.signed_as and request.decided_at
+        ),
+        url=objects.link(document.sealed_key, at).url,
     )

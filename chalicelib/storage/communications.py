@@ -127,14 +127,12 @@ def _differences(change: Change) -> list[Write]:
     old = mapping.rows_of(before) if before else {}
     new = mapping.rows_of(after) if after else {}
     revision = LetterRow.revision == before.revision if before else LetterRow.pk.does_not_exist()
-    writes: list[Write] = []
-    for sk, row in new.items():
-        if sk in old and old[sk].serialize() == row.serialize():
-            continue
-        writes.append(Put(row, revision if sk == LETTER else None, lost=RevisionLost))
-    for sk, row in old.items():
-        if sk not in new:
-            writes.append(Delete(row, revision if sk == LETTER else None, lost=RevisionLost))
+    changed = {sk: row for sk, row in new.items() if sk not in old or old[sk].serialize() != row.serialize()}
+    gone = {sk: row for sk, row in old.items() if sk not in new}
+    writes: list[Write] = [
+        *(Put(row, revision if sk == LETTER else None, lost=RevisionLost) for sk, row in changed.items()),
+        *(Delete(row, revision if sk == LETTER else None, lost=RevisionLost) for sk, row in gone.items()),
+    ]
     writes.extend(_departures(before, after))
     if change.record:
         writes.append(_append(mapping_history.record_row(current.id, change.record)))
@@ -148,15 +146,13 @@ def _departures(before: Communication | None, after: Communication | None) -> li
     """What forwarding units keep is written once and never changes."""
     if before is None or after is None:
         return []
-    writes: list[Write] = []
     kept = {mapping.departure_key(departure) for departure in after.departures}
-    for departure in after.departures:
-        if departure not in before.departures:
-            writes.append(Put(mapping.departure_row(after, departure), lost=RevisionLost))
-    for departure in before.departures:
-        if mapping.departure_key(departure) not in kept:
-            writes.append(Delete(mapping.departure_row(before, departure), lost=RevisionLost))
-    return writes
+    new = [departure for departure in after.departures if departure not in before.departures]
+    gone = [departure for departure in before.departures if mapping.departure_key(departure) not in kept]
+    return [
+        *(Put(mapping.departure_row(after, departure), lost=RevisionLost) for departure in new),
+        *(Delete(mapping.departure_row(before, departure), lost=RevisionLost) for departure in gone),
+    ]
 
 
 def _codes(before: Communication | None, after: Communication | None) -> list[Write]:

@@ -1,0 +1,1 @@
+"""The views: one module per capability, each with its blueprint. A view parses, calls, presents."""

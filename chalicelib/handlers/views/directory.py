@@ -1,0 +1,398 @@
+"""The directory: units, who holds which role in them, and the people of a school."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from chalice.app import Blueprint
+from pydantic import Field, Strict
+
+from chalicelib.domain import directory as people
+from chalicelib.domain.directory import EMAIL_MAX, NAME_MAX, Member
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.people import Caller, Unit, UnitKind
+from chalicelib.domain.roles import DIRECTORY_READERS, Role
+from chalicelib.handlers.edge.models import (
+    Body,
+    Id,
+    Instant,
+    Listing,
+    ListQuery,
+    Moment,
+    Nothing,
+    Query,
+    SearchText,
+    Text,
+    View,
+)
+from chalicelib.handlers.edge.requests import Request
+from chalicelib.handlers.edge.routing import route
+from chalicelib.handlers.views.models import PersonName, listing, person_name
+from chalicelib.services import directory, members
+
+blueprint = Blueprint(__name__)
+TAG = "directory"
+
+Name = Annotated[Text, Field(min_length=1, max_length=NAME_MAX)]
+Address = Annotated[Text, Field(min_length=1, max_length=EMAIL_MAX)]
+Phone = Annotated[Text, Field(min_length=1, max_length=30)]
+
+
+class ContactView(View):
+    """How a unit is reached."""
+
+    email: str
+    phone: str | None
+
+
+class UnitView(View):
+    """A unit."""
+
+    id: str
+    name: str
+    kind: UnitKind
+    province: str | None
+    parent_id: str | None
+    contact: ContactView
+
+
+class UnitQuery(ListQuery):
+    """Which units."""
+
+    q: SearchText | None = None
+    kind: Annotated[UnitKind, Strict(False)] | None = None
+    parent: Id | None = None
+    province: Annotated[Text, Field(pattern="^[0-9]{2}$")] | None = None
+
+
+class Contact(Body):
+    """How a unit is reached."""
+
+    email: Address
+    phone: Phone | None = None
+
+
+class UnitBody(Body):
+    """A unit, as it is to be."""
+
+    name: Name
+    kind: Annotated[UnitKind, Strict(False)]
+    province: Annotated[Text, Field(pattern="^[0-9]{2}$")] | None = None
+    parent_id: Id | None = None
+    contact: Contact
+
+
+class MemberView(View):
+    """Somebody's role in the unit."""
+
+    person: PersonName
+    role: Role
+    can_sign: bool
+    since: Instant
+    until: Instant | None
+    granted_by: str | None
+    signed_in: bool
+
+
+class MemberQuery(ListQuery):
+    """Which members."""
+
+    role: Annotated[Role, Strict(False)] | None = None
+    q: SearchText | None = None
+
+
+class Grant(Body):
+    """A role for a person of the unit, or for somebody new: then `name` and `email`."""
+
+    person_id: Id | None = None
+    name: Name | None = None
+    email: Address | None = None
+    role: Annotated[Role, Strict(False)]
+    since: Moment | None = None
+    until: Moment | None = None
+
+
+class PeopleQuery(ListQuery):
+    """Which people."""
+
+    q: SearchText | None = None
+
+
+class StudentQuery(PeopleQuery):
+    """Which students."""
+
+    group: Id | None = None
+
+
+class GroupView(View):
+    """A class."""
+
+    id: str
+    name: str
+
+
+class StudentView(View):
+    """A student, their groups and legal guardians."""
+
+    id: str
+    name: str
+    groups: list[str]
+    guardians: list[PersonName]
+
+
+class GuardianView(View):
+    """A legal guardian, and of whom."""
+
+    id: str
+    name: str
+    email: str | None
+    phone: str | None
+    students: list[PersonName]
+
+
+class TeacherView(View):
+    """A teacher, and of which groups."""
+
+    id: str
+    name: str
+    email: str | None
+    phone: str | None
+    groups: list[str]
+
+
+class ContactChange(Body):
+    """The address or the number that is given."""
+
+    email: Address | None = None
+    phone: Phone | None = None
+
+
+class PersonView(View):
+    """A person, and where to reach them."""
+
+    id: str
+    name: str
+    email: str | None
+    phone: str | None
+
+
+def _readers(caller: Caller, path: Mapping[str, str], _given: Mapping[str, Any]) -> None:
+    caller.acting(path["unit_id"], DIRECTORY_READERS)
+
+
+def _granters(caller: Caller, path: Mapping[str, str], _given: Mapping[str, Any]) -> None:
+    members.authorise(caller, path["unit_id"])
+
+
+def _admins(caller: Caller, _path: Mapping[str, str], _given: Mapping[str, Any]) -> None:
+    directory.authorise(caller)
+
+
+@route(blueprint, "/units", "GET", tag=TAG, query=UnitQuery, returns=Listing[UnitView])
+def search_units(request: Request[Nothing, UnitQuery]) -> Listing[UnitView]:
+    """Search the directory: accents and case do not count."""
+    query = request.query
+    page = directory.search(
+        request.caller,
+        q=query.q,
+        kind=query.kind,
+        parent=query.parent,
+        province=query.province,
+        page=request.page(),
+    )
+    return listing(page, _unit)
+
+
+@route(blueprint, "/units/{unit_id}", "GET", tag=TAG, returns=UnitView)
+def get_unit(request: Request[Nothing, Query], unit_id: str) -> UnitView:
+    """One unit."""
+    return _unit(directory.unit(unit_id, at=request.at))
+
+
+@route(blueprint, "/units/{unit_id}", "PUT", tag=TAG, body=UnitBody, returns=UnitView, guard=_admins)
+def put_unit(request: Request[UnitBody, Query], unit_id: str) -> UnitView:
+    """Create or change a unit (`platform_admin`)."""
+    body = request.body
+    return _unit(
+        directory.put_unit(
+            request.caller,
+            unit_id,
+            name=body.name,
+            kind=body.kind,
+            email=body.contact.email,
+            phone=body.contact.phone,
+            province=body.province,
+            parent_id=body.parent_id,
+        )
+    )
+
+
+@route(
+    blueprint,
+    "/units/{unit_id}/members",
+    "GET",
+    tag=TAG,
+    query=MemberQuery,
+    returns=Listing[MemberView],
+    guard=_readers,
+)
+def list_members(request: Request[Nothing, MemberQuery], unit_id: str) -> Listing[MemberView]:
+    """Who holds a role in the unit."""
+    page = members.members(
+        request.caller, unit_id, role=request.query.role, q=request.query.q, page=request.page(unit_id)
+    )
+    return listing(page, _member)
+
+
+@route(
+    blueprint,
+    "/units/{unit_id}/members",
+    "POST",
+    tag=TAG,
+    body=Grant,
+    returns=MemberView,
+    status=201,
+    guard=_granters,
+)
+def grant(request: Request[Grant, Query], unit_id: str) -> MemberView:
+    """Give a role to a person of the unit, or to somebody new there."""
+    body = request.body
+    member = members.grant(
+        request.caller,
+        unit_id,
+        role=body.role,
+        person_id=body.person_id,
+        name=body.name,
+        email=body.email,
+        since=body.since,
+        until=body.until,
+        once=request.once(_member),
+    )
+    return _member(member)
+
+
+@route(blueprint, "/units/{unit_id}/members/{person_id}/{role}", "DELETE", tag=TAG, status=204, guard=_granters)
+def revoke(request: Request[Nothing, Query], unit_id: str, person_id: str, role: str) -> None:
+    """Take a role from a person, at once."""
+    members.revoke(request.caller, unit_id, person_id, _role(role))
+
+
+@route(
+    blueprint, "/units/{unit_id}/groups", "GET", tag=TAG, query=ListQuery, returns=Listing[GroupView], guard=_readers
+)
+def list_groups(request: Request[Nothing, ListQuery], unit_id: str) -> Listing[GroupView]:
+    """The school's classes."""
+    page = directory.groups(request.caller, unit_id, page=request.page(unit_id))
+    return listing(page, lambda group: GroupView(id=group.id, name=group.name))
+
+
+@route(
+    blueprint,
+    "/units/{unit_id}/students",
+    "GET",
+    tag=TAG,
+    query=StudentQuery,
+    returns=Listing[StudentView],
+    guard=_readers,
+)
+def list_students(request: Request[Nothing, StudentQuery], unit_id: str) -> Listing[StudentView]:
+    """The school's students."""
+    query = request.query
+    page = directory.students(request.caller, unit_id, q=query.q, group=query.group, page=request.page(unit_id))
+    return listing(page, _student)
+
+
+@route(
+    blueprint,
+    "/units/{unit_id}/guardians",
+    "GET",
+    tag=TAG,
+    query=PeopleQuery,
+    returns=Listing[GuardianView],
+    guard=_readers,
+)
+def list_guardians(request: Request[Nothing, PeopleQuery], unit_id: str) -> Listing[GuardianView]:
+    """The legal guardians of the school's students."""
+    page = directory.guardians(request.caller, unit_id, q=request.query.q, page=request.page(unit_id))
+    return listing(page, _guardian)
+
+
+@route(
+    blueprint,
+    "/units/{unit_id}/teachers",
+    "GET",
+    tag=TAG,
+    query=PeopleQuery,
+    returns=Listing[TeacherView],
+    guard=_readers,
+)
+def list_teachers(request: Request[Nothing, PeopleQuery], unit_id: str) -> Listing[TeacherView]:
+    """The school's teachers."""
+    page = directory.teachers(request.caller, unit_id, q=request.query.q, page=request.page(unit_id))
+    return listing(page, _teacher)
+
+
+@route(
+    blueprint,
+    "/units/{unit_id}/people/{person_id}",
+    "PATCH",
+    tag=TAG,
+    body=ContactChange,
+    returns=PersonView,
+    guard=_readers,
+)
+def change_contact(request: Request[ContactChange, Query], unit_id: str, person_id: str) -> PersonView:
+    """Give a person's address or number there and then; who may sign in as them does not change."""
+    body = request.body
+    person = directory.change_contact(request.caller, unit_id, person_id, email=body.email, phone=body.phone)
+    return PersonView(id=person.id, name=person.name, email=person.email, phone=person.phone)
+
+
+def _unit(unit: Unit) -> UnitView:
+    return UnitView(
+        id=unit.id,
+        name=unit.name,
+        kind=unit.kind,
+        province=unit.province,
+        parent_id=unit.parent_id,
+        contact=ContactView(email=unit.email, phone=unit.phone),
+    )
+
+
+def _member(member: Member) -> MemberView:
+    return MemberView(
+        person=person_name(member.person),
+        role=member.role,
+        can_sign=member.can_sign,
+        since=member.since,
+        until=member.until,
+        granted_by=member.granted_by,
+        signed_in=member.signed_in,
+    )
+
+
+def _student(student: people.Student) -> StudentView:
+    guardians = [person_name(guardian) for guardian in student.guardians]
+    return StudentView(id=student.id, name=student.name, groups=list(student.groups), guardians=guardians)
+
+
+def _guardian(guardian: people.Guardian) -> GuardianView:
+    return GuardianView(
+        id=guardian.id,
+        name=guardian.name,
+        email=guardian.email,
+        phone=guardian.phone,
+        students=[person_name(student) for student in guardian.students],
+    )
+
+
+def _teacher(teacher: people.Teacher) -> TeacherView:
+    return TeacherView(
+        id=teacher.id, name=teacher.name, email=teacher.email, phone=teacher.phone, groups=list(teacher.groups)
+    )
+
+
+def _role(text: str) -> Role:
+    try:
+        return Role(text)
+    except ValueError:
+        raise NotFound from None

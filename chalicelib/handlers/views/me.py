@@ -1,0 +1,209 @@
+"""The account that asks: who it is, how it wants to be told, its phones, its inbox."""
+
+from typing import Annotated, Literal
+
+from chalice.app import Blueprint
+from pydantic import Field, Strict
+
+from chalicelib.domain.inboxes import Category, InboxItem, Occasion
+from chalicelib.domain.people import Membership, UnitKind
+from chalicelib.domain.roles import Role
+from chalicelib.handlers.edge.models import Body, Flag, Instant, Listing, ListQuery, Nothing, Query, Text, View
+from chalicelib.handlers.edge.requests import Request
+from chalicelib.handlers.edge.routing import bearer, route
+from chalicelib.handlers.views.models import PersonName, UnitName, listing, person_name, unit_name
+from chalicelib.services import accounts, inboxes, sign_in
+from chalicelib.storage.directory_accounts import Device
+from chalicelib.templates import notices
+from chalicelib.templates.languages import Language
+
+blueprint = Blueprint(__name__)
+TAG = "me"
+
+
+class AccountView(View):
+    """The sign-in."""
+
+    email: str | None
+    language: Literal["es", "en"]
+    channels: "ChannelsView"
+
+
+class ChannelsView(View):
+    """By which channels optional notices may come."""
+
+    push: bool
+    email: bool
+
+
+class MemberUnit(UnitName):
+    """The unit of a membership."""
+
+    kind: UnitKind
+
+
+class MembershipView(View):
+    """A role of one of the account's people."""
+
+    person: PersonName
+    unit: MemberUnit
+    role: Role
+    since: Instant
+    until: Instant | None
+
+
+class MeView(View):
+    """Who the caller is."""
+
+    account: AccountView
+    memberships: list[MembershipView]
+    unread: int
+
+
+class Channels(Body):
+    """What changes of the channels."""
+
+    push: bool | None = None
+    email: bool | None = None
+
+
+class Preferences(Body):
+    """What changes of the preferences."""
+
+    language: Literal["es", "en"] | None = None
+    channels: Channels | None = None
+
+
+class DeviceBody(Body):
+    """A phone."""
+
+    platform: Literal["android", "ios"]
+    token: Annotated[Text, Field(min_length=1, max_length=accounts.TOKEN_MAX)]
+
+
+class DeviceView(View):
+    """A phone that is registered."""
+
+    platform: Literal["android", "ios"]
+    token: str
+
+
+class InboxQuery(ListQuery):
+    """What of the inbox."""
+
+    unread: Flag = False
+    category: Annotated[Category, Strict(False)] | None = None
+
+
+class InboxSummary(View):
+    """Something that came, as the list shows it; `link` is the path of what it is about."""
+
+    id: str
+    category: Category
+    occasion: Occasion
+    subject: str
+    sender: UnitName
+    received_at: Instant
+    read_at: Instant | None
+    acknowledged_at: Instant | None
+    link: str
+
+
+class InboxView(InboxSummary):
+    """Something that came, whole, with what the other side wrote (`observaciones`)."""
+
+    remarks: str | None
+    reason: str | None
+
+
+@route(blueprint, "/me", "GET", tag=TAG, returns=MeView)
+def get_me(request: Request[Nothing, Query]) -> MeView:
+    """Who the caller is: the sign-in, its people and their roles, and how much is unread."""
+    return _me(request)
+
+
+@route(blueprint, "/me/preferences", "PATCH", tag=TAG, body=Preferences, returns=MeView)
+def set_preferences(request: Request[Preferences, Query]) -> MeView:
+    """Change the language and the channels that are given."""
+    channels = request.body.channels or Channels()
+    accounts.set_preferences(request.caller, language=request.body.language, push=channels.push, email=channels.email)
+    return _me(request)
+
+
+@route(blueprint, "/me/devices", "POST", tag=TAG, body=DeviceBody, returns=DeviceView, status=201)
+def add_device(request: Request[DeviceBody, Query]) -> DeviceView:
+    """Register a phone for push."""
+    body = request.body
+    device = accounts.add_device(request.caller, platform=body.platform, token=body.token, once=request.once(_device))
+    return _device(device)
+
+
+@route(blueprint, "/me/devices", "DELETE", tag=TAG, body=DeviceBody, status=204)
+def remove_device(request: Request[DeviceBody, Query]) -> None:
+    """Take a phone away."""
+    accounts.remove_device(request.caller, request.body.token)
+
+
+@route(blueprint, "/me/inbox", "GET", tag=TAG, query=InboxQuery, returns=Listing[InboxSummary])
+def get_inbox(request: Request[Nothing, InboxQuery]) -> Listing[InboxSummary]:
+    """What came (`mensajes de entrada`), newest first."""
+    query = request.query
+    page = inboxes.inbox(request.caller, unread=query.unread, category=query.category, page=request.page())
+    return listing(page, lambda item: _summary(item, request.language))
+
+
+@route(blueprint, "/me/inbox/{item_id}", "GET", tag=TAG, returns=InboxView)
+def get_inbox_item(request: Request[Nothing, Query], item_id: str) -> InboxView:
+    """Something that came, whole."""
+    item = inboxes.item(request.caller, item_id)
+    return InboxView(**dict(_summary(item, request.language)), remarks=item.remarks, reason=item.reason)
+
+
+@route(blueprint, "/me/inbox/{item_id}/read", "POST", tag=TAG, status=204)
+def read_inbox_item(request: Request[Nothing, Query], item_id: str) -> None:
+    """Note that the caller read it."""
+    inboxes.read(request.caller, item_id)
+
+
+def _me(request: Request[Nothing, Query] | Request[Preferences, Query]) -> MeView:
+    told = accounts.me(request.caller, sign_in.claims(bearer(request.call), request.at))
+    wants = told.preferences
+    return MeView(
+        account=AccountView(
+            email=told.email,
+            language="en" if wants.language == "en" else "es",
+            channels=ChannelsView(push=wants.push, email=wants.email),
+        ),
+        memberships=[_membership(membership) for membership in told.memberships],
+        unread=inboxes.unread(request.caller),
+    )
+
+
+def _membership(membership: Membership) -> MembershipView:
+    unit = membership.unit
+    return MembershipView(
+        person=person_name(membership.person),
+        unit=MemberUnit(id=unit.id, name=unit.name, kind=unit.kind),
+        role=membership.role,
+        since=membership.since,
+        until=membership.until,
+    )
+
+
+def _device(device: Device) -> DeviceView:
+    return DeviceView(platform="ios" if device.platform == "ios" else "android", token=device.token)
+
+
+def _summary(item: InboxItem, language: Language) -> InboxSummary:
+    signing = item.occasion is Occasion.TO_SIGN
+    return InboxSummary(
+        id=item.id,
+        category=item.category,
+        occasion=item.occasion,
+        subject=notices.subject(language, item.occasion, letter=item.subject, sender=item.sender.name),
+        sender=unit_name(item.sender),
+        received_at=item.received_at,
+        read_at=item.read_at,
+        acknowledged_at=item.acknowledged_at,
+        link="/signature-requests" if signing else f"/communications/{item.communication_id}",
+    )

@@ -1,0 +1,60 @@
+"""What many views are made of, word for word as the contract has it."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from chalicelib.domain.people import PersonRef, UnitRef
+from chalicelib.gateways.objects import Upload
+from chalicelib.handlers.edge.models import Instant, Listing, View
+from chalicelib.storage.cursors import Page
+
+T = TypeVar("T", bound=View)
+
+
+class UnitName(View):
+    """A unit as others name it."""
+
+    id: str
+    name: str
+
+
+class PersonName(View):
+    """A person as others name them."""
+
+    id: str
+    name: str
+
+
+class UploadForm(View):
+    """An S3 presigned POST: send `fields`, and then `file`."""
+
+    url: str
+    fields: dict[str, str]
+    expires_at: Instant
+
+
+class LinkView(View):
+    """An S3 presigned GET."""
+
+    url: str
+    expires_at: Instant
+
+
+def unit_name(unit: UnitRef) -> UnitName:
+    """Present a unit's name."""
+    return UnitName(id=unit.id, name=unit.name)
+
+
+def person_name(person: PersonRef) -> PersonName:
+    """Present a person's name."""
+    return PersonName(id=person.id, name=person.name)
+
+
+def upload_form(upload: Upload) -> UploadForm:
+    """Present an upload."""
+    return UploadForm(url=upload.url, fields=upload.fields, expires_at=upload.expires_at)
+
+
+def listing(page: Page[Any], present: Callable[[Any], T]) -> Listing[T]:
+    """Present a page of a list."""
+    return Listing(items=[present(item) for item in page.items], next_cursor=page.next_cursor)

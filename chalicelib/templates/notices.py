@@ -1,0 +1,38 @@
+"""What an automatic notice says, in Spanish and English."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from chalicelib.templates.languages import Language
+
+SUBJECTS: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
+    {
+        "es": {
+            "to_sign": "Tiene un documento pendiente de firma: {subject}",
+            "withdrawn": "Se ha retirado un documento que usted había firmado: {subject}",
+            "rejected": "Se ha rechazado la firma: {subject}",
+            "received": "Recepcionada por {sender}: {subject}",
+            "forwarded": "Reenviada por {sender}: {subject}",
+            "processed": "Tramitada por {sender}: {subject}",
+            "closed": "Cerrada sin tramitar por {sender}: {subject}",
+            "seal_failed": "No se ha podido sellar; se está revisando: {subject}",
+        },
+        "en": {
+            "to_sign": "A document waits for your signature: {subject}",
+            "withdrawn": "A document that you had signed was withdrawn: {subject}",
+            "rejected": "The signature was refused: {subject}",
+            "received": "Received by {sender}: {subject}",
+            "forwarded": "Forwarded by {sender}: {subject}",
+            "processed": "Processed by {sender}: {subject}",
+            "closed": "Closed without being processed by {sender}: {subject}",
+            "seal_failed": "It could not be sealed; somebody is looking into it: {subject}",
+        },
+    }
+)
+"""Language, then the occasion (`domain/inboxes.py`)."""
+
+
+def subject(language: Language, occasion: str, *, letter: str, sender: str) -> str:
+    """The subject of a notice about a letter."""
+    return SUBJECTS[language][occasion].format(subject=letter, sender=sender)
