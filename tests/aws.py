@@ -6,14 +6,18 @@ moto is imported here, before any client is made. What moto gets wrong is tested
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Final
 
 import boto3
 import pytest
 from moto import mock_aws
 from mypy_boto3_dynamodb import DynamoDBClient
+from mypy_boto3_s3 import S3Client
+from pynamodb.connection import Connection
 
 from chalicelib.services import caches
+from chalicelib.settings import settings
 from chalicelib.storage import connections, secrets
 
 REGION: Final = "eu-south-2"
@@ -73,10 +77,10 @@ def tables(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
         monkeypatch.setenv(name, value)
     with mock_aws():
         _forget()
-        client = boto3.client("dynamodb", region_name=REGION)
+        client = _dynamodb()
         for name, indexes in connections.INDEXES.items():
             create_table(client, ENVIRONMENT[f"{name.upper()}_TABLE"], indexes, stream=name == "communications")
-        s3 = boto3.client("s3", region_name=REGION)
+        s3 = _s3()
         s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
         s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
         yield Aws(client)
@@ -124,7 +128,25 @@ def create_table(client: DynamoDBClient, name: str, indexes: tuple[str, ...], *,
     )
 
 
+@cache
+def _dynamodb() -> DynamoDBClient:
+    return boto3.client("dynamodb", region_name=REGION)
+
+
+@cache
+def _s3() -> S3Client:
+    return boto3.client("s3", region_name=REGION)
+
+
+_connection: Final[list[Connection]] = []
+"""The client that the code was given for the last test here: making one takes longer than most tests."""
+
+
 def _forget() -> None:
-    connections.forget_connections()
+    """Forget the settings and whatever the services remember; and the client with its tables, unless it is ours."""
+    settings.cache_clear()
     secrets.key_for.cache_clear()
     caches.forget_all()
+    if _connection != [connections.connection()]:
+        connections.forget_connections()
+        _connection[:] = [connections.connection()]

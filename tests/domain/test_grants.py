@@ -125,7 +125,7 @@ def test_the_last_director_is_removed_by_the_parent_units_director_alone(holding
     held = granters(a_caller(a_membership(*holding)), SCHOOL)
 
     if allowed:
-        assert authorise_revocation(Role.DIRECTOR, held, others_direct=others_direct)
+        assert authorise_revocation(Role.DIRECTOR, held, others_direct=others_direct).unit is holding[0]
     else:
         with pytest.raises(Forbidden):
             authorise_revocation(Role.DIRECTOR, held, others_direct=others_direct)
