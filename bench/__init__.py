@@ -1,0 +1,1 @@
+"""What each operation costs, measured in one run and told as ratios."""
