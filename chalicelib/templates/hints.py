@@ -25,6 +25,10 @@ HINTS: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
             "too_many_forwards": "Se ha reenviado demasiadas veces. Recepciónela y tramítela o ciérrela.",
             "request_decided": "Esta petición de firma ya se resolvió o se anuló. Actualice la bandeja de firmas.",
             "reload": "Actualice y ábralo de nuevo.",
+            "ask_the_director": "Puede hacerlo la dirección de la unidad.",
+            "ask_the_parent_director": "Puede hacerlo la dirección de la unidad de la que depende.",
+            "not_yourself": "Nadie puede darse un perfil a sí mismo. Pídalo a otra persona que pueda concederlo.",
+            "last_director": "La unidad se quedaría sin dirección. Nombre antes a quien la releve.",
         },
         "en": {
             "withdraw_first": "It is waiting for signatures. Withdraw it first, so that it is a draft again.",
@@ -43,6 +47,10 @@ HINTS: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
             "too_many_forwards": "It has been forwarded too many times. Receive it, and process or close it.",
             "request_decided": "This signature request was decided or is void. Reload the signature tray.",
             "reload": "Reload it and open it again.",
+            "ask_the_director": "The director of the unit can do it.",
+            "ask_the_parent_director": "The director of the unit that it depends on can do it.",
+            "not_yourself": "Nobody can give a role to themselves. Ask somebody else who can grant it.",
+            "last_director": "The unit would be left without a director. Appoint the successor first.",
         },
     }
 )
