@@ -10,6 +10,9 @@ from chalicelib.handlers.edge.refusals import MalformedRequest, TooLarge, Unsupp
 
 LARGEST_BYTES: Final = 1024 * 1024
 
+DEEPEST: Final = 20
+"""How deep a body may nest; ours need three levels."""
+
 
 def read_object(call: Call) -> Mapping[str, Any] | None:
     """The JSON object that was sent, or none when nothing was.
@@ -17,7 +20,7 @@ def read_object(call: Call) -> Mapping[str, Any] | None:
     Raises:
         UnsupportedMediaType: it is not said to be JSON in UTF-8.
         TooLarge: it is larger than 1 MB.
-        MalformedRequest: it is not JSON, not an object, or says a name twice.
+        MalformedRequest: it is not JSON, not an object, says a name twice, or nests without end.
     """
     raw = call.body()
     if not raw:
@@ -30,7 +33,7 @@ def read_object(call: Call) -> Mapping[str, Any] | None:
         given = json.loads(raw.decode("utf-8"), object_pairs_hook=_once_each, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         raise MalformedRequest from error
-    if not isinstance(given, dict):
+    if not isinstance(given, dict) or not _is_shallow(given, DEEPEST):
         raise MalformedRequest
     return given
 
@@ -60,3 +63,8 @@ def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> Any:
     raise ValueError(f"{name} is not JSON")
+
+
+def _is_shallow(given: Any, levels: int) -> bool:
+    parts = given.values() if isinstance(given, dict) else given if isinstance(given, list) else ()
+    return levels > 0 and all(_is_shallow(part, levels - 1) for part in parts)

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, time
 from typing import Annotated, Any, Final, Generic, TypeVar
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -54,12 +53,6 @@ class Listing(View, Generic[T]):
     next_cursor: str | None
 
 
-def _storable(text: str) -> str:
-    if "\x00" in text:
-        raise PydanticCustomError("forbidden_character", "holds characters that cannot be kept")
-    return text
-
-
 def _day(value: Any) -> Any:
     if not isinstance(value, str) or not _DAY.fullmatch(value):
         raise PydanticCustomError("not_a_date", "must be a date")
@@ -97,11 +90,17 @@ def _rfc3339(value: datetime) -> str:
     return value.astimezone(UTC).isoformat(timespec=precision).replace("+00:00", "Z")
 
 
-Text = Annotated[str, AfterValidator(_storable), Field(json_schema_extra={"pattern": r"^[^\u0000]*$"})]
-"""A text that can be kept: no NUL; a half character (a lone surrogate) is refused by pydantic itself."""
+Text = Annotated[str, Field(json_schema_extra={"pattern": r"^[^\u0000]*$"})]
+"""A text. That it holds nothing which cannot be kept is seen to for all that is sent (`validation.unstorable`).
 
-Id = Annotated[str, Field(min_length=1, max_length=128, pattern=r"^[A-Za-z0-9._~-]+$")]
+For what has a pattern of its own take `str`: two patterns on one field would tell the wrong one in OpenAPI.
+"""
+
+Id = Annotated[str, Field(min_length=1, max_length=128, pattern=r"^[A-Za-z0-9][A-Za-z0-9._~-]*$")]
 """An id as we give them: opaque, and good in a path."""
+
+Digest = Annotated[str, Field(pattern=r"^[0-9a-fA-F]{64}$")]
+"""A SHA-256, in hexadecimal."""
 
 Day = Annotated[date, BeforeValidator(_day)]
 """`YYYY-MM-DD`."""
@@ -120,8 +119,8 @@ Instant = Annotated[
 ]
 """A moment that we tell: RFC 3339 in UTC, with `Z`."""
 
-Count = Annotated[int, BeforeValidator(_digits)]
-"""A whole number in a query."""
+Limit = Annotated[int, Field(ge=1, le=100), BeforeValidator(_digits)]
+"""How many rows of a list, in a query."""
 
 Flag = Annotated[bool, BeforeValidator(_truth)]
 """`true` or `false` in a query."""
@@ -137,5 +136,5 @@ class Query(Input):
 class ListQuery(Query):
     """The parameters of every list."""
 
-    limit: Annotated[Count, Field(ge=1, le=100)] = 25
+    limit: Limit = 25
     cursor: Annotated[Text, Field(min_length=1, max_length=2000)] | None = None

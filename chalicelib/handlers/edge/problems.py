@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
+from pydantic import Field
+
 from chalicelib.domain.errors import InvalidFields, InvalidTransition, Refusal, TooManyRequests
 from chalicelib.handlers.edge.models import View
 from chalicelib.handlers.edge.refusals import InternalError, MethodNotAllowed
@@ -11,6 +13,8 @@ from chalicelib.handlers.edge.replies import Reply
 from chalicelib.templates import fields, hints
 from chalicelib.templates.languages import Language
 from chalicelib.templates.problems import PROBLEMS
+
+_WHERE_IT_APPLIES: Final[Any] = Field(default=None, exclude_if=lambda value: value is None)
 
 
 class FieldProblem(View):
@@ -30,11 +34,11 @@ class Problem(View):
     detail: str
     code: str
     request_id: str
-    errors: list[FieldProblem] | None = None
-    state: str | None = None
-    action: str | None = None
-    allowed_actions: list[str] | None = None
-    hint: str | None = None
+    errors: list[FieldProblem] | None = _WHERE_IT_APPLIES
+    state: str | None = _WHERE_IT_APPLIES
+    action: str | None = _WHERE_IT_APPLIES
+    allowed_actions: list[str] | None = _WHERE_IT_APPLIES
+    hint: str | None = _WHERE_IT_APPLIES
 
 
 STATUSES: Final[Mapping[str, int]] = {

@@ -41,7 +41,7 @@ Guard = Callable[[Caller, Mapping[str, str], Mapping[str, Any]], None]
 Authenticate = Callable[[str, datetime], Caller]
 Versioned = Literal["given", "taken", "required"]
 
-PATH_VALUE: Final = re.compile(r"[A-Za-z0-9._~-]{1,128}")
+PATH_VALUE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]{0,127}")
 """What an id of ours can look like: anything else is no id, and is not worth a call."""
 
 _WITH_BODY: Final = frozenset({"POST", "PUT", "PATCH"})

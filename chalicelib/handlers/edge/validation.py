@@ -1,7 +1,7 @@
 """From pydantic's complaints to our field errors: people never read pydantic's words."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -51,11 +51,27 @@ _FIGURES: Final[Mapping[str, tuple[str, str]]] = {
 
 def validated(model: type[M], given: Mapping[str, Any]) -> tuple[M | None, list[FieldError]]:
     """The model, or all that is wrong with what was given for it."""
+    errors = list(unstorable(given))
     try:
-        return model.model_validate(given), []
+        found = model.model_validate(given)
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
-        return None, one_for_each(_field_error(detail) for detail in details)
+        errors.extend(_field_error(detail) for detail in details)
+    else:
+        if not errors:
+            return found, []
+    return None, one_for_each(errors)
+
+
+def unstorable(given: Any, path: str = "") -> Iterator[FieldError]:
+    """An error for each text that cannot be kept: it holds a NUL, or half a character (a lone surrogate)."""
+    if isinstance(given, str):
+        if "\x00" in given or any("\ud800" <= char <= "\udfff" for char in given):
+            yield FieldError(path, "forbidden_character")
+        return
+    parts = given.items() if isinstance(given, Mapping) else enumerate(given) if isinstance(given, list) else ()
+    for name, part in parts:
+        yield from unstorable(part, _short(f"{path}.{name}" if path else str(name)))
 
 
 def single_values(query: Mapping[str, tuple[str, ...]]) -> tuple[dict[str, str], list[FieldError]]:

@@ -11,7 +11,7 @@ from chalicelib.domain.limits import ATTACHMENT_BYTES_MAX
 from chalicelib.domain.people import Caller
 from chalicelib.domain.transitions import Action
 from chalicelib.gateways.objects import Upload
-from chalicelib.handlers.edge.models import Body, Nothing, Query, Text, View
+from chalicelib.handlers.edge.models import Body, Digest, Nothing, Query, Text, View
 from chalicelib.handlers.edge.requests import Request
 from chalicelib.handlers.edge.routing import route
 from chalicelib.handlers.views import letters
@@ -29,7 +29,7 @@ class NewAttachment(Body):
     name: Annotated[Text, Field(min_length=1, max_length=1000)]
     size: Annotated[int, Field(ge=1, le=ATTACHMENT_BYTES_MAX)]
     content_type: Annotated[Text, Field(min_length=1, max_length=200)]
-    sha256: Annotated[Text, Field(pattern="^[0-9a-fA-F]{64}$")] | None = None
+    sha256: Digest | None = None
 
 
 class NewAttachmentView(View):
@@ -90,6 +90,7 @@ def attach(request: Request[NewAttachment, Query], communication_id: str) -> New
     tag=TAG,
     returns=LinkView,
     guard=_may_see,
+    refuses=("conflict",),
 )
 def get_attachment(request: Request[Nothing, Query], communication_id: str, attachment_id: str) -> LinkView:
     """A link to a file that was checked."""

@@ -34,6 +34,7 @@ TAG = "directory"
 
 Name = Annotated[Text, Field(min_length=1, max_length=NAME_MAX)]
 Address = Annotated[Text, Field(min_length=1, max_length=EMAIL_MAX)]
+Province = Annotated[str, Field(pattern="^[0-9]{2}$")]
 Phone = Annotated[Text, Field(min_length=1, max_length=30)]
 
 
@@ -61,7 +62,7 @@ class UnitQuery(ListQuery):
     q: SearchText | None = None
     kind: Annotated[UnitKind, Strict(False)] | None = None
     parent: Id | None = None
-    province: Annotated[Text, Field(pattern="^[0-9]{2}$")] | None = None
+    province: Province | None = None
 
 
 class Contact(Body):
@@ -76,7 +77,7 @@ class UnitBody(Body):
 
     name: Name
     kind: Annotated[UnitKind, Strict(False)]
-    province: Annotated[Text, Field(pattern="^[0-9]{2}$")] | None = None
+    province: Province | None = None
     parent_id: Id | None = None
     contact: Contact
 

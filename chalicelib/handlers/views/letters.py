@@ -99,6 +99,10 @@ class CommunicationView(CommunicationSummary):
     signatures: list[SignatureView]
     allowed_actions: list[Action]
 
+    def location(self) -> str:
+        """Where it is."""
+        return f"/communications/{self.id}"
+
 
 class ActionView(View):
     """Whether an action can be taken now; if not, why and what to do."""

@@ -10,7 +10,7 @@ from chalicelib.domain.communications import DocumentStatus, SignatureRequest, S
 from chalicelib.domain.limits import BATCH_MAX, REMARKS_MAX
 from chalicelib.domain.people import Caller
 from chalicelib.domain.transitions import Action
-from chalicelib.handlers.edge.models import Body, Id, Instant, Listing, ListQuery, Nothing, Query, Text, View
+from chalicelib.handlers.edge.models import Body, Digest, Id, Instant, Listing, ListQuery, Nothing, Query, Text, View
 from chalicelib.handlers.edge.problems import Problem, problem
 from chalicelib.handlers.edge.requests import Request
 from chalicelib.handlers.edge.routing import route
@@ -23,7 +23,6 @@ from chalicelib.storage.letter_lists import RequestedDocument
 blueprint = Blueprint(__name__)
 TAG = "signatures"
 
-Digest = Annotated[Text, Field(pattern="^[0-9a-f]{64}$")]
 Reason = Annotated[Text, Field(min_length=1, max_length=REMARKS_MAX)]
 
 
@@ -172,7 +171,7 @@ def list_documents(request: Request[Nothing, DocumentsQuery], unit_id: str) -> L
 def sign(request: Request[Sign, Query], request_id: str) -> RequestView:
     """Sign the bytes that the caller saw."""
     done = signatures.sign(
-        request.caller, request_id, document_sha256=request.body.document_sha256, once=request.once(_request)
+        request.caller, request_id, document_sha256=request.body.document_sha256.lower(), once=request.once(_request)
     )
     return _request(done)
 
@@ -195,7 +194,7 @@ def reject(request: Request[Reject, Query], request_id: str) -> RequestView:
 @route(blueprint, "/signature-requests/batch", "POST", tag=TAG, body=Batch, returns=BatchView)
 def decide_batch(request: Request[Batch, Query]) -> BatchView:
     """Decide several requests, each on its own: one that is refused stops none of the others."""
-    items = [(item.id, item.document_sha256) for item in request.body.items]
+    items = [(item.id, item.document_sha256.lower()) for item in request.body.items]
     decided = signatures.batch(request.caller, action=request.body.action, reason=request.body.reason, items=items)
     return BatchView(results=[_result(decision, request) for decision in decided])
 

@@ -40,7 +40,15 @@ class Verification(View):
     url: str
 
 
-@route(blueprint, "/verify/{verification_code}", "GET", tag="verification", returns=Verification, public=True)
+@route(
+    blueprint,
+    "/verify/{verification_code}",
+    "GET",
+    tag="verification",
+    returns=Verification,
+    public=True,
+    refuses=("too_many_requests",),
+)
 def verify(request: Request[Nothing, Query], verification_code: str) -> Verification:
     """Check a sealed document by its code (`código seguro de verificación`)."""
     found = verification.verify(verification_code, source=request.call.source)
