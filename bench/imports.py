@@ -11,7 +11,8 @@ from bench.rows import Row
 RUNS: Final = 9
 
 _FLOOR: Final = """
-import chalice, pynamodb.models, pydantic
+import chalice, pynamodb.models
+from pydantic import BaseModel
 from pynamodb.connection import Connection
 Connection(region="eu-west-1").client
 """

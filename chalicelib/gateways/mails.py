@@ -1,7 +1,6 @@
 """The mail: SES."""
 
 from dataclasses import dataclass
-from email.utils import formataddr
 
 from chalicelib.gateways.clients import calling_aws, ses
 from chalicelib.settings import settings
@@ -23,6 +22,8 @@ class Mail:
 
 def send(mail: Mail) -> str:
     """Send a mail; gives the provider's id of it."""
+    from email.utils import formataddr
+
     with calling_aws():
         sent = ses().send_email(
             FromEmailAddress=formataddr(("Ventanilla", settings().mail_sender)),

@@ -1,17 +1,19 @@
 """The account that asks: what it is told of itself, how it wants to be told of things, and its phones."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from chalicelib.domain.directory import Preferences
 from chalicelib.domain.errors import FieldError, InvalidFields
 from chalicelib.domain.people import Caller, Membership
-from chalicelib.gateways.tokens import Claims
 from chalicelib.services import clock
 from chalicelib.storage import directory_accounts as store
 from chalicelib.storage.directory_accounts import Device
 from chalicelib.storage.idempotency import Once, remember
 from chalicelib.storage.transactions import commit
+
+if TYPE_CHECKING:
+    from chalicelib.gateways.tokens import Claims
 
 LANGUAGES: Final = ("es", "en")
 PLATFORMS: Final = ("android", "ios")
@@ -33,7 +35,7 @@ class Me:
     memberships: tuple[Membership, ...]
 
 
-def me(caller: Caller, claims: Claims) -> Me:
+def me(caller: Caller, claims: "Claims") -> Me:
     """Who the caller is; one call."""
     held = tuple(m for m in caller.memberships if m.until is None or m.until > caller.at)
     return Me(claims.email, store.preferences(caller.account_id), held)

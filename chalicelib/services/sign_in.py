@@ -2,19 +2,20 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from chalicelib.domain.directory import account_id
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.people import Caller, Membership
-from chalicelib.gateways import tokens
-from chalicelib.gateways.tokens import Claims
 from chalicelib.services import clock, units
 from chalicelib.services.caches import Cache
 from chalicelib.storage import directory, directory_accounts
 from chalicelib.storage.directory import RoleLost
 from chalicelib.storage.directory_writes import Overtaken
 from chalicelib.storage.transactions import attempts
+
+if TYPE_CHECKING:
+    from chalicelib.gateways.tokens import Claims
 
 T = TypeVar("T")
 
@@ -35,12 +36,14 @@ def caller(token: str, at: datetime, *, fresh: bool = False) -> Caller:
     return caller_of(claims(token, at), at, fresh=fresh)
 
 
-def claims(token: str, at: datetime) -> Claims:
+def claims(token: str, at: datetime) -> "Claims":
     """What the identity provider says of who is asking; raises as `caller` does."""
+    from chalicelib.gateways import tokens  # noqa: PLC0415  # cryptography is not part of a cold start
+
     return tokens.verify(token, at)
 
 
-def caller_of(claims: Claims, at: datetime, *, fresh: bool = False) -> Caller:
+def caller_of(claims: "Claims", at: datetime, *, fresh: bool = False) -> Caller:
     """The caller that these claims are of."""
     return _caller(account_id(claims.issuer, claims.subject), at, fresh=fresh)
 

@@ -11,9 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from chalicelib.domain.errors import InvalidCursor
 from chalicelib.storage.secrets import key_for
 from chalicelib.storage.tables import RawItem, Slice
@@ -86,12 +83,17 @@ def fill(
 
 
 def _seal(position: str, scope: str) -> str:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415  # not part of a cold start
+
     nonce = os.urandom(_NONCE_BYTES)
     sealed = AESGCM(key_for("cursors")).encrypt(nonce, position.encode(), scope.encode())
     return base64.urlsafe_b64encode(nonce + sealed).decode().rstrip("=")
 
 
 def _open(cursor: str, scope: str) -> str:
+    from cryptography.exceptions import InvalidTag  # noqa: PLC0415
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
+
     try:
         raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
         return AESGCM(key_for("cursors")).decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], scope.encode()).decode()

@@ -63,7 +63,7 @@ def rows_of(communication: Communication) -> dict[str, CommunicationRow]:
         rows[sk] = _document_row(pk, sk, communication, document)
     for request in communication.requests:
         sk = f"A#SIG#{request.round:04d}#{request.order:02d}"
-        rows[sk] = _request_row(pk, sk, communication, request)
+        rows[sk] = _request_row(pk, sk, request)
     return rows
 
 
@@ -316,7 +316,7 @@ def _document_row(pk: str, sk: str, communication: Communication, document: Docu
     )
 
 
-def _request_row(pk: str, sk: str, communication: Communication, request: SignatureRequest) -> RequestRow:
+def _request_row(pk: str, sk: str, request: SignatureRequest) -> RequestRow:
     listed = listed_at(request.requested_at, request.id)
     # To the sender a request that waits for its turn is pending; it is in nobody's tray yet.
     waits = request.status is SignatureStatus.WAITING
