@@ -7,6 +7,7 @@ from chalicelib.handlers.views import (
     communications,
     directory,
     me,
+    people,
     service,
     signatures,
     transitions,
@@ -16,7 +17,7 @@ from chalicelib.services import sign_in
 
 app = Api("ventanilla", authenticate=sign_in.caller)
 
-for views in (service, me, directory, communications, transitions, attachments, signatures, verification):
+for views in (service, me, directory, people, communications, transitions, attachments, signatures, verification):
     app.register_blueprint(views.blueprint)
 
 for events in (relay, seal_documents, attach_uploads, deliver_notices, sweep):
