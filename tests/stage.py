@@ -1,0 +1,415 @@
+"""All of the system in this process, on a MiniStack of its own: the app, the stream, the queues, and a few people.
+
+Requests go through the app as the gateway sends them; `work` carries the stream's records to the relay and the queues'
+messages to their workers, in the shapes that Lambda gives them, and brings again what was not done.
+"""
+
+import base64
+import json
+import os
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, Final
+from uuid import uuid4
+
+import boto3
+from botocore.config import Config
+
+from chalicelib.domain.communications import Communication
+from chalicelib.domain.people import Caller, Unit, UnitKind
+from chalicelib.domain.roles import Role
+from chalicelib.gateways import clients
+from chalicelib.gateways.tokens import Claims
+from chalicelib.handlers import attach_uploads, deliver_notices, relay, seal_documents, sweep
+from chalicelib.handlers.edge.api import Api
+from chalicelib.handlers.views import (
+    attachments,
+    communications,
+    directory,
+    me,
+    service,
+    signatures,
+    transitions,
+    verification,
+)
+from chalicelib.services import caches, clock, registrations, sign_in
+from chalicelib.settings import settings
+from chalicelib.storage import connections, secrets
+from chalicelib.storage import communications as store
+from localcloud.authority import certificate_chain
+from tests.aws import ENVIRONMENT, ISSUER, create_table
+from tests.handlers.client import Client
+from tests.ministack import REGION, running_ministack
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_sqs import SQSClient
+
+CED: Final = Unit("CED", "Consejería de Educación", UnitKind.AUTHORITY, "ced@example.org")
+OFFICE: Final = Unit("DT41", "Delegación de Sevilla", UnitKind.REGIONAL_OFFICE, "dt41@example.org", "41", "CED")
+SERVICE: Final = Unit("DT41-PLAN", "Servicio de Planificación", UnitKind.SERVICE, "plan@example.org", "41", "DT41")
+SCHOOL: Final = Unit("41000001", "I.E.S. Murillo", UnitKind.SCHOOL, "41000001@example.org", "41", "DT41")
+
+SIGNERS: Final = ("director", "secretary", "head")
+
+PEOPLE: Final = {
+    "director": (SCHOOL, Role.DIRECTOR),
+    "secretary": (SCHOOL, Role.SECRETARY),
+    "head": (SCHOOL, Role.HEAD_OF_STUDIES),
+    "clerk": (SCHOOL, Role.ADMINISTRATION),
+    "officer": (OFFICE, Role.OFFICER),
+    "planner": (SERVICE, Role.OFFICER),
+}
+"""Who there is: their id, which is also the subject that they sign in with."""
+
+_QUEUES: Final = ("seal", "upload", "notice")
+_RECEIVES: Final = 5
+_PATIENCE: Final = 60
+"""Rounds of work after which what is not done never will be."""
+
+WRITERS: Final = frozenset({"TransactWriteItems", "PutItem", "UpdateItem", "DeleteItem"})
+
+
+class Died(BaseException):
+    """The process is gone in the middle: nothing that it had under way is told to anybody."""
+
+
+@dataclass
+class Stage:
+    """The system, and what a test does with it.
+
+    Attributes:
+        url: of its AWS.
+        environment: what the code is told.
+    """
+
+    url: str
+    environment: Mapping[str, str]
+    _position: dict[str, str] = field(default_factory=dict)
+    _api: Api | None = None
+
+    # ------------------------------------------------------------------------------------------------ who asks
+
+    @property
+    def api(self) -> Api:
+        """The app, which takes the subject of a sign-in for its token."""
+        if self._api is None:
+            self._api = Api("ventanilla", authenticate=_authenticate)
+            views = (service, me, directory, communications, transitions, attachments, signatures, verification)
+            for each in views:
+                self._api.register_blueprint(each.blueprint)
+        return self._api
+
+    def client(self, who: str, **headers: str) -> Client:
+        """Somebody who asks over HTTP."""
+        return Client(self.api, who, headers)
+
+    def caller(self, who: str) -> Caller:
+        """Somebody who asks now, as services know them."""
+        return _authenticate(who, clock.now())
+
+    # ----------------------------------------------------------------------------------------------- the AWS beside
+
+    @cached_property
+    def dynamodb(self) -> "DynamoDBClient":
+        return boto3.client("dynamodb", config=_TESTS_OWN, **self._where)
+
+    @cached_property
+    def sqs(self) -> "SQSClient":
+        return boto3.client("sqs", config=_TESTS_OWN, **self._where)
+
+    @cached_property
+    def s3(self) -> "S3Client":
+        return boto3.client("s3", config=_TESTS_OWN, **self._where)
+
+    @cached_property
+    def streams(self) -> Any:
+        return boto3.client("dynamodbstreams", config=_TESTS_OWN, **self._where)
+
+    @property
+    def _where(self) -> dict[str, Any]:
+        return _where(self.url)
+
+    def mails_about(self, communication_id: str) -> int:
+        """How many mails were sent that link to the letter."""
+        with urllib.request.urlopen(f"{self.url}/_ministack/ses/messages", timeout=10) as answer:
+            kept = json.load(answer)
+        messages = kept if isinstance(kept, list) else kept["messages"]
+        return sum(f"/communications/{communication_id}" in json.dumps(message) for message in messages)
+
+    def keys(self, prefix: str) -> list[str]:
+        """What lies in the bucket."""
+        listed = self.s3.list_objects_v2(Bucket=self.environment["BUCKET"], Prefix=prefix)
+        return [found["Key"] for found in listed.get("Contents", []) if "Key" in found]
+
+    def upload(self, key: str, data: bytes) -> None:
+        """Put a file where a presigned POST puts it, and S3's event on its queue."""
+        bucket = self.environment["BUCKET"]
+        self.s3.put_object(Bucket=bucket, Key=key, Body=data)
+        event = {"Records": [{"eventName": "ObjectCreated:Post", "s3": {"bucket": {"name": bucket}, "object": {"key": key}}}]}
+        self.put("upload", event)
+
+    # ------------------------------------------------------------------------------------------------ the workers
+
+    def put(self, queue: str, message: Mapping[str, Any]) -> None:
+        """Put a message on a queue."""
+        self.sqs.send_message(QueueUrl=self._queue(queue), MessageBody=json.dumps(message))
+
+    def work(self, *, rounds: int = _PATIENCE) -> None:
+        """Relay and deliver, again and again, until nothing is left to do.
+
+        Raises:
+            AssertionError: there is always something left.
+        """
+        for _ in range(rounds):
+            moved = self.relay()
+            moved += sum(self.deliver(queue) for queue in _QUEUES)
+            if not moved:
+                return
+        raise AssertionError("the work never ends")
+
+    def relay(self) -> int:
+        """Give the relay what is new in the stream; it gets the same again when it fails or dies."""
+        records, position = self._unread()
+        if records:
+            try:
+                _invoke(relay.relay, {"Records": records})
+            except (Exception, Died):
+                return len(records)
+        self._position = position
+        return len(records)
+
+    def deliver(self, queue: str) -> int:
+        """Give one batch of a queue to its worker; what it does not finish comes again."""
+        worker: Any = {
+            "seal": seal_documents.seal_documents,
+            "upload": attach_uploads.attach_uploads,
+            "notice": deliver_notices.deliver_notices,
+        }[queue]
+        records = self._receive(queue, 1 if queue == "seal" else 5)
+        if not records:
+            return 0
+        try:
+            answer = _invoke(worker, {"Records": records})
+        except Died:
+            return len(records)
+        failed = {failure["itemIdentifier"] for failure in answer["batchItemFailures"]}
+        for record in records:
+            if record["messageId"] not in failed:
+                self.sqs.delete_message(QueueUrl=self._queue(queue), ReceiptHandle=record["receiptHandle"])
+        return len(records)
+
+    def sweep(self) -> None:
+        """What the schedule does each minute."""
+        _invoke(
+            sweep.sweep,
+            {
+                "version": "0",
+                "id": str(uuid4()),
+                "account": "000000000000",
+                "region": REGION,
+                "source": "aws.events",
+                "detail-type": "Scheduled Event",
+                "detail": {},
+                "time": "2026-01-01T00:00:00Z",
+                "resources": [],
+            },
+        )
+
+    def forget_work(self) -> None:
+        """Skip what is under way: a test begins here."""
+        self._position = self._unread()[1]
+        for queue in _QUEUES:
+            while records := self._receive(queue, 10):
+                for record in records:
+                    self.sqs.delete_message(QueueUrl=self._queue(queue), ReceiptHandle=record["receiptHandle"])
+
+    def waiting(self, queue: str) -> list[Mapping[str, Any]]:
+        """The messages of a queue; they stay there."""
+        return [json.loads(record["body"]) for record in self._receive(queue, 10)]
+
+    def _queue(self, name: str) -> str:
+        return self.environment[f"{name.upper()}_QUEUE_URL"]
+
+    def _receive(self, queue: str, most: int) -> list[dict[str, Any]]:
+        answer = self.sqs.receive_message(
+            QueueUrl=self._queue(queue), MaxNumberOfMessages=most, AttributeNames=["All"], VisibilityTimeout=0
+        )
+        return [
+            {
+                "messageId": message["MessageId"],
+                "receiptHandle": message["ReceiptHandle"],
+                "body": message["Body"],
+                "attributes": message.get("Attributes", {}),
+                "messageAttributes": {},
+                "md5OfBody": message["MD5OfBody"],
+                "eventSource": "aws:sqs",
+                "eventSourceARN": f"arn:aws:sqs:{REGION}:000000000000:{queue}",
+                "awsRegion": REGION,
+            }
+            for message in answer.get("Messages", [])
+        ]
+
+    def _unread(self) -> tuple[list[dict[str, Any]], dict[str, str]]:
+        """What is new in the stream, as Lambda gives it, and where the next reading begins."""
+        position = dict(self._position)
+        arn = self._stream_arn
+        records: list[dict[str, Any]] = []
+        for shard in self.streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"]:
+            id = shard["ShardId"]
+            start = (
+                {"ShardIteratorType": "AFTER_SEQUENCE_NUMBER", "SequenceNumber": position[id]}
+                if id in position
+                else {"ShardIteratorType": "TRIM_HORIZON"}
+            )
+            iterator = self.streams.get_shard_iterator(StreamArn=arn, ShardId=id, **start)["ShardIterator"]
+            while iterator:
+                part = self.streams.get_records(ShardIterator=iterator)
+                if not part["Records"]:
+                    break
+                records.extend(_as_lambda_gives(record, arn) for record in part["Records"])
+                position[id] = part["Records"][-1]["dynamodb"]["SequenceNumber"]
+                iterator = part.get("NextShardIterator")
+        return records, position
+
+    @cached_property
+    def _stream_arn(self) -> str:
+        table = self.dynamodb.describe_table(TableName=self.environment["COMMUNICATIONS_TABLE"])["Table"]
+        return table["LatestStreamArn"]
+
+    # ------------------------------------------------------------------------------------------------ what is there
+
+    def letter(self, communication_id: str) -> Communication:
+        """The letter as it is stored."""
+        found = store.find(communication_id)
+        assert found is not None
+        return found
+
+    def cold(self) -> None:
+        """Forget what the process remembers: the next call starts as a new one does."""
+        caches.forget_all()
+
+
+@contextmanager
+def a_stage() -> Iterator[Stage]:
+    """A stage with its own AWS; the environment is as it was once it is left."""
+    with running_ministack() as url, TemporaryDirectory() as folder:
+        environment = {**ENVIRONMENT, "AWS_ENDPOINT_URL": url, "BUCKET": "stage", **_built(url, Path(folder))}
+        before = {name: os.environ.get(name) for name in environment}
+        os.environ.update(environment)
+        _forget_everything()
+        stage = Stage(url, environment)
+        try:
+            _people_it()
+            stage.forget_work()
+            yield stage
+        finally:
+            for name, value in before.items():
+                if value is None:
+                    os.environ.pop(name, None)
+                else:
+                    os.environ[name] = value
+            _forget_everything()
+
+
+_TESTS_OWN: Final = Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"}, max_pool_connections=50)
+
+
+def _where(url: str) -> dict[str, Any]:
+    return {
+        "endpoint_url": url,
+        "region_name": REGION,
+        "aws_access_key_id": "test",
+        "aws_secret_access_key": "test",
+    }
+
+
+def _built(url: str, folder: Path) -> dict[str, str]:
+    """What the template makes, made by hand; and what its functions are told of it."""
+    where = _where(url)
+    dynamodb = boto3.client("dynamodb", config=_TESTS_OWN, **where)
+    for name, indexes in connections.INDEXES.items():
+        create_table(dynamodb, ENVIRONMENT[f"{name.upper()}_TABLE"], indexes, stream=name == "communications")
+    sqs = boto3.client("sqs", config=_TESTS_OWN, **where)
+    urls: dict[str, str] = {}
+    for name in _QUEUES:
+        dead = sqs.create_queue(QueueName=f"{name}-dlq")["QueueUrl"]
+        arn = sqs.get_queue_attributes(QueueUrl=dead, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+        redrive = json.dumps({"deadLetterTargetArn": arn, "maxReceiveCount": _RECEIVES})
+        # What fails comes again at once: nobody waits for the end of a timeout.
+        made = sqs.create_queue(QueueName=name, Attributes={"VisibilityTimeout": "0", "RedrivePolicy": redrive})
+        urls[f"{name.upper()}_QUEUE_URL"] = made["QueueUrl"]
+    urls["RELAY_DLQ_URL"] = sqs.create_queue(QueueName="relay-dlq")["QueueUrl"]
+    s3 = boto3.client("s3", config=_TESTS_OWN, **where)
+    s3.create_bucket(Bucket="stage", CreateBucketConfiguration={"LocationConstraint": "eu-south-2"})
+    s3.put_bucket_versioning(Bucket="stage", VersioningConfiguration={"Status": "Enabled"})
+    kms = boto3.client("kms", config=_TESTS_OWN, **where)
+    key_id = kms.create_key(KeySpec="RSA_2048", KeyUsage="SIGN_VERIFY")["KeyMetadata"]["KeyId"]
+    chain = certificate_chain(kms.get_public_key(KeyId=key_id)["PublicKey"], folder)
+    s3.put_object(Bucket="stage", Key="config/seal-chain.pem", Body=chain)
+    ses = boto3.client("sesv2", config=_TESTS_OWN, **where)
+    ses.create_email_identity(EmailIdentity=ENVIRONMENT["MAIL_SENDER"])
+    return {**urls, "SEAL_KEY_ID": key_id, "SEAL_CHAIN_KEY": "config/seal-chain.pem"}
+
+
+def _people_it() -> None:
+    for unit in (CED, OFFICE, SERVICE, SCHOOL):
+        registrations.register_unit(unit)
+    for person, (unit, role) in PEOPLE.items():
+        registrations.register_person(unit.id, f"Persona {person}", f"{person}@example.org", person_id=person)
+        registrations.register_role(unit.id, person, role)
+        registrations.bind(ISSUER, person, unit.id, person)
+
+
+def _authenticate(subject: str, at: datetime) -> Caller:
+    return sign_in.caller_of(Claims(ISSUER, subject), at)
+
+
+def _forget_everything() -> None:
+    settings.cache_clear()
+    secrets.key_for.cache_clear()
+    connections.forget_connections()
+    clients.forget_clients()
+    caches.forget_all()
+
+
+def _invoke(function: Callable[..., Any], event: Mapping[str, Any]) -> Any:
+    return function(json.loads(json.dumps(event)), None)
+
+
+def _as_lambda_gives(record: Mapping[str, Any], arn: str) -> dict[str, Any]:
+    about = record["dynamodb"]
+    given = {
+        "ApproximateCreationDateTime": about["ApproximateCreationDateTime"].timestamp(),
+        "Keys": _plain(about["Keys"]),
+        "SequenceNumber": about["SequenceNumber"],
+        "SizeBytes": about["SizeBytes"],
+        "StreamViewType": about["StreamViewType"],
+    }
+    if "NewImage" in about:
+        given["NewImage"] = _plain(about["NewImage"])
+    return {
+        "eventID": record["eventID"],
+        "eventName": record["eventName"],
+        "eventVersion": "1.1",
+        "eventSource": "aws:dynamodb",
+        "awsRegion": REGION,
+        "dynamodb": given,
+        "eventSourceARN": arn,
+    }
+
+
+def _plain(value: Any) -> Any:
+    """Bytes as Lambda gives them: in base64."""
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
+    if isinstance(value, Mapping):
+        return {name: _plain(each) for name, each in value.items()}
+    return [_plain(each) for each in value] if isinstance(value, list) else value
