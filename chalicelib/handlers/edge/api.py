@@ -73,7 +73,7 @@ class Api(Chalice):
             return call
         # Words before parameters: `/a/batch` is not `/a/{id}`.
         for resource in sorted(self.routes, key=lambda known: known.replace("{", "\uffff")):
-            found = _pattern(resource).fullmatch(call.path.rstrip("/"))
+            found = _pattern(resource).fullmatch(call.path.removesuffix("/"))
             if found:
                 return replace(call, resource=resource, parameters=found.groupdict())
         return replace(call, resource=UNKNOWN, parameters={})

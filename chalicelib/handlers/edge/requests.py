@@ -25,7 +25,7 @@ KEY_MAX: Final = 255
 NO_VERSION: Final = 0
 """Versions begin at 1."""
 
-_VERSION: Final = re.compile(r'(?:W/)?"(\d{1,18})"')
+_VERSION: Final = re.compile(r'(?:W/)?"([0-9]{1,18})"')
 
 
 @dataclass(frozen=True)
