@@ -10,8 +10,9 @@ from typing import Final
 from localcloud.client import Client, Json, download, upload
 from localcloud.cloud import running_cloud
 from localcloud.endpoints import Endpoints
+from localcloud.interrupts import Stopped, listen
 from localcloud.places import LOCAL, PROJECT, Trouble
-from localcloud.run import ENDPOINTS, FOLDER, Stopped, until_told_otherwise, web_origin
+from localcloud.run import ENDPOINTS, FOLDER, web_origin
 from localcloud.sign_in import id_token
 from localcloud.terminal import bold, dim, green
 from localcloud.verify import seals
@@ -38,7 +39,7 @@ def demo(port: int, web_port: int) -> None:
     Raises:
         Trouble: a step did not go as it should.
     """
-    until_told_otherwise()
+    listen()
     try:
         with _somewhere(port, web_port) as endpoints:
             Story(endpoints).tell()

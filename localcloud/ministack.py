@@ -1,5 +1,6 @@
 """MiniStack: the laptop's AWS, as a child process that listens on this machine only and ends with its parent."""
 
+import json
 import os
 import signal
 import socket
@@ -14,6 +15,7 @@ from typing import Final
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from localcloud.interrupts import undisturbed
 from localcloud.places import HOST, REGION, Trouble
 
 START_SECONDS: Final = 60.0
@@ -48,7 +50,7 @@ def running(port: int, folder: Path) -> Iterator[Ministack]:
     must_be_free(port, "PORT")
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "tmp").mkdir(exist_ok=True)
-    _move(folder, port)
+    _mend(folder, port)
     log = folder / "ministack.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -65,7 +67,8 @@ def running(port: int, folder: Path) -> Iterator[Ministack]:
         _wait_until_healthy(ministack)
         yield ministack
     finally:
-        _stop(process)
+        with undisturbed():
+            _stop(process)
 
 
 def must_be_free(port: int, variable: str) -> None:
@@ -101,13 +104,24 @@ def is_healthy(url: str) -> bool:
         return False
 
 
-def _move(folder: Path, port: int) -> None:
-    """Lets kept state live on another port: MiniStack knows its queues by their whole URL."""
+def _mend(folder: Path, port: int) -> None:
+    """Makes kept state fit to go on with.
+
+    MiniStack knows its queues by their whole URL: they move with the port. It keeps how far a function has read a
+    stream, but not the stream, which begins again at nothing: so must the reading, or all that is new would be passed
+    over for as long as there is less of it than there was before.
+    """
+    state = folder / "state"
     mark = folder / "port"
     if mark.exists() and (old := mark.read_text()) != str(port):
-        for path in (folder / "state").rglob("*.json"):
+        for path in state.rglob("*.json"):
             path.write_text(path.read_text().replace(f"//{HOST}:{old}/", f"//{HOST}:{port}/"))
     mark.write_text(str(port))
+    functions = state / "lambda.json"
+    if functions.exists():
+        kept = json.loads(functions.read_text())
+        kept["payload"].pop("dynamodb_stream_positions", None)
+        functions.write_text(json.dumps(kept))
 
 
 def _environment(port: int, folder: Path, inherited: Mapping[str, str]) -> dict[str, str]:

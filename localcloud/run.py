@@ -1,6 +1,5 @@
 """`make run`: the laptop's cloud, until Ctrl-C."""
 
-import signal
 import time
 from pathlib import Path
 from typing import Final
@@ -8,15 +7,12 @@ from typing import Final
 from localcloud.cloud import Cloud, running_cloud
 from localcloud.demo_data import PASSWORD
 from localcloud.endpoints import Endpoints
+from localcloud.interrupts import Stopped, listen
 from localcloud.places import LOCAL, PROJECT, Trouble
 from localcloud.terminal import bold, dim
 
 ENDPOINTS: Final = LOCAL / "endpoints.json"
 FOLDER: Final = LOCAL / "cloud"
-
-
-class Stopped(Exception):
-    """Somebody asked it to end."""
 
 
 def run(port: int, web_port: int) -> None:
@@ -25,7 +21,7 @@ def run(port: int, web_port: int) -> None:
     Raises:
         Trouble: it could not start, or MiniStack ended by itself.
     """
-    until_told_otherwise()
+    listen()
     began = time.monotonic()
     try:
         with running_cloud(port, FOLDER, ENDPOINTS, web_url=web_origin(web_port), say=_say) as cloud:
@@ -38,18 +34,6 @@ def run(port: int, web_port: int) -> None:
 def web_origin(web_port: int) -> str:
     """Where browsers find the web client."""
     return f"http://localhost:{web_port}"
-
-
-def until_told_otherwise() -> None:
-    """Lets Ctrl-C and SIGTERM end the program in order, once; impatience changes nothing."""
-
-    def stop(*_: object) -> None:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, signal.SIG_IGN)
-        raise Stopped
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, stop)
 
 
 def _wait(cloud: Cloud) -> None:
