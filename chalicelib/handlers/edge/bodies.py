@@ -58,6 +58,7 @@ def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     given = dict(pairs)
     if len(given) != len(pairs):
         raise ValueError("a name is repeated")
+    "".join(given).encode()  # half a character (a lone surrogate) in a name is a UnicodeError: it is no name
     return given
 
 
