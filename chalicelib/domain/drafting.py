@@ -155,7 +155,16 @@ def delete(draft: Communication, held: Standings, *, at: datetime) -> Change:
     last = Edit(draft.edits + 1, at, by.person, ("deleted",), released)
     if not draft.round:
         return Change(draft, None, edit=last, by=by)
-    remains = replace(draft, subject="", body="", attachments=(), erased=True, revision=draft.revision + 1)
+    remains = replace(
+        draft,
+        subject="",
+        body="",
+        attachments=(),
+        documents=tuple(replace(document, subject="") for document in draft.documents),
+        requests=tuple(replace(request, subject="", reason=None) for request in draft.requests),
+        erased=True,
+        revision=draft.revision + 1,
+    )
     return Change(draft, replace(remains, edits=last.seq, updated_at=at), edit=last, by=by)
 
 

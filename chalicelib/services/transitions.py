@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from datetime import datetime
 
 from chalicelib.domain import handling, signing
 from chalicelib.domain.communications import (
@@ -45,7 +46,7 @@ def submit(
     def step(case: cases.Case) -> Change:
         draft = case.communication
         moment = cases.moment()
-        candidates = _candidates(draft.origin.id, signer_ids, caller)
+        candidates = _candidates(draft.origin.id, signer_ids, moment.at)
         signing.check_submit(draft, case.held, candidates)
         signers = [candidate.signer for candidate in candidates if candidate.signer]
         code = encode(fresh_secret())
@@ -154,11 +155,11 @@ def close(
     return cases.act(caller, communication_id, Action.CLOSE, step, if_match=if_match, once=once)
 
 
-def _candidates(unit_id: str, signer_ids: Sequence[str], caller: Caller) -> list[Candidate]:
+def _candidates(unit_id: str, signer_ids: Sequence[str], at: datetime) -> list[Candidate]:
     held = {
         membership.person.id: membership
         for membership in people.staff_of(unit_id)
-        if membership.role in SIGNING and membership.holds_at(caller.at)
+        if membership.role in SIGNING and membership.holds_at(at)
     }
     return [Candidate(id, Signer(id, held[id].person.name, held[id].role) if id in held else None) for id in signer_ids]
 
