@@ -159,7 +159,7 @@ def get_inbox_item(request: Request[Nothing, Query], item_id: str) -> InboxView:
     return InboxView(**dict(_summary(item, request.language)), remarks=item.remarks, reason=item.reason)
 
 
-@route(blueprint, "/me/inbox/{item_id}/read", "POST", tag=TAG, status=204)
+@route(blueprint, "/me/inbox/{item_id}/read", "POST", tag=TAG, status=204, keyed=False)
 def read_inbox_item(request: Request[Nothing, Query], item_id: str) -> None:
     """Note that the caller read it."""
     inboxes.read(request.caller, item_id)

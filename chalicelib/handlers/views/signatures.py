@@ -191,7 +191,7 @@ def reject(request: Request[Reject, Query], request_id: str) -> RequestView:
     return _request(done)
 
 
-@route(blueprint, "/signature-requests/batch", "POST", tag=TAG, body=Batch, returns=BatchView)
+@route(blueprint, "/signature-requests/batch", "POST", tag=TAG, body=Batch, returns=BatchView, keyed=False)
 def decide_batch(request: Request[Batch, Query]) -> BatchView:
     """Decide several requests, each on its own: one that is refused stops none of the others."""
     items = [(item.id, item.document_sha256.lower()) for item in request.body.items]
