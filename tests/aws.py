@@ -3,7 +3,7 @@
 moto is imported here, before any client is made. What moto gets wrong is tested on MiniStack (`tests/ministack.py`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -101,6 +101,24 @@ def counted_calls() -> Iterator[Calls]:
         yield calls
     finally:
         events.unregister("before-call.dynamodb", count)
+
+
+@contextmanager
+def just_before(operation: str, act: Callable[[], object]) -> Iterator[None]:
+    """Has somebody else act right before the code's next call of an operation (`TransactWriteItems`), once."""
+    pending = [act]
+
+    def interfere(**_: object) -> None:
+        if pending:
+            pending.pop()()
+
+    events = connections.connection().client.meta.events
+    events.register(f"before-call.dynamodb.{operation}", interfere)
+    try:
+        yield
+    finally:
+        events.unregister(f"before-call.dynamodb.{operation}", interfere)
+    assert not pending, f"{operation} was not called"
 
 
 def create_table(client: DynamoDBClient, name: str, indexes: tuple[str, ...], *, stream: bool = False) -> None:

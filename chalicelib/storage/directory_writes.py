@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from chalicelib.domain.directory import AuditEntry, Group, Member, Person, Student
+from chalicelib.domain.directory import AuditEntry, Group, Member, Person, Student, sortable
 from chalicelib.domain.people import Membership, Unit
 from chalicelib.domain.roles import Role
 from chalicelib.storage.directory import RoleLost, many, role_still_held
@@ -96,7 +96,8 @@ def still_held(by: Membership, file: PersonFile, at: datetime) -> list[Write]:
 
 def save(file: PersonFile, person: Person) -> list[Write]:
     """Write the person with other data, and their roles with copies of them."""
-    return _write(replace(file, person=person), file.roles)
+    moved = replace(file, person=person)
+    return [_person_write(moved), *(Put(_with_copies(row, moved)) for row in file.roles.values())]
 
 
 def grant(
@@ -125,22 +126,21 @@ def grant(
         row.students, row.groups = before.students, before.groups
         if before.since <= at and lasts(before.until, at):
             row.since, row.granted_at = before.since, before.granted_at
-    writes = _write(file, {**file.roles, role: row}, only=role)
-    return writes, to_member(row)
+    return _with_role(file, row)
 
 
 def revoke(file: PersonFile, role: Role, at: datetime) -> tuple[list[Write], Member]:
     """End a role of the person; the row stays and tells that they had it."""
     row = _copy(file.roles[role])
     row.until = at
-    return _write(file, {**file.roles, role: row}, only=role), to_member(row)
+    return _with_role(file, row)
 
 
 def teach(file: PersonFile, groups: Sequence[str]) -> list[Write]:
     """Write which classes the person teaches."""
     row = _copy(file.roles[Role.TEACHER])
     row.groups = list(groups)
-    return _write(file, {**file.roles, Role.TEACHER: row}, only=Role.TEACHER)
+    return _with_role(file, row)[0]
 
 
 def put_student(unit_id: str, student: Student, before: Student | None, files: Sequence[PersonFile]) -> list[Write]:
@@ -165,8 +165,9 @@ def put_student(unit_id: str, student: Student, before: Student | None, files: S
     for file in files:
         role = _copy(file.roles[Role.GUARDIAN])
         others = [pair for pair in role.students or () if pair[0] != student.id]
-        role.students = [*others, [student.id, student.name]] if file.person.id in guardians else others
-        writes.extend(_write(file, {**file.roles, Role.GUARDIAN: role}, only=Role.GUARDIAN))
+        children = [*others, [student.id, student.name]] if file.person.id in guardians else others
+        role.students = sorted(children, key=lambda child: sortable(child[1]))
+        writes.extend(_with_role(file, role)[0])
     return [] if student == before and not _differs(files, student) else writes
 
 
@@ -229,7 +230,7 @@ def note(unit_id: str, entry: AuditEntry) -> Write:
     return Put(row, AuditRow.pk.does_not_exist())
 
 
-def _write(file: PersonFile, roles: Mapping[Role, MembershipRow], *, only: Role | None = None) -> list[Write]:
+def _person_write(file: PersonFile) -> Write:
     person = file.person
     row = PersonRow(
         unit_key(file.unit_id),
@@ -242,8 +243,12 @@ def _write(file: PersonFile, roles: Mapping[Role, MembershipRow], *, only: Role 
         revision=file.revision + 1,
     )
     unmoved = PersonRow.revision == file.revision if file.revision else PersonRow.pk.does_not_exist()
-    touched = [roles[only]] if only else list(roles.values())
-    return [Put(row, unmoved, lost=Overtaken), *(Put(_with_copies(role, file)) for role in touched)]
+    return Put(row, unmoved, lost=Overtaken)
+
+
+def _with_role(file: PersonFile, role: MembershipRow) -> tuple[list[Write], Member]:
+    row = _with_copies(role, file)
+    return [_person_write(file), Put(row)], to_member(row)
 
 
 def _with_copies(role: MembershipRow, file: PersonFile) -> MembershipRow:

@@ -1,0 +1,52 @@
+"""Builders for tests of services: a few units of one province, and people of theirs who sign in."""
+
+from datetime import datetime
+from typing import Final
+
+from chalicelib.domain.people import Caller, Unit, UnitKind
+from chalicelib.domain.roles import Role
+from chalicelib.gateways.tokens import Claims
+from chalicelib.services import clock, registrations, sign_in
+from chalicelib.storage.cursors import PageRequest
+from tests.aws import ISSUER
+
+CED: Final = Unit("CED", "Consejería de Educación", UnitKind.AUTHORITY, "ced@example.org")
+OFFICE: Final = Unit(
+    "DT41", "Delegación Territorial de Sevilla", UnitKind.REGIONAL_OFFICE, "dt41@example.org", "41", "CED"
+)
+SERVICE: Final = Unit("DT41-PLAN", "Servicio de Planificación", UnitKind.SERVICE, "plan@example.org", "41", "DT41")
+SCHOOL: Final = Unit("41000001", "I.E.S. Murillo", UnitKind.SCHOOL, "41000001@example.org", "41", "DT41")
+OTHER_SCHOOL: Final = Unit("41000002", "C.E.I.P. Velázquez", UnitKind.SCHOOL, "41000002@example.org", "41", "DT41")
+
+UNITS: Final = (CED, OFFICE, SERVICE, SCHOOL, OTHER_SCHOOL)
+
+
+def register_units() -> None:
+    """The five units, with nobody in them."""
+    for unit in UNITS:
+        registrations.register_unit(unit)
+
+
+def somebody(unit: Unit, *roles: Role, name: str = "Ana Ruiz", until: datetime | None = None) -> Caller:
+    """A new person of the unit with these roles, who has signed in."""
+    person = registrations.register_person(unit.id, name, "somebody@example.org", "955000001")
+    for role in roles:
+        registrations.register_role(unit.id, person.id, role, until=until)
+    registrations.bind(ISSUER, person.id, unit.id, person.id)
+    return again(person.id)
+
+
+def again(subject: str, *, fresh: bool = False) -> Caller:
+    """Who signs in with this subject; `somebody` gives each the id of their person."""
+    return sign_in.caller_of(Claims(ISSUER, subject), clock.now(), fresh=fresh)
+
+
+def person_of(caller: Caller) -> str:
+    """The one person that the caller is."""
+    (person_id,) = caller.person_ids
+    return person_id
+
+
+def a_page(limit: int = 25, cursor: str | None = None) -> PageRequest:
+    """A page of a list that is bound to nothing in particular."""
+    return PageRequest("a scope", limit, cursor)
