@@ -9,7 +9,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from chalicelib.handlers.edge.models import ListQuery, Query
+from chalicelib.handlers.edge.models import ListQuery, Query, View
 from chalicelib.handlers.edge.problems import STATUSES, Problem
 from chalicelib.handlers.edge.routing import PATH_VALUE, Route
 
@@ -107,7 +107,7 @@ def refusals(route: Route) -> list[str]:
     if changes and not route.public:
         codes.add("conflict")
     if route.takes_version:
-        codes.add("version_mismatch")
+        codes |= {"version_mismatch", "invalid_transition"}
     if route.versioned == "required":
         codes.add("version_required")
     return sorted(codes, key=lambda code: (STATUSES[code], code))
@@ -154,11 +154,11 @@ def _parameters(route: Route, schemas: "_Schemas") -> list[Json]:
 def _responses(route: Route, schemas: "_Schemas") -> Json:
     headers = {"X-Request-Id": {"$ref": "#/components/headers/RequestId"}}
     done: Json = {"description": HTTPStatus(route.status).phrase, "headers": dict(headers)}
-    if route.versioned and route.returns:
+    if route.versioned and route.returns and "version" in route.returns.model_fields:
         done["headers"]["ETag"] = {"$ref": "#/components/headers/ETag"}
     if route.method == "POST" and not route.public:
         done["headers"]["Idempotency-Replayed"] = {"$ref": "#/components/headers/IdempotencyReplayed"}
-    if route.status == 201 and getattr(route.returns, "location", None):
+    if route.status == 201 and getattr(route.returns, "location", View.location) is not View.location:
         done["headers"]["Location"] = {"$ref": "#/components/headers/Location"}
     if route.returns:
         done["content"] = {"application/json": {"schema": schemas.reference(route.returns, "serialization")}}
@@ -170,6 +170,10 @@ def _responses(route: Route, schemas: "_Schemas") -> Json:
         for status, names in codes.items()
     }
     return {str(route.status): done, **told}
+
+
+def _has_a_place(model: type[BaseModel] | None) -> bool:
+    return model is not None and issubclass(model, View) and model.location is not View.location
 
 
 class _Schemas:
