@@ -66,6 +66,7 @@ def _view(attached: tuple[Attachment, Upload]) -> NewAttachmentView:
     status=201,
     guard=_may_attach,
     versioned="taken",
+    refuses=("invalid_transition",),
 )
 def attach(request: Request[NewAttachment, Query], communication_id: str) -> NewAttachmentView:
     """Add a file to a draft: gives the link that takes it."""
@@ -106,6 +107,7 @@ def get_attachment(request: Request[Nothing, Query], communication_id: str, atta
     status=204,
     guard=_may_detach,
     versioned="taken",
+    refuses=("invalid_transition",),
 )
 def detach(request: Request[Nothing, Query], communication_id: str, attachment_id: str) -> None:
     """Take a file away from a draft."""

@@ -211,6 +211,7 @@ def get_communication(request: Request[Nothing, Query], communication_id: str) -
     returns=CommunicationView,
     guard=_check_edit,
     versioned="required",
+    refuses=("invalid_transition",),
 )
 def edit_communication(request: Request[LetterEdit, Query], communication_id: str) -> CommunicationView:
     """Change what is given of a draft."""
@@ -227,6 +228,7 @@ def edit_communication(request: Request[LetterEdit, Query], communication_id: st
     status=204,
     guard=_check_delete,
     versioned="taken",
+    refuses=("invalid_transition",),
 )
 def delete_communication(request: Request[Nothing, Query], communication_id: str) -> None:
     """Delete a draft."""

@@ -167,6 +167,7 @@ def list_documents(request: Request[Nothing, DocumentsQuery], unit_id: str) -> L
     body=Sign,
     returns=RequestView,
     guard=_may(Action.SIGN),
+    refuses=("invalid_transition", "not_your_turn", "document_changed"),
 )
 def sign(request: Request[Sign, Query], request_id: str) -> RequestView:
     """Sign the bytes that the caller saw."""
@@ -184,6 +185,7 @@ def sign(request: Request[Sign, Query], request_id: str) -> RequestView:
     body=Reject,
     returns=RequestView,
     guard=_may(Action.REJECT),
+    refuses=("invalid_transition", "not_your_turn"),
 )
 def reject(request: Request[Reject, Query], request_id: str) -> RequestView:
     """Refuse to sign: the letter goes back to draft."""

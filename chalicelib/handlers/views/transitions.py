@@ -71,6 +71,7 @@ def _action(name: str, action: Action, body: type[Body]) -> Callable[[View], Vie
         returns=CommunicationView,
         guard=_may(action),
         versioned="taken",
+        refuses=("invalid_transition",),
     )
 
 
