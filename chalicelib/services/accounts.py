@@ -96,5 +96,5 @@ def _token_errors(token: str) -> list[FieldError]:
     if len(token) > TOKEN_MAX:
         return [FieldError("token", "too_long", {"max": TOKEN_MAX})]
     return (
-        [] if token.isascii() and token.isprintable() and " " not in token else [FieldError("token", "invalid_value")]
+        [] if token.isascii() and token.isprintable() and " " not in token else [FieldError("token", "invalid_format")]
     )

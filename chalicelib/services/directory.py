@@ -21,7 +21,7 @@ from chalicelib.domain.directory import (
 )
 from chalicelib.domain.errors import FieldError, Forbidden, InvalidFields, NotFound
 from chalicelib.domain.limits import normalised
-from chalicelib.domain.people import Caller, Unit, UnitKind
+from chalicelib.domain.people import Caller, Membership, Unit, UnitKind
 from chalicelib.domain.roles import DIRECTORY_READERS
 from chalicelib.services import clock, sign_in, units
 from chalicelib.storage import directory as store
@@ -55,6 +55,18 @@ def search(
     return directory_lists.units(UnitSearch(q, kind, parent, province), page)
 
 
+def authorise(caller: Caller) -> Membership:
+    """Require that the caller administers the platform, who alone writes units.
+
+    Raises:
+        Forbidden: they do not.
+    """
+    by = grants.platform_admin(caller)
+    if by is None:
+        raise Forbidden
+    return by
+
+
 def put_unit(
     caller: Caller,
     unit_id: str,
@@ -83,9 +95,7 @@ def put_unit(
     )
 
     def step(caller: Caller) -> Unit:
-        by = grants.platform_admin(caller)
-        if by is None:
-            raise Forbidden
+        by = authorise(caller)
         errors = unit_errors(wanted)
         if errors:
             raise InvalidFields(errors)

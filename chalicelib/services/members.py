@@ -33,6 +33,17 @@ def members(
     return directory_lists.members(unit_id, page, caller.at, role=role, q=q)
 
 
+def authorise(caller: Caller, unit_id: str) -> None:
+    """Require that the caller gives some role in the unit: asked before anybody is told what is wrong with the fields.
+
+    Raises:
+        NotFound: the caller has nothing to do with the unit.
+        Forbidden: they give none.
+    """
+    if not grants.granters(caller, units.unit(unit_id, at=caller.at)):
+        raise Forbidden(grants.Hint.ASK_THE_DIRECTOR)
+
+
 def grant(
     caller: Caller,
     unit_id: str,

@@ -119,8 +119,8 @@ def test_a_phone_registered_with_a_key_is_registered_once(ana):
     [
         ("windows", "", {("platform", "invalid_value"), ("token", "required")}),
         ("ios", "x" * 4097, {("token", "too_long")}),
-        ("ios", "two words", {("token", "invalid_value")}),
-        ("ios", "ñ", {("token", "invalid_value")}),
+        ("ios", "two words", {("token", "invalid_format")}),
+        ("ios", "ñ", {("token", "invalid_format")}),
     ],
 )
 def test_all_that_is_wrong_with_a_phone_is_told_at_once(ana, platform, token, fields):

@@ -156,6 +156,26 @@ def test_who_cannot_grant_is_told_so_before_they_are_told_of_fields(clerk):
     assert refused.value.hint == Hint.ASK_THE_DIRECTOR
 
 
+@pytest.mark.parametrize(
+    ("unit", "role", "answer"),
+    [
+        (SCHOOL, Role.HEAD_OF_STUDIES, None),
+        (OFFICE, Role.DIRECTOR, None),
+        (CED, Role.PLATFORM_ADMIN, None),
+        (SCHOOL, Role.TEACHER, Forbidden),
+        (OTHER_SCHOOL, Role.DIRECTOR, NotFound),
+    ],
+)
+def test_whether_somebody_gives_any_role_can_be_asked_before_anything_else(unit, role, answer):
+    caller = somebody(unit, role)
+
+    if answer is None:
+        members.authorise(caller, SCHOOL.id)
+    else:
+        with pytest.raises(answer):
+            members.authorise(caller, SCHOOL.id)
+
+
 def test_to_who_has_nothing_to_do_with_it_a_unit_has_no_members():
     stranger = somebody(OTHER_SCHOOL, Role.DIRECTOR)
 
