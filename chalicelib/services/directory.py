@@ -124,16 +124,6 @@ def put_unit(
     return sign_in.decided(caller, step)
 
 
-def authorise(caller: Caller) -> None:
-    """Require that the caller administers the platform.
-
-    Raises:
-        Forbidden: they do not.
-    """
-    if grants.platform_admin(caller) is None:
-        raise Forbidden
-
-
 def groups(caller: Caller, unit_id: str, *, page: PageRequest) -> Page[Group]:
     """The classes of a school, by name; raises as `Caller.acting` does."""
     caller.acting(unit_id, DIRECTORY_READERS)

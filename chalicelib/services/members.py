@@ -133,17 +133,6 @@ def audit(caller: Caller, unit_id: str, page: PageRequest) -> Page[AuditEntry]:
     return directory_lists.audit(unit_id, page)
 
 
-def authorise(caller: Caller, unit_id: str) -> None:
-    """Require that the caller may give or take some role in the unit; which ones is asked when it is named.
-
-    Raises:
-        NotFound: the caller has nothing to do with the unit.
-        Forbidden: it is not for their role.
-    """
-    if not grants.granters(caller, units.unit(unit_id, at=caller.at)):
-        raise Forbidden
-
-
 @dataclass(frozen=True)
 class _Case:
     """A unit in which a role is to change hands.
