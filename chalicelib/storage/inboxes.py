@@ -14,7 +14,7 @@ from chalicelib.domain.inboxes import Category, InboxItem, Occasion, person_of
 from chalicelib.domain.people import UnitRef
 from chalicelib.storage.cursors import Page, PageRequest, fill
 from chalicelib.storage.rows import MomentAttribute
-from chalicelib.storage.tables import RawItem, Row, Slice, calling_dynamodb, count, query
+from chalicelib.storage.tables import RawItem, Row, Slice, answered_code, calling_dynamodb, count, query
 
 TABLE: Final = "messages"
 UNREAD_SHOWN: Final = 1000
@@ -73,7 +73,7 @@ def add(item: InboxItem) -> bool:
         try:
             row.save(condition=InboxRow.pk.does_not_exist())
         except PutError as error:
-            if error.cause_response_code != "ConditionalCheckFailedException":
+            if answered_code(error) != "ConditionalCheckFailedException":
                 raise
             return False
     return True
@@ -121,7 +121,7 @@ def mark_read(item_id: str, at: datetime) -> bool:
         try:
             row.update(actions=actions, condition=InboxRow.pk.exists())
         except UpdateError as error:
-            if error.cause_response_code != "ConditionalCheckFailedException":
+            if answered_code(error) != "ConditionalCheckFailedException":
                 raise
             return False
     return True

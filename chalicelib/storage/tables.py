@@ -72,6 +72,16 @@ class calling_dynamodb:  # noqa: N801  # reads as a phrase: `with calling_dynamo
             raise Unavailable from error
 
 
+def answered_code(error: PynamoDBException) -> str | None:
+    """The code that DynamoDB answered with; none when it did not answer.
+
+    PynamoDB's own `cause_response_code` raises AttributeError when the connection broke before an answer came.
+    """
+    answer = getattr(error.cause, "response", None) or {}
+    code = answer.get("Error", {}).get("Code")
+    return str(code) if code else None
+
+
 @dataclass(frozen=True)
 class Slice:
     """What one Query gave: raw items, and the sort key after which there is more."""

@@ -17,7 +17,7 @@ from pynamodb.transactions import TransactWrite
 
 from chalicelib.domain.errors import Conflict, Unavailable
 from chalicelib.storage import connections
-from chalicelib.storage.tables import Row
+from chalicelib.storage.tables import Row, answered_code
 
 PATIENCE_S: Final = 12.0
 """How long a transaction is tried again while others are in its way; the gateway waits 29 s."""
@@ -129,7 +129,7 @@ class Attempts:
 
 
 def _worth_repeating(error: TransactWriteError, codes: Sequence[str | None]) -> bool:
-    return "TransactionConflict" in codes or error.cause_response_code == "TransactionInProgressException"
+    return "TransactionConflict" in codes or answered_code(error) == "TransactionInProgressException"
 
 
 def _send(writes: Sequence[Write]) -> None:

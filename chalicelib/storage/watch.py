@@ -11,7 +11,7 @@ from chalicelib.domain.ids import time_prefix
 from chalicelib.storage import mapping
 from chalicelib.storage.mapping import LETTER, collection_key
 from chalicelib.storage.rows import AttachmentRow, CommunicationRow
-from chalicelib.storage.tables import calling_dynamodb, query, sort_key_of
+from chalicelib.storage.tables import answered_code, calling_dynamodb, query, sort_key_of
 
 A_SWEEP: Final = 100
 """How much of a shard one sweep puts again; the next, a minute later, takes what is left."""
@@ -59,5 +59,5 @@ def look_again(stalled: StalledSeal | StalledUpload, at: datetime) -> None:
                 actions=[CommunicationRow.three_sk.set(listed)], condition=CommunicationRow.three_pk == shard
             )
         except UpdateError as error:
-            if error.cause_response_code != "ConditionalCheckFailedException":
+            if answered_code(error) != "ConditionalCheckFailedException":
                 raise
