@@ -30,7 +30,7 @@ _PARAMETERS: Final[Mapping[str, Json]] = {
         "name": "Accept-Language",
         "in": "header",
         "description": "The language of what people read: `es` unless `en` is asked for.",
-        "schema": {"type": "string", "pattern": "^(es|en)$", "default": "es"},
+        "schema": {"type": "string", "default": "es", "examples": ["es", "en", "en-GB,en;q=0.9,es;q=0.5"]},
     },
     "IdempotencyKey": {
         "name": "Idempotency-Key",
@@ -107,7 +107,7 @@ def refusals(route: Route) -> list[str]:
     if changes and not route.public:
         codes.add("conflict")
     if route.takes_version:
-        codes |= {"version_mismatch", "invalid_transition"}
+        codes.add("version_mismatch")
     if route.versioned == "required":
         codes.add("version_required")
     return sorted(codes, key=lambda code: (STATUSES[code], code))

@@ -35,10 +35,14 @@ Subject = Annotated[Text, Field(min_length=1, max_length=SUBJECT_MAX)]
 LetterText = Annotated[Text, Field(min_length=1, max_length=BODY_MAX)]
 
 
+TypeId = Annotated[Id, Field(json_schema_extra={"enum": list(TYPES)})]
+"""The id of a type; the domain judges it, together with everything else."""
+
+
 class NewLetter(Body):
     """A new letter."""
 
-    type: Id
+    type: TypeId
     destination_id: Id
     subject: Subject
     body: LetterText
@@ -48,7 +52,7 @@ class NewLetter(Body):
 class LetterEdit(Body):
     """What changes of a draft; what is left out stays."""
 
-    type: Id = ""
+    type: TypeId = ""
     destination_id: Id = ""
     subject: Subject = ""
     body: LetterText = ""

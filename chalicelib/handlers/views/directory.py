@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from chalice.app import Blueprint
 from pydantic import Field, Strict
 
-from chalicelib.domain.directory import EMAIL_MAX, NAME_MAX, Member
+from chalicelib.domain.directory import NAME_MAX, Member
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.people import Caller, Unit, UnitKind
 from chalicelib.domain.roles import DIRECTORY_READERS, Role
@@ -25,16 +25,14 @@ from chalicelib.handlers.edge.models import (
 )
 from chalicelib.handlers.edge.requests import Request
 from chalicelib.handlers.edge.routing import route
-from chalicelib.handlers.views.models import PersonName, listing, person_name
+from chalicelib.handlers.views.models import Address, PersonName, Phone, listing, person_name
 from chalicelib.services import directory, members
 
 blueprint = Blueprint(__name__)
 TAG = "directory"
 
 Name = Annotated[Text, Field(min_length=1, max_length=NAME_MAX)]
-Address = Annotated[Text, Field(min_length=1, max_length=EMAIL_MAX)]
 Province = Annotated[str, Field(pattern="^[0-9]{2}$")]
-Phone = Annotated[Text, Field(min_length=1, max_length=30)]
 
 
 class ContactView(View):

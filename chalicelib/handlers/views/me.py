@@ -8,7 +8,7 @@ from pydantic import Field, Strict
 from chalicelib.domain.inboxes import Category, InboxItem, Occasion
 from chalicelib.domain.people import Membership, UnitKind
 from chalicelib.domain.roles import Role
-from chalicelib.handlers.edge.models import Body, Flag, Instant, Listing, ListQuery, Nothing, Query, Text, View
+from chalicelib.handlers.edge.models import Body, Flag, Instant, Listing, ListQuery, Nothing, Query, View
 from chalicelib.handlers.edge.requests import Request
 from chalicelib.handlers.edge.routing import bearer, route
 from chalicelib.handlers.views.models import PersonName, UnitName, listing, person_name, unit_name
@@ -78,7 +78,7 @@ class DeviceBody(Body):
     """A phone."""
 
     platform: Literal["android", "ios"]
-    token: Annotated[Text, Field(min_length=1, max_length=accounts.TOKEN_MAX)]
+    token: Annotated[str, Field(min_length=1, max_length=accounts.TOKEN_MAX, pattern="^[!-~]+$")]
 
 
 class DeviceView(View):

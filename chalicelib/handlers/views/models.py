@@ -1,14 +1,23 @@
 """What many views are made of, word for word as the contract has it."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
+from pydantic import Field
+
+from chalicelib.domain.directory import EMAIL_MAX
 from chalicelib.domain.people import PersonRef, UnitRef
 from chalicelib.gateways.objects import Upload
-from chalicelib.handlers.edge.models import Instant, Listing, View
+from chalicelib.handlers.edge.models import Instant, Listing, Text, View
 from chalicelib.storage.cursors import Page
 
 T = TypeVar("T", bound=View)
+
+Address = Annotated[Text, Field(min_length=1, max_length=EMAIL_MAX, json_schema_extra={"format": "email"})]
+"""An e-mail address; the domain judges it."""
+
+Phone = Annotated[Text, Field(min_length=1, max_length=30, json_schema_extra={"examples": ["+34 955 00 00 00"]})]
+"""A telephone number, as people write it; the domain judges it."""
 
 
 class UnitName(View):

@@ -1,26 +1,21 @@
 """The people of a school, for picking recipients, and the address that is given there and then."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Any
 
 from chalice.app import Blueprint
-from pydantic import Field
 
 from chalicelib.domain import directory as people
-from chalicelib.domain.directory import EMAIL_MAX
 from chalicelib.domain.people import Caller
 from chalicelib.domain.roles import DIRECTORY_READERS
-from chalicelib.handlers.edge.models import Body, Id, Listing, ListQuery, Nothing, Query, SearchText, Text, View
+from chalicelib.handlers.edge.models import Body, Id, Listing, ListQuery, Nothing, Query, SearchText, View
 from chalicelib.handlers.edge.requests import Request
 from chalicelib.handlers.edge.routing import route
-from chalicelib.handlers.views.models import PersonName, listing, person_name
+from chalicelib.handlers.views.models import Address, PersonName, Phone, listing, person_name
 from chalicelib.services import directory
 
 blueprint = Blueprint(__name__)
 TAG = "directory"
-
-Address = Annotated[Text, Field(min_length=1, max_length=EMAIL_MAX)]
-Phone = Annotated[Text, Field(min_length=1, max_length=30)]
 
 
 class PeopleQuery(ListQuery):
