@@ -1,0 +1,91 @@
+"""Failures between any two AWS calls: the calls of the code are counted, and the one that is named goes wrong."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
+
+from chalicelib.gateways import clients
+from chalicelib.storage import connections
+from tests.stage import Died
+
+
+class How(StrEnum):
+    """How a call goes wrong."""
+
+    DIES_BEFORE = "dies before it"
+    DIES_AFTER = "dies after it"
+    NOT_REACHED = "does not reach it"
+    NOT_ANSWERED = "gets no answer from it"
+
+    @property
+    def is_after(self) -> bool:
+        """Whether AWS has done what was asked."""
+        return self in {How.DIES_AFTER, How.NOT_ANSWERED}
+
+
+@dataclass
+class Watch:
+    """The calls that were made, in order, and the one that goes wrong.
+
+    Attributes:
+        at: the call that goes wrong, from 0; none does without it.
+        struck: the name of the call that went wrong.
+    """
+
+    at: int | None = None
+    how: How = How.DIES_BEFORE
+    made: list[str] = field(default_factory=list)
+    struck: str | None = None
+
+    def points(self) -> list[tuple[int, How]]:
+        """Where these calls can go wrong, and how: before and after each; what only reads is the same either way."""
+        reading = (How.DIES_BEFORE, How.NOT_ANSWERED)
+        return [(at, how) for at, name in enumerate(self.made) for how in (How if _writes(name) else reading)]
+
+    def before(self, model: Any, **_: object) -> None:
+        self.made.append(model.name)
+        if len(self.made) - 1 == self.at and not self.how.is_after:
+            self._strike(model.name)
+
+    def after(self, model: Any, **_: object) -> None:
+        if len(self.made) - 1 == self.at and self.how.is_after and self.struck is None:
+            self._strike(model.name)
+
+    def _strike(self, name: str) -> None:
+        self.struck = name
+        match self.how:
+            case How.DIES_BEFORE | How.DIES_AFTER:
+                raise Died
+            case How.NOT_REACHED:
+                # botocore has given up: these hooks are outside of its retries.
+                raise EndpointConnectionError(endpoint_url="https://aws")
+            case How.NOT_ANSWERED:
+                raise ReadTimeoutError(endpoint_url="https://aws")
+
+
+@contextmanager
+def watched(at: int | None = None, how: How = How.DIES_BEFORE) -> Iterator[Watch]:
+    """Watch all that the code asks of AWS; the call `at` goes wrong, once."""
+    watch = Watch(at, how)
+    events = [client.meta.events for client in _clients()]
+    for each in events:
+        each.register("before-call", watch.before)
+        each.register("after-call", watch.after)
+    try:
+        yield watch
+    finally:
+        for each in events:
+            each.unregister("before-call", watch.before)
+            each.unregister("after-call", watch.after)
+
+
+def _writes(name: str) -> bool:
+    return not name.startswith(("Get", "Query", "BatchGet", "Head", "List"))
+
+
+def _clients() -> list[Any]:
+    return [connections.connection().client, clients.s3(), clients.sqs(), clients.ses(), clients.kms()]
