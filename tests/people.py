@@ -1,5 +1,6 @@
 """Builders for tests of services: a few units of one province, and people of theirs who sign in."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
@@ -25,9 +26,13 @@ UNITS: Final = (CED, OFFICE, SERVICE, SCHOOL, OTHER_SCHOOL)
 
 def register_units() -> None:
     """The five units, with nobody in them."""
-    for unit in UNITS:
+    write_units(UNITS)
+
+
+def write_units(units: Iterable[Unit]) -> None:
+    """New units, row by row: moto copies all of a table for each write of a transaction, which takes long."""
+    for unit in units:
         for write in put_unit(unit, None, 0):
-            # Row by row: moto copies all of a table for each write of a transaction.
             assert isinstance(write, Put)
             write.row.save()
 

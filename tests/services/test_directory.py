@@ -11,7 +11,18 @@ from chalicelib.services import clock, directory, members, registrations, units
 from chalicelib.storage import directory as store
 from chalicelib.storage.cursors import PageRequest
 from tests.aws import counted_calls
-from tests.people import CED, OFFICE, OTHER_SCHOOL, SCHOOL, SERVICE, a_page, person_of, register_units, somebody
+from tests.people import (
+    CED,
+    OFFICE,
+    OTHER_SCHOOL,
+    SCHOOL,
+    SERVICE,
+    a_page,
+    person_of,
+    register_units,
+    somebody,
+    write_units,
+)
 
 SCHOOLS = [
     ("41000010", "C.E.I.P. Miguel de Cervantes"),
@@ -29,8 +40,7 @@ def province(tables):
 
 @pytest.fixture
 def schools():
-    for code, name in SCHOOLS:
-        registrations.register_unit(Unit(code, name, UnitKind.SCHOOL, f"{code}@example.org", "41", "DT41"))
+    write_units(Unit(code, name, UnitKind.SCHOOL, f"{code}@example.org", "41", "DT41") for code, name in SCHOOLS)
 
 
 @pytest.fixture
@@ -52,77 +62,81 @@ def found(caller: Caller, **wanted: Any) -> list[str]:
     return [unit.id for unit in directory.search(caller, page=a_page(), **wanted).items]
 
 
-@pytest.mark.parametrize(
-    ("q", "codes"),
-    [
-        ("cervantes", ["41000010", "41000013"]),
-        ("Cervantes", ["41000010", "41000013"]),
-        ("cerv", ["41000010", "41000013"]),
-        ("cervantes miguel", ["41000010"]),
-        ("miguel cervantes", ["41000010"]),
-        ("ANGEL", ["41000012"]),
-        ("ángel", ["41000012"]),
-        ("velazquez", ["41000002"]),
-        ("c.e.i.p. cerv", ["41000010"]),
-        ("41000011", ["41000011"]),
-        ("sa", ["41000014", "41000013", "41000011"]),
-        ("san", ["41000011", "41000014"]),
-        ("ervantes", []),
-        ("cervantes sevilla", []),
-    ],
-)
-def test_a_unit_is_found_by_beginnings_of_its_words_in_any_order(anybody, schools, q, codes):
-    assert sorted(found(anybody, q=q)) == sorted(codes)
+SEARCHES: Final = {
+    "cervantes": ["41000010", "41000013"],
+    "Cervantes": ["41000010", "41000013"],
+    "cerv": ["41000010", "41000013"],
+    "cervantes miguel": ["41000010"],
+    "miguel cervantes": ["41000010"],
+    "ANGEL": ["41000012"],
+    "ángel": ["41000012"],
+    "velazquez": ["41000002"],
+    "c.e.i.p. cerv": ["41000010"],
+    "41000011": ["41000011"],
+    "sa": ["41000014", "41000013", "41000011"],
+    "san": ["41000011", "41000014"],
+    "ervantes": [],
+    "cervantes sevilla": [],
+}
 
 
-@pytest.mark.parametrize("q", [None, "", "  ", "¡!"])
-def test_a_search_for_nothing_lists_all_by_name(anybody, q):
-    assert found(anybody, q=q) == ["41000002", "CED", "DT41", "41000001", "DT41-PLAN"]
+def test_a_unit_is_found_by_beginnings_of_its_words_in_any_order(anybody, schools):
+    answers = {q: sorted(found(anybody, q=q)) for q in SEARCHES}
+
+    assert answers == {q: sorted(codes) for q, codes in SEARCHES.items()}
 
 
-@pytest.mark.parametrize(
-    ("wanted", "codes"),
-    [
-        ({"kind": UnitKind.SERVICE}, ["DT41-PLAN"]),
-        ({"parent": "DT41"}, ["41000001", "41000002", "DT41-PLAN"]),
-        ({"parent": "DT41", "kind": UnitKind.SCHOOL}, ["41000001", "41000002"]),
-        ({"province": "41"}, ["41000001", "41000002", "DT41", "DT41-PLAN"]),
-        ({"province": "41", "kind": UnitKind.REGIONAL_OFFICE}, ["DT41"]),
-        ({"province": "29"}, []),
-        ({"province": "29", "parent": "DT41"}, []),
-        ({"q": "sevilla", "province": "41", "kind": UnitKind.REGIONAL_OFFICE, "parent": "CED"}, ["DT41"]),
-        ({"q": "sevilla", "kind": UnitKind.SCHOOL}, []),
-        ({"q": "murillo", "parent": "CED"}, []),
-    ],
-)
-def test_filters_narrow_the_search_down(anybody, wanted, codes):
-    assert sorted(found(anybody, **wanted)) == codes
+def test_a_search_for_nothing_lists_all_by_name(anybody):
+    for nothing in (None, "", "  ", "¡!"):
+        assert found(anybody, q=nothing) == ["41000002", "CED", "DT41", "41000001", "DT41-PLAN"]
 
 
-@pytest.mark.parametrize("wanted", [{}, {"kind": UnitKind.SCHOOL}, {"parent": "DT41"}, {"q": "murillo"}])
-def test_a_page_of_units_is_one_query(anybody, schools, wanted):
-    with counted_calls() as calls:
-        directory.search(anybody, page=a_page(), **wanted)
+FILTERS: Final[list[tuple[dict[str, Any], list[str]]]] = [
+    ({"kind": UnitKind.SERVICE}, ["DT41-PLAN"]),
+    ({"parent": "DT41"}, ["41000001", "41000002", "DT41-PLAN"]),
+    ({"parent": "DT41", "kind": UnitKind.SCHOOL}, ["41000001", "41000002"]),
+    ({"province": "41"}, ["41000001", "41000002", "DT41", "DT41-PLAN"]),
+    ({"province": "41", "kind": UnitKind.REGIONAL_OFFICE}, ["DT41"]),
+    ({"province": "29"}, []),
+    ({"province": "29", "parent": "DT41"}, []),
+    ({"q": "sevilla", "province": "41", "kind": UnitKind.REGIONAL_OFFICE, "parent": "CED"}, ["DT41"]),
+    ({"q": "sevilla", "kind": UnitKind.SCHOOL}, []),
+    ({"q": "murillo", "parent": "CED"}, []),
+]
 
-    assert calls.made == ["Query"]
+
+def test_filters_narrow_the_search_down(anybody):
+    for wanted, codes in FILTERS:
+        assert sorted(found(anybody, **wanted)) == codes, wanted
 
 
-@pytest.mark.parametrize("wanted", [{}, {"q": "sa"}, {"q": "ceip", "kind": UnitKind.SCHOOL}, {"province": "41"}])
-@pytest.mark.parametrize("limit", [1, 2, 3])
-def test_pages_follow_one_another_without_gaps_or_repeats(anybody, schools, wanted, limit):
-    whole = found(anybody, **wanted)
+def test_a_page_of_units_is_one_query(anybody, schools):
+    searches: list[dict[str, Any]] = [{}, {"kind": UnitKind.SCHOOL}, {"parent": "DT41"}, {"q": "murillo"}]
+    for wanted in searches:
+        with counted_calls() as calls:
+            directory.search(anybody, page=a_page(), **wanted)
 
-    paged: list[str] = []
-    cursor = None
+        assert calls.made == ["Query"], wanted
+
+
+def paged(caller: Caller, limit: int, **wanted: Any) -> list[str]:
+    collected: list[str] = []
+    page = directory.search(caller, page=a_page(limit), **wanted)
     while True:
-        page = directory.search(anybody, page=a_page(limit, cursor), **wanted)
-        paged.extend(unit.id for unit in page.items)
-        cursor = page.next_cursor
-        if cursor is None:
-            break
+        collected.extend(unit.id for unit in page.items)
+        if page.next_cursor is None:
+            return collected
+        page = directory.search(caller, page=a_page(limit, page.next_cursor), **wanted)
 
-    assert len(paged) == len(set(paged))
-    assert paged == whole
+
+def test_pages_follow_one_another_without_gaps_or_repeats(anybody, schools):
+    searches: list[dict[str, Any]] = [{}, {"q": "sa"}, {"q": "ceip", "kind": UnitKind.SCHOOL}, {"province": "41"}]
+    for wanted in searches:
+        whole = found(anybody, **wanted)
+
+        assert len(whole) == len(set(whole)) > 1
+        for limit in (1, 2, 3):
+            assert paged(anybody, limit, **wanted) == whole, (wanted, limit)
 
 
 def test_a_cursor_of_another_search_is_refused(anybody, schools):
