@@ -47,7 +47,6 @@ class UploadFault(StrEnum):
     WRONG_SIZE = "wrong_size"
     WRONG_TYPE = "wrong_type"
     WRONG_CHECKSUM = "wrong_checksum"
-    TOO_LATE = "too_late"
     NEVER_CAME = "never_came"
 
 

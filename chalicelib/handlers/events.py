@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from chalice.app import SQSEvent
 
+from chalicelib.handlers.edge.crashes import trace
 from chalicelib.handlers.logs import logger
 
 MAX_RECEIVES: Final = 5
@@ -43,7 +44,7 @@ def each_message(event: SQSEvent, handle: Callable[[Message], None]) -> dict[str
             handle(_message(raw))
         except Exception as error:  # noqa: BLE001  # whatever it is, the others go on
             failed.append({"itemIdentifier": raw["messageId"]})
-            logger.exception("message failed", message_id=raw["messageId"], error=type(error).__name__)
+            logger.error("message failed", message_id=raw["messageId"], trace=trace(error))
     return {"batchItemFailures": failed}
 
 
