@@ -64,6 +64,7 @@ PEOPLE: Final = {
     "secretary": (SCHOOL, Role.SECRETARY),
     "head": (SCHOOL, Role.HEAD_OF_STUDIES),
     "clerk": (SCHOOL, Role.ADMINISTRATION),
+    "chief": (OFFICE, Role.DIRECTOR),
     "officer": (OFFICE, Role.OFFICER),
     "planner": (SERVICE, Role.OFFICER),
 }
@@ -71,6 +72,7 @@ PEOPLE: Final = {
 
 _QUEUES: Final = ("seal", "upload", "notice")
 _RECEIVES: Final = 5
+_BATCH: Final = 1000
 _PATIENCE: Final = 60
 """Rounds of work after which what is not done never will be."""
 
@@ -260,22 +262,26 @@ class Stage:
         position = dict(self._position)
         arn = self._stream_arn
         records: list[dict[str, Any]] = []
-        for shard in self.streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"]:
-            id = shard["ShardId"]
-            start = (
-                {"ShardIteratorType": "AFTER_SEQUENCE_NUMBER", "SequenceNumber": position[id]}
-                if id in position
-                else {"ShardIteratorType": "TRIM_HORIZON"}
-            )
-            iterator = self.streams.get_shard_iterator(StreamArn=arn, ShardId=id, **start)["ShardIterator"]
-            while iterator:
-                part = self.streams.get_records(ShardIterator=iterator)
-                if not part["Records"]:
-                    break
-                records.extend(_as_lambda_gives(record, arn) for record in part["Records"])
-                position[id] = part["Records"][-1]["dynamodb"]["SequenceNumber"]
-                iterator = part.get("NextShardIterator")
+        for id in self._shards:
+            more = True
+            while more:
+                start = (
+                    {"ShardIteratorType": "AFTER_SEQUENCE_NUMBER", "SequenceNumber": position[id]}
+                    if id in position
+                    else {"ShardIteratorType": "TRIM_HORIZON"}
+                )
+                iterator = self.streams.get_shard_iterator(StreamArn=arn, ShardId=id, **start)["ShardIterator"]
+                part = self.streams.get_records(ShardIterator=iterator, Limit=_BATCH)["Records"]
+                records.extend(_as_lambda_gives(record, arn) for record in part)
+                if part:
+                    position[id] = part[-1]["dynamodb"]["SequenceNumber"]
+                more = len(part) == _BATCH
         return records, position
+
+    @cached_property
+    def _shards(self) -> list[str]:
+        described = self.streams.describe_stream(StreamArn=self._stream_arn)["StreamDescription"]
+        return [shard["ShardId"] for shard in described["Shards"]]
 
     @cached_property
     def _stream_arn(self) -> str:

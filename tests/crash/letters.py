@@ -3,6 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
@@ -15,7 +16,6 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from chalicelib.domain.communications import Communication
 from chalicelib.domain.history import is_whole
 from chalicelib.domain.numbers import Book, book_year
-from chalicelib.domain.transitions import ForwardReason
 from chalicelib.gateways import documents, seals
 from chalicelib.services import attachments, clock, communications, sealing, signatures, transitions
 from chalicelib.storage import communications as store
@@ -50,7 +50,7 @@ class Scene:
     def outcome(self) -> dict[str, Any]:
         """All that is true of every letter with this word, its inbox rows, its mails, its files, and the books."""
         letters = [self.stage.letter(id) for id in self._found()]
-        books = _books()
+        books = _books(self.stage)
         _numbers_are_gapless(books, self.before, letters)
         return {
             "letters": sorted((_told(self.stage, letter) for letter in letters), key=str),
@@ -70,7 +70,7 @@ class Scene:
 def scene(stage: Stage, id: str | None, word: str) -> Scene:
     """The letter as it is now; what was under way is skipped."""
     stage.forget_work()
-    return Scene(stage, word, stage.letter(id) if id else None, _books())
+    return Scene(stage, word, stage.letter(id) if id else None, _books(stage))
 
 
 # ------------------------------------------------------------------------------------------------ letters
@@ -97,7 +97,7 @@ def draft_with_upload(stage: Stage) -> Scene:
     letter, word = _draft(stage)
     stage.forget_work()
     _attach(stage, letter.id)
-    return Scene(stage, word, stage.letter(letter.id), _books())
+    return Scene(stage, word, stage.letter(letter.id), _books(stage))
 
 
 def came_back(stage: Stage) -> Scene:
@@ -124,33 +124,40 @@ def signed(stage: Stage) -> Scene:
     stage.forget_work()
     sign_next(stage, letter.id)
     sign_next(stage, letter.id)
-    return Scene(stage, word, stage.letter(letter.id), _books())
+    return Scene(stage, word, stage.letter(letter.id), _books(stage))
 
 
 def sent(stage: Stage) -> Scene:
-    letter, word = _submitted(stage, "director")
-    sign_next(stage, letter.id)
-    with _cheap_papers():
-        sealing.seal(letter.id, last_try=False)
-    return scene(stage, letter.id, word)
+    return scene(stage, *_sent(stage))
 
 
 def received(stage: Stage) -> Scene:
-    made = sent(stage)
-    transitions.receive(stage.caller("officer"), made.id)
-    return scene(stage, made.id, made.word)
+    return scene(stage, *_received(stage))
 
 
 def forwarded(stage: Stage) -> Scene:
-    made = received(stage)
-    transitions.forward(
-        stage.caller("officer"),
-        made.id,
-        unit_id=SERVICE.id,
-        reason=ForwardReason.NOT_COMPETENT,
-        remarks="Es de Planificación",
-    )
-    return scene(stage, made.id, made.word)
+    id, word = _received(stage)
+    transitions.forward(stage.caller("officer"), id, unit_id=SERVICE.id, remarks="Es de Planificación")
+    return scene(stage, id, word)
+
+
+def seal_cheaply(*ids: str) -> None:
+    """Seal letters, without the cost of a real seal."""
+    with _cheap_papers(), ThreadPoolExecutor(len(ids)) as pool:
+        list(pool.map(lambda letter_id: sealing.seal(letter_id, last_try=False), ids))
+
+
+def _sent(stage: Stage) -> tuple[str, str]:
+    letter, word = _submitted(stage, "director")
+    sign_next(stage, letter.id)
+    seal_cheaply(letter.id)
+    return letter.id, word
+
+
+def _received(stage: Stage) -> tuple[str, str]:
+    id, word = _sent(stage)
+    transitions.receive(stage.caller("officer"), id)
+    return id, word
 
 
 def sign_next(stage: Stage, id: str) -> None:
@@ -284,10 +291,17 @@ def _leftovers(stage: Stage, id: str) -> dict[str, int]:
     return {"uploads": len(stage.keys(f"uploads/{id}/")), "files": len(stage.keys(f"files/{id}-"))}
 
 
-def _books() -> dict[str, int]:
+def _books(stage: Stage) -> dict[str, int]:
+    """The number that each unit took last in each of its books; one call."""
     year = book_year(clock.now())
-    units = (SCHOOL.id, OFFICE.id, SERVICE.id)
-    return {f"{unit} {book}": store.last_number(unit, book, year) for unit in units for book in Book}
+    books = {f"{unit} {book}": (unit, book) for unit in (SCHOOL.id, OFFICE.id, SERVICE.id) for book in Book}
+    keys = {store._book_key(unit, book, year): name for name, (unit, book) in books.items()}
+    table = stage.environment["COMMUNICATIONS_TABLE"]
+    answer = stage.dynamodb.batch_get_item(
+        RequestItems={table: {"Keys": [{"pk": {"S": key}, "sk": {"S": "NUM"}} for key in keys], "ConsistentRead": True}}
+    )
+    found = {keys[row["pk"]["S"]]: int(row["value"]["N"]) for row in answer["Responses"][table]}
+    return {name: found.get(name, 0) for name in books}
 
 
 def _numbers_are_gapless(now: dict[str, int], before: dict[str, int], letters: list[Communication]) -> None:
