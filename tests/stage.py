@@ -33,6 +33,7 @@ from chalicelib.handlers.views import (
     communications,
     directory,
     me,
+    people,
     service,
     signatures,
     transitions,
@@ -102,7 +103,17 @@ class Stage:
         """The app, which takes the subject of a sign-in for its token."""
         if self._api is None:
             self._api = Api("ventanilla", authenticate=_authenticate)
-            views = (service, me, directory, communications, transitions, attachments, signatures, verification)
+            views = (
+                service,
+                me,
+                directory,
+                people,
+                communications,
+                transitions,
+                attachments,
+                signatures,
+                verification,
+            )
             for each in views:
                 self._api.register_blueprint(each.blueprint)
         return self._api
@@ -206,8 +217,14 @@ class Stage:
                 self.sqs.delete_message(QueueUrl=self._queue(queue), ReceiptHandle=record["receiptHandle"])
         return len(records)
 
-    def sweep(self) -> None:
-        """What the schedule does each minute."""
+    def sweep_once(self) -> None:
+        """What the schedule does each minute; when it fails or dies, the next minute comes."""
+        try:
+            self._sweep()
+        except (Exception, Died):  # noqa: BLE001  # whatever it is
+            return
+
+    def _sweep(self) -> None:
         _invoke(
             sweep.sweep,
             {
