@@ -71,6 +71,13 @@ class Calls:
 @pytest.fixture
 def tables(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
     """Four empty tables and a bucket, and the code told of them."""
+    with an_aws(monkeypatch) as aws:
+        yield aws
+
+
+@contextmanager
+def an_aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
+    """What `tables` gives, for as long as the `with` lasts: modules may share one."""
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     monkeypatch.delenv("AWS_PROFILE", raising=False)
     for name, value in ENVIRONMENT.items():
@@ -161,10 +168,18 @@ _connection: Final[list[Connection]] = []
 
 
 def _forget() -> None:
-    """Forget the settings and whatever the services remember; and the client with its tables, unless it is ours."""
+    """Forget the settings and whatever the services remember; and the client with its tables, unless it is ours.
+
+    Whatever is tested on it, nothing may ever Scan.
+    """
     settings.cache_clear()
     secrets.key_for.cache_clear()
     caches.forget_all()
     if _connection != [connections.connection()]:
         connections.forget_connections()
         _connection[:] = [connections.connection()]
+        _connection[0].client.meta.events.register("before-call.dynamodb.Scan", _never)
+
+
+def _never(**_: object) -> None:
+    raise AssertionError("a Scan reads a whole table: no request may")
