@@ -1,0 +1,368 @@
+"""Who may ask what: one row for each route and for each state that matters, with what everybody is answered.
+
+Literal on purpose: it is read beside the rules of the product, and compared with what the app does. Names are those of
+`tests.world`; whoever is not named gets `rest`, and who does not sign in `nobody`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+Group = frozenset[str]
+
+
+def group(*names: str) -> Group:
+    return frozenset(names)
+
+
+MANAGEMENT: Final = group("school.director", "school.secretary", "school.head_of_studies")
+STAFF: Final = MANAGEMENT | group("school.administration")
+READERS: Final = STAFF | group("school.notification_manager")
+FAMILIES_AND_TEACHERS: Final = group("school.teacher", "school.guardian")
+NOT_STAFF: Final = FAMILIES_AND_TEACHERS | group("school.notification_manager")
+SERVICE: Final = group("service.director", "service.officer", "service.administration")
+OFFICE: Final = group("office.director", "office.officer", "office.administration")
+FAR: Final = group("far.director", "far.officer", "far.administration")
+ADMIN: Final = group("authority.platform_admin")
+
+LETTER: Final = {"type": "general", "destination_id": "DT41-PLAN", "subject": "Obras", "body": "Se solicita."}
+FILE: Final = {"name": "plano.pdf", "size": 1000, "content_type": "application/pdf"}
+SOMEBODY: Final = {"name": "Eva Gil", "email": "eva@example.org"}
+UNIT: Final = {
+    "name": "I.E.S. Murillo",
+    "kind": "school",
+    "province": "41",
+    "parent_id": "DT41",
+    "contact": {"email": "otro@example.org"},
+}
+PHONE: Final = {"platform": "android", "token": "a-phone"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """What everybody is answered to one request.
+
+    Attributes:
+        at: what stands for each parameter of the path: a name of something that is there, or an id.
+        expected: who gets which status.
+        why: the rule of the product.
+    """
+
+    route: str
+    expected: Mapping[int, Group]
+    rest: int
+    why: str
+    at: Mapping[str, str] = field(default_factory=dict)
+    body: Mapping[str, Any] | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    nobody: int = 401
+
+    @property
+    def method(self) -> str:
+        return self.route.split()[0]
+
+    @property
+    def path(self) -> str:
+        return self.route.split()[1]
+
+    def __str__(self) -> str:
+        return " ".join([self.route, *self.at.values(), *(f"{self.body['role']}" for _ in [0] if self.grants)])
+
+    @property
+    def grants(self) -> bool:
+        return bool(self.body and "role" in self.body)
+
+    def for_(self, who: str) -> int:
+        """What somebody is answered."""
+        if who == "nobody":
+            return self.nobody
+        return next((status for status, names in self.expected.items() if who in names), self.rest)
+
+
+def letter(route: str, on: str, expected: Mapping[int, Group], why: str, **more: Any) -> Row:
+    """A row about a letter: whoever is not named may not know that it exists."""
+    at = {"communication_id": on, **more.pop("at", {})}
+    return Row(f"{route}", expected, 404, why, at=at, **more)
+
+
+def unit(route: str, on: str, expected: Mapping[int, Group], why: str, **more: Any) -> Row:
+    """A row about what belongs to a unit: without any role there it is as if it were not."""
+    at = {"unit_id": on, **more.pop("at", {})}
+    return Row(route, expected, more.pop("rest", 404), why, at=at, **more)
+
+
+_C: Final = "/communications/{communication_id}"
+_U: Final = "/units/{unit_id}"
+_A: Final = f"{_C}/attachments/{{attachment_id}}"
+_M: Final = f"{_U}/members/{{person_id}}/{{role}}"
+
+_OPEN_TO_ALL: Final = "anybody, also who does not sign in"
+_SIGNED_IN: Final = "whoever signs in, about themselves or what is no secret"
+_ORIGINS: Final = "until it is sent, a letter is for the staff of its origin alone"
+_PARTIES: Final = "once sent: staff of the origin, of the holder, and of the holder's parent"
+_ORIGIN_ACTS: Final = "for the staff of the origin; who sees the letter from another side is told that it is not theirs"
+_HOLDER_OR_PARENT: Final = "receive and forward: staff of the holder or of its parent unit"
+_HOLDER_ALONE: Final = "process and close: staff of the holder, not of its parent"
+_STAFF_ONLY: Final = "letters are for staff: never teacher, notification_manager alone, guardian, platform_admin"
+_CONTACTS: Final = "contact data only to the roles that need it"
+
+ROWS: Final = (
+    # ------------------------------------------------------------------------------------------- for everybody
+    Row("GET /health", {}, 200, _OPEN_TO_ALL, nobody=200),
+    Row("GET /openapi.json", {}, 200, _OPEN_TO_ALL, nobody=200),
+    Row("GET /verify/{verification_code}", {}, 200, _OPEN_TO_ALL, at={"verification_code": "code"}, nobody=200),
+    Row(
+        "GET /verify/{verification_code}",
+        {},
+        404,
+        "before sealing it answers 404, to everybody",
+        at={"verification_code": "unsealed code"},
+        nobody=404,
+    ),
+    Row("GET /communication-types", {}, 200, _SIGNED_IN),
+    Row("GET /me", {}, 200, _SIGNED_IN),
+    Row("PATCH /me/preferences", {}, 200, _SIGNED_IN, body={"language": "en"}),
+    Row("POST /me/devices", {}, 201, _SIGNED_IN, body=PHONE),
+    Row("DELETE /me/devices", {}, 204, _SIGNED_IN, body=PHONE),
+    Row("GET /me/inbox", {}, 200, _SIGNED_IN),
+    Row("GET /me/inbox/{item_id}", {200: group("school.director")}, 404, "one's own inbox", at={"item_id": "item"}),
+    Row(
+        "POST /me/inbox/{item_id}/read",
+        {204: group("school.director")},
+        404,
+        "one's own inbox",
+        at={"item_id": "item"},
+    ),
+    Row("GET /signature-requests", {}, 200, "one's own tray; empty when there is nothing to sign"),
+    Row(
+        "POST /signature-requests/batch",
+        {},
+        200,
+        "each item is decided on its own, and says what became of it",
+        body={"action": "sign", "items": [{"id": "nothing", "document_sha256": "0" * 64}]},
+    ),
+    # ------------------------------------------------------------------------------------------- the directory
+    Row("GET /units", {}, 200, "everybody finds a unit and its contact"),
+    Row("GET /units/{unit_id}", {}, 200, "everybody finds a unit and its contact", at={"unit_id": "41000001"}),
+    Row("PUT /units/{unit_id}", {200: ADMIN}, 403, "platform_admin", at={"unit_id": "41000001"}, body=UNIT),
+    unit(
+        f"GET {_U}/members",
+        "41000001",
+        {200: READERS | group("office.director"), 403: FAMILIES_AND_TEACHERS},
+        "who works there; and the director of the parent unit, who appoints the directors",
+    ),
+    unit(
+        f"GET {_U}/members",
+        "DT41-PLAN",
+        {200: SERVICE | group("service.notification_manager", "office.director")},
+        "who works there; and the director of the parent unit, who appoints the directors",
+    ),
+    unit(
+        f"POST {_U}/members",
+        "41000001",
+        {
+            201: MANAGEMENT,
+            403: NOT_STAFF | ADMIN | group("school.administration", "office.director"),
+        },
+        "administration, teacher, notification_manager: the director, the secretary and the head of studies",
+        body={"role": "notification_manager", **SOMEBODY},
+    ),
+    unit(
+        f"POST {_U}/members",
+        "41000001",
+        {
+            201: group("school.director"),
+            403: (READERS - group("school.director")) | FAMILIES_AND_TEACHERS | ADMIN | group("office.director"),
+        },
+        "every other role by the director",
+        body={"role": "secretary", **SOMEBODY},
+    ),
+    unit(
+        f"POST {_U}/members",
+        "41000001",
+        {201: group("office.director"), 403: READERS | FAMILIES_AND_TEACHERS | ADMIN},
+        "director of a unit by a director of its parent; platform_admin only where no director is active",
+        body={"role": "director", **SOMEBODY},
+    ),
+    unit(
+        f"POST {_U}/members",
+        "DT41-NADIE",
+        {201: ADMIN | group("office.director")},
+        "platform_admin where no director is active",
+        body={"role": "director", **SOMEBODY},
+    ),
+    unit(
+        f"DELETE {_M}",
+        "41000001",
+        {204: MANAGEMENT, 403: NOT_STAFF | ADMIN | group("school.administration", "office.director")},
+        "who gives a role takes it",
+        at={"person_id": "school.teacher", "role": "teacher"},
+    ),
+    unit(
+        f"DELETE {_M}",
+        "41000001",
+        {
+            204: group("school.director"),
+            403: (READERS - group("school.director")) | FAMILIES_AND_TEACHERS | ADMIN | group("office.director"),
+        },
+        "who gives a role takes it",
+        at={"person_id": "school.secretary", "role": "secretary"},
+    ),
+    unit(
+        f"DELETE {_M}",
+        "41000001",
+        {204: group("office.director"), 403: READERS | FAMILIES_AND_TEACHERS | ADMIN},
+        "the only director does not leave the unit without one",
+        at={"person_id": "school.director", "role": "director"},
+    ),
+    *(
+        unit(f"GET {_U}/{people}", "41000001", {200: READERS, 403: FAMILIES_AND_TEACHERS}, _CONTACTS)
+        for people in ("groups", "students", "guardians", "teachers")
+    ),
+    unit(
+        f"PATCH {_U}/people/{{person_id}}",
+        "41000001",
+        {200: READERS, 403: FAMILIES_AND_TEACHERS},
+        _CONTACTS,
+        at={"person_id": "school.guardian"},
+        body={"email": "otra@example.org"},
+    ),
+    # ------------------------------------------------------------------------------------- letters of a unit
+    unit(f"POST {_U}/communications", "41000001", {201: STAFF, 403: NOT_STAFF}, _STAFF_ONLY, body=LETTER),
+    unit(
+        f"POST {_U}/communications",
+        "DT41-PLAN",
+        {201: SERVICE, 403: group("service.notification_manager")},
+        "officers and their director also send from their unit",
+        body={**LETTER, "destination_id": "41000001"},
+    ),
+    *(
+        row
+        for listed in ("communications", "documents", "signature-requests")
+        for row in (
+            unit(f"GET {_U}/{listed}", "41000001", {200: STAFF, 403: NOT_STAFF}, _STAFF_ONLY),
+            unit(
+                f"GET {_U}/{listed}",
+                "DT41-PLAN",
+                {200: SERVICE, 403: group("service.notification_manager")},
+                f"{_STAFF_ONLY}; the parent has lists of its own",
+            ),
+        )
+    ),
+    # ------------------------------------------------------------------------------------- reading a letter
+    *(
+        row
+        for part in ("", "/actions", "/history")
+        for row in (
+            letter(f"GET {_C}{part}", "draft", {200: STAFF}, _ORIGINS),
+            letter(f"GET {_C}{part}", "pending", {200: STAFF}, _ORIGINS),
+            letter(f"GET {_C}{part}", "sent", {200: STAFF | SERVICE | OFFICE}, _PARTIES),
+            letter(
+                f"GET {_C}{part}",
+                "forwarded",
+                {200: STAFF | SERVICE | FAR | group("authority.director")},
+                "a unit that forwarded a letter still finds it, as it left; its parent no longer does",
+            ),
+        )
+    ),
+    letter(f"GET {_C}/document", "pending", {200: STAFF}, _ORIGINS),
+    letter(f"GET {_C}/document", "sent", {200: STAFF | SERVICE | OFFICE}, _PARTIES),
+    letter(f"GET {_C}/changes", "draft", {200: STAFF}, _ORIGINS),
+    letter(f"GET {_C}/changes", "sent", {200: STAFF, 403: SERVICE | OFFICE}, "edits of the draft are its origin's"),
+    letter(f"GET {_A}", "draft", {200: STAFF}, _ORIGINS, at={"attachment_id": "draft file"}),
+    letter(f"GET {_A}", "sent", {200: STAFF | SERVICE | OFFICE}, _PARTIES, at={"attachment_id": "sent file"}),
+    # ------------------------------------------------------------------------------------- writing a letter
+    *(
+        letter(f"{route}", on, expected, why, **more)
+        for route, done, more in (
+            (f"PATCH {_C}", 200, {"body": {"subject": "Otra"}, "headers": {"If-Match": "*"}}),
+            (f"DELETE {_C}", 204, {}),
+            (f"POST {_C}/attachments", 201, {"body": FILE}),
+            (f"POST {_C}/submit", 200, {"body": {"signer_ids": ["school.director"]}}),
+        )
+        for on, expected, why in (
+            ("draft", {done: STAFF}, _ORIGINS),
+            ("pending", {409: STAFF}, "content changes only in draft"),
+            ("sent", {409: STAFF, 403: SERVICE | OFFICE}, _ORIGIN_ACTS),
+        )
+    ),
+    letter(f"DELETE {_A}", "draft", {204: STAFF}, _ORIGINS, at={"attachment_id": "draft file"}),
+    letter(
+        f"DELETE {_A}",
+        "sent",
+        {409: STAFF, 403: SERVICE | OFFICE},
+        _ORIGIN_ACTS,
+        at={"attachment_id": "sent file"},
+    ),
+    # ------------------------------------------------------------------------------------- signing a letter
+    letter(f"POST {_C}/withdraw", "pending", {200: STAFF}, "while nobody has signed: staff of the origin"),
+    letter(
+        f"POST {_C}/withdraw",
+        "partly signed",
+        {200: MANAGEMENT, 403: group("school.administration")},
+        "until the last signature: the management team, with remarks",
+        body={"remarks": "Se marchó."},
+    ),
+    letter(f"POST {_C}/withdraw", "sent", {409: STAFF, 403: SERVICE | OFFICE}, _ORIGIN_ACTS),
+    *(
+        Row(
+            f"POST /signature-requests/{{request_id}}/{decision}",
+            {status: group(signer), 403: STAFF - group(signer)},
+            404,
+            why,
+            at={"request_id": request},
+            body=body,
+        )
+        for decision, body in (("sign", {"document_sha256": "digest"}), ("reject", {"reason": "Falta un anexo."}))
+        for request, signer, status, why in (
+            ("director's request", "school.director", 200, "a signer whose turn it is"),
+            ("secretary's request", "school.secretary", 409, "each waits for the one before"),
+        )
+    ),
+    # ------------------------------------------------------------------------------------- handling a letter
+    letter(f"POST {_C}/receive", "sent", {200: SERVICE | OFFICE, 403: STAFF}, _HOLDER_OR_PARENT),
+    letter(
+        f"POST {_C}/receive",
+        "forwarded",
+        {200: FAR | group("authority.director"), 403: STAFF | SERVICE},
+        f"{_HOLDER_OR_PARENT}; the new unit is the holder",
+    ),
+    letter(f"POST {_C}/receive", "received", {409: SERVICE | OFFICE, 403: STAFF}, _HOLDER_OR_PARENT),
+    letter(f"POST {_C}/receive", "draft", {403: STAFF}, "what the holder does is never the origin's to do"),
+    *(
+        letter(f"POST {_C}/forward", on, expected, why, body={"unit_id": to, "remarks": "No es nuestra."})
+        for on, to, expected, why in (
+            ("sent", "DT11", {200: SERVICE | OFFICE, 403: STAFF}, _HOLDER_OR_PARENT),
+            ("received", "DT11", {200: SERVICE | OFFICE, 403: STAFF}, _HOLDER_OR_PARENT),
+            (
+                "forwarded",
+                "DT41",
+                {200: FAR | group("authority.director"), 403: STAFF | SERVICE},
+                f"{_HOLDER_OR_PARENT}; the new unit is the holder",
+            ),
+        )
+    ),
+    *(
+        letter(f"POST {_C}/{action}", on, expected, _HOLDER_ALONE, body=body)
+        for action, body in (
+            ("process", {"remarks": "Concedido."}),
+            ("close", {"reason": "error", "remarks": "Repetida."}),
+        )
+        for on, expected in (
+            ("received", {200: SERVICE, 403: STAFF | OFFICE}),
+            ("sent", {409: SERVICE, 403: STAFF | OFFICE}),
+        )
+    ),
+    letter(
+        f"POST {_C}/follow-ups",
+        "sent",
+        {201: STAFF | SERVICE, 403: OFFICE},
+        "for either side; the parent of the holder is neither",
+    ),
+    letter(
+        f"POST {_C}/follow-ups",
+        "forwarded",
+        {201: STAFF | SERVICE | FAR, 403: group("authority.director")},
+        "for either side, and for who had it",
+    ),
+)

@@ -1,0 +1,211 @@
+"""Every route, asked by everybody: who may what is exactly what the table in `rights` says."""
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any, Final
+
+import pytest
+
+from app import app
+from chalicelib.domain.communications import Communication
+from chalicelib.domain.inboxes import InboxItem
+from chalicelib.domain.roles import Role
+from chalicelib.gateways import clients
+from chalicelib.services import notices, transitions
+from chalicelib.storage import connections, inboxes
+from tests.aws import an_aws
+from tests.contract.rights import ROWS, Row
+from tests.handlers.client import Answer
+from tests.world import EVERYBODY, FAR_OFFICE, MEMBERS, NOBODY, STRANGER, World, a_world
+
+ROUTES: Final = {f"{route.method} {route.path}" for route in app.declared()}
+UNKNOWN: Final = {
+    "communication_id": "01m00000000000000000000000",
+    "unit_id": "41999999",
+    "request_id": "01m00000000000000000000000-000101",
+    "item_id": "01m00000000000000000000000-01m00000000000000000000000",
+    "attachment_id": "01m00000000000000000000000-01m00000000000000000000000",
+}
+"""Ids as ours are, of nothing."""
+
+
+@dataclass
+class Things:
+    """What there is to ask for, and what was written since it was last looked at."""
+
+    world: World
+    ids: dict[str, str]
+    digest: str
+    written: list[str] = field(default_factory=list)
+
+    def ask(self, row: Row, who: str, **other: str) -> Answer:
+        """Ask as the row says, or for something else."""
+        known = self.ids | self.world.people
+        parameters = {name: known.get(thing, thing) for name, thing in row.at.items()} | other
+        path = re.sub(r"\{(\w+)\}", lambda match: parameters[match[1]], row.path)
+        body = json.loads(json.dumps(row.body), object_hook=self._filled) if row.body is not None else None
+        self.written.clear()
+        return self.world.client(who).ask(row.method, path, body, headers=row.headers)
+
+    def _filled(self, body: dict[str, Any]) -> dict[str, Any]:
+        if "signer_ids" in body:
+            body["signer_ids"] = [self.world.people[who] for who in body["signer_ids"]]
+        if body.get("document_sha256") == "digest":
+            body["document_sha256"] = self.digest
+        return body
+
+
+@pytest.fixture(scope="module")
+def things() -> Iterator[Things]:
+    with pytest.MonkeyPatch.context() as patch, an_aws(patch), a_world(patch) as world:
+        made = _made(world)
+        with _nothing_written(made.written):
+            yield made
+
+
+def _made(world: World) -> Things:
+    draft = world.draft()
+    draft_file = world.file(draft)
+    carried = world.draft()
+    sent_file = world.file(carried)
+    sent = world.sent(world.pending(letter=carried))
+    pending = world.pending("school.director", "school.secretary")
+    partly = world.signed(world.pending("school.director", "school.secretary"))
+    forwarded = transitions.forward(
+        world.caller("service.officer"), world.sent().id, unit_id=FAR_OFFICE.id, remarks="Es de Cádiz."
+    )
+    assert sent.document
+    assert pending.document
+    return Things(
+        world,
+        {
+            "draft": draft.id,
+            "draft file": draft_file.id,
+            "pending": pending.id,
+            "partly signed": partly.id,
+            "sent": sent.id,
+            "sent file": sent_file.id,
+            "received": world.received().id,
+            "forwarded": forwarded.id,
+            "code": sent.document.verification_code,
+            "unsealed code": pending.document.verification_code,
+            "director's request": pending.signatures[0].id,
+            "secretary's request": pending.signatures[1].id,
+            "item": _told(world, pending).id,
+        },
+        pending.document.signed_sha256,
+    )
+
+
+def _told(world: World, letter: Communication) -> InboxItem:
+    """What came into the inbox of the director, who is asked to sign."""
+    notices.deliver(letter.id, letter.tip.seq)
+    person = world.people["school.director"]
+    from tests.people import a_page  # noqa: PLC0415
+
+    (item,) = inboxes.inbox([person], unread=False, category=None, page=a_page()).items
+    return item
+
+
+@contextmanager
+def _nothing_written(written: list[str]) -> Iterator[None]:
+    """Writes are noted, and answered as done without being done: everybody finds the same."""
+
+    def note(model: Any, **_: object) -> tuple[Any, dict[str, Any]] | None:
+        written.append(model.name)
+        # What is updated is counters of requests and what was read: that may be done.
+        return None if model.name == "UpdateItem" else (SimpleNamespace(status_code=200), {})
+
+    dynamodb = connections.connection().client.meta.events
+    s3 = clients.s3().meta.events
+    stopped = [
+        *((dynamodb, f"before-call.dynamodb.{name}") for name in ("TransactWriteItems", "PutItem", "DeleteItem")),
+        (dynamodb, "before-call.dynamodb.UpdateItem"),
+        (s3, "before-call.s3.PutObject"),
+    ]
+    for events, name in stopped:
+        events.register(name, note)
+    try:
+        yield
+    finally:
+        for events, name in stopped:
+            events.unregister(name, note)
+
+
+def test_every_route_has_a_row_and_every_row_a_route():
+    assert {row.route for row in ROWS} == ROUTES
+
+
+def test_every_role_asks_from_its_own_unit_and_from_another():
+    roles = {name.partition(".")[2] for name in MEMBERS}
+
+    assert roles == set(Role)
+    assert {STRANGER, NOBODY} < set(EVERYBODY)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_a_row_names_each_only_once_and_only_who_there_is(row):
+    named = [who for names in row.expected.values() for who in names]
+
+    assert len(named) == len(set(named))
+    assert set(named) <= set(MEMBERS)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_everybody_gets_what_the_table_says(row, things):
+    told = {}
+    for who in EVERYBODY:
+        told[who] = things.ask(row, who).status
+        if told[who] >= 400 and row.nobody == 401:
+            assert not things.written, f"{who} was refused, and something was written"
+
+    assert told == {who: row.for_(who) for who in EVERYBODY}, row.why
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row.rest == 404 and row.nobody == 401], ids=str)
+def test_what_is_not_theirs_answers_exactly_as_what_does_not_exist(row, things):
+    unknown = {name: UNKNOWN[name] for name in list(row.at)[:1]}
+    for who in ("other.director", "other.guardian", STRANGER):
+        theirs, nothing = things.ask(row, who), things.ask(row, who, **unknown)
+
+        assert (theirs.status, theirs.text) == (nothing.status, nothing.text) == (404, theirs.text)
+        assert theirs.headers == nothing.headers
+
+
+def test_in_a_batch_nobody_decides_what_is_not_theirs(things):
+    def decided(who: str, request: str) -> dict[str, Any]:
+        item = {"id": things.ids[request], "document_sha256": things.digest}
+        body = {"action": "sign", "items": [item]}
+        (result,) = things.world.client(who).post("/signature-requests/batch", body).json["results"]
+        return {"status": result["status"], "code": (result.get("problem") or {}).get("code")}
+
+    assert decided("school.director", "director's request") == {"status": "signed", "code": None}
+    assert decided("school.administration", "director's request") == {"status": "error", "code": "forbidden"}
+    assert decided("school.secretary", "secretary's request") == {"status": "error", "code": "not_your_turn"}
+    for who in ("school.teacher", "other.director", "service.officer", "authority.platform_admin", STRANGER):
+        assert decided(who, "director's request") == {"status": "error", "code": "not_found"}
+
+
+def test_lists_of_ones_own_hold_nothing_of_anybody_else(things):
+    for path in ("/signature-requests", "/me/inbox"):
+        full = {who for who in EVERYBODY if who != NOBODY and things.world.client(who).get(path).json["items"]}
+        assert full == {"school.director"}
+
+
+def test_the_director_above_sees_the_directors_and_nobody_else(things):
+    seen = things.world.client("office.director").get("/units/41000001/members").json["items"]
+
+    assert {member["role"] for member in seen} == {"director"}
+    for query in ({"role": "teacher"}, {"role": "guardian", "q": "school"}):
+        assert things.world.client("office.director").get("/units/41000001/members", query=query).status == 403
+
+
+@pytest.mark.parametrize("token", ["", "made.up.token", "nobody"])
+def test_a_token_that_is_none_opens_nothing(things, token):
+    client = things.world.client(NOBODY)
+
+    assert client.get("/me", headers={"Authorization": f"Bearer {token}"}).code == "unauthenticated"
