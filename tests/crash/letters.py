@@ -100,6 +100,14 @@ def draft_with_upload(stage: Stage) -> Scene:
     return Scene(stage, word, stage.letter(letter.id), _books(stage))
 
 
+def draft_with_bad_upload(stage: Stage) -> Scene:
+    """What is in the bucket is not what was declared."""
+    letter, word = _draft(stage)
+    stage.forget_work()
+    _attach(stage, letter.id, data=b"\0" * len(TEXT))
+    return Scene(stage, word, stage.letter(letter.id), _books(stage))
+
+
 def came_back(stage: Stage) -> Scene:
     letter, word = _submitted(stage, "director")
     transitions.withdraw(stage.caller("clerk"), letter.id)
@@ -125,6 +133,13 @@ def signed(stage: Stage) -> Scene:
     sign_next(stage, letter.id)
     sign_next(stage, letter.id)
     return Scene(stage, word, stage.letter(letter.id), _books(stage))
+
+
+def about_to_seal(stage: Stage) -> Scene:
+    """All have signed a cheap document: only `seal_cheaply` seals it."""
+    letter, word = _submitted(stage, "director")
+    sign_next(stage, letter.id)
+    return scene(stage, letter.id, word)
 
 
 def sent(stage: Stage) -> Scene:
@@ -186,9 +201,9 @@ def _submitted(stage: Stage, *signers: str) -> tuple[Communication, str]:
     return letter, word
 
 
-def _attach(stage: Stage, id: str) -> None:
+def _attach(stage: Stage, id: str, data: bytes = TEXT) -> None:
     file, _ = attachments.attach(stage.caller("clerk"), id, name="lista.txt", size=len(TEXT), content_type="text/plain")
-    stage.upload(f"uploads/{id}/{file.id}", TEXT)
+    stage.upload(f"uploads/{id}/{file.id}", data)
 
 
 @contextmanager

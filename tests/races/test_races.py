@@ -4,11 +4,13 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, Self
 from uuid import uuid4
 
 import pytest
 from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
 
 from chalicelib.domain.history import is_whole
 from chalicelib.domain.numbers import Book, book_year
@@ -116,12 +118,11 @@ def test_the_same_new_letter_sent_many_times_at_once_is_written_once(stage, many
 def test_of_many_who_edit_the_version_that_they_saw_one_does(stage, many):
     scene = letters.draft(stage)
 
-    answers = at_once(
-        [
-            lambda n=n: stage.client("clerk").patch(scene.path, {"subject": f"Obras {n}"}, headers={"If-Match": '"1"'})
-            for n in range(many)
-        ]
-    )
+    def edit(number: int) -> Answer:
+        changes = {"subject": f"Obras {number}"}
+        return stage.client("clerk").patch(scene.path, changes, headers={"If-Match": '"1"'})
+
+    answers = at_once([partial(edit, number) for number in range(many)])
 
     won = one_won(answers)
     assert {answer.code for answer in answers if answer.status >= 300} <= {"version_mismatch", "conflict"}
@@ -152,7 +153,7 @@ def test_parallel_signers_who_sign_at_the_same_moment_all_sign(stage, _time):
     assert submitted.status == 200, submitted.text
     requests = stage.letter(scene.id).signatures
 
-    answers = at_once([lambda request=request: _sign(stage, request) for request in requests])
+    answers = at_once([partial(_sign, stage, request) for request in requests])
 
     assert [answer.status for answer in answers] == [200] * 3, [answer.text for answer in answers]
     assert actions_of(scene.id) == [Action.SUBMIT, Action.SIGN, Action.SIGN, Action.SIGN]
@@ -189,12 +190,10 @@ def test_entry_numbers_are_gapless_when_many_letters_are_received_at_once(stage,
     scenes = [letters.sent(stage) for _ in range(many)]
     last = store.last_number(OFFICE.id, Book.ENTRY, book_year(clock.now()))
 
-    answers = at_once(
-        [
-            lambda scene=scene: stage.client("officer").post(f"{scene.path}/receive", {}, headers=key())
-            for scene in scenes
-        ]
-    )
+    def receive(scene: letters.Scene) -> Answer:
+        return stage.client("officer").post(f"{scene.path}/receive", {}, headers=key())
+
+    answers = at_once([partial(receive, scene) for scene in scenes])
 
     assert {answer.status for answer in answers} == {200}, [answer.text for answer in answers]
     numbers = sorted(int(answer.json["entry_number"].rpartition("/")[2]) for answer in answers)
@@ -271,7 +270,7 @@ class others_in_the_way:  # noqa: N801  # reads as a phrase
         items = params["body"].count(b'"TableName"') if isinstance(params["body"], bytes) else 1
         reasons = [{"Code": "TransactionConflict"}, *[{"Code": "None"}] * (items - 1)]
         error = {"Code": "TransactionCanceledException", "Message": "Transaction cancelled"}
-        return AWSResponse("https://aws", 400, {}, None), {
+        return AWSResponse("https://aws", 400, HTTPHeaders(), None), {
             "Error": error,
             "CancellationReasons": reasons,
             "ResponseMetadata": {"HTTPStatusCode": 400, "HTTPHeaders": {}},
