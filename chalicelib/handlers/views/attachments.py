@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from chalice.app import Blueprint
 from pydantic import Field
 
+from chalicelib.domain.attachments import ALLOWED_TYPES
 from chalicelib.domain.communications import Attachment
 from chalicelib.domain.limits import ATTACHMENT_BYTES_MAX
 from chalicelib.domain.people import Caller
@@ -28,7 +29,7 @@ class NewAttachment(Body):
 
     name: Annotated[Text, Field(min_length=1, max_length=1000)]
     size: Annotated[int, Field(ge=1, le=ATTACHMENT_BYTES_MAX)]
-    content_type: Annotated[Text, Field(min_length=1, max_length=200)]
+    content_type: Annotated[Text, Field(min_length=1, max_length=200, json_schema_extra={"enum": list(ALLOWED_TYPES)})]
     sha256: Digest | None = None
 
 
