@@ -168,7 +168,7 @@ def test_work_cut_off_at_any_call_and_brought_again_is_done_once(stage, later, n
         stage.cold()
         with watched(at, how) as watch:
             work.run(stage)
-        # In which shard the sweep finds it depends on the letter's id: only the sweep's calls may come in another order.
+        # The order of a sweep's calls depends on the shard that the letter's id falls into; of all others it is fixed.
         assert watch.struck == calls.made[at] or (watch.struck and work.run is _sweep)
         stage.cold()
         _finish(stage, work)

@@ -120,7 +120,8 @@ def test_of_many_who_edit_the_version_that_they_saw_one_does(stage, many):
 
     def edit(number: int) -> Answer:
         changes = {"subject": f"Obras {number}"}
-        return stage.client("clerk").patch(scene.path, changes, headers={"If-Match": '"1"'})
+        answer: Answer = stage.client("clerk").patch(scene.path, changes, headers={"If-Match": '"1"'})
+        return answer
 
     answers = at_once([partial(edit, number) for number in range(many)])
 
@@ -191,7 +192,8 @@ def test_entry_numbers_are_gapless_when_many_letters_are_received_at_once(stage,
     last = store.last_number(OFFICE.id, Book.ENTRY, book_year(clock.now()))
 
     def receive(scene: letters.Scene) -> Answer:
-        return stage.client("officer").post(f"{scene.path}/receive", {}, headers=key())
+        answer: Answer = stage.client("officer").post(f"{scene.path}/receive", {}, headers=key())
+        return answer
 
     answers = at_once([partial(receive, scene) for scene in scenes])
 
