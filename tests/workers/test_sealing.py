@@ -120,7 +120,7 @@ def test_work_that_stands_still_is_swept_onto_its_queue_again(stage: Stage) -> N
         UpdateExpression="SET three_sk = :long_ago",
         ExpressionAttributeValues={":long_ago": {"S": "01"}},
     )
-    stage.sweep()
+    stage.sweep_once()
     stage.work()
     assert stage.letter(id).state is State.PENDING_RECEPTION
 
