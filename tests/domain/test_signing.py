@@ -115,6 +115,14 @@ def test_in_parallel_all_are_asked_at_once():
     assert statuses(submitted(a_communication(), ANA, BEA, CAI, sequential=False)) == ["pending"] * 3
 
 
+@pytest.mark.parametrize("sequential", [True, False])
+def test_a_submitted_letter_says_in_which_order_it_is_signed_and_who_submitted_it(sequential):
+    letter = submitted(a_communication(sequential=not sequential), ANA, sequential=sequential)
+
+    assert letter.sequential is sequential
+    assert letter.submitted_by == STAFF.memberships[0].person
+
+
 def test_the_id_of_a_request_contains_the_letters():
     letter = submitted(a_communication(), ANA, BEA)
 
