@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 from urllib.error import URLError
@@ -82,7 +82,7 @@ def _wait_until_healthy(process: subprocess.Popen[bytes], url: str, log: Path) -
     until = time.monotonic() + _PATIENCE
     while time.monotonic() < until and process.poll() is None:
         try:
-            with urlopen(f"{url}/_ministack/health", timeout=2):
+            with urlopen(f"{url}/_ministack/health", timeout=2):  # noqa: S310  # our own process, on loopback
                 return
         except (URLError, OSError):
             time.sleep(0.05)
@@ -93,12 +93,8 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     """Ends the process and its Lambda workers: its own process group, so nobody else's."""
     if process.poll() is None:
         process.terminate()
-        try:
+        with suppress(subprocess.TimeoutExpired):
             process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            pass
-    try:
+    with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     process.wait(timeout=10)

@@ -140,7 +140,12 @@ def _stepped(case: Case, step: Step, if_match: int | None) -> Change:
 
 
 def _seen_after(caller: Caller, change: Change) -> Communication:
+    """What the caller is answered; what they did themselves they see once more, even if it took the letter from them.
+
+    Staff of the holder's parent may forward it to a unit of another parent.
+    """
     after = change.after or change.before
     if after is None or after.erased:
         raise NotFound
-    return as_seen(after, standings(after, caller, holder_parent(after)))
+    held = standings(after, caller, holder_parent(after))
+    return as_seen(after, held) if held else after

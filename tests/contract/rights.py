@@ -66,7 +66,7 @@ class Row:
         return self.route.split()[1]
 
     def __str__(self) -> str:
-        return " ".join([self.route, *self.at.values(), *(f"{self.body['role']}" for _ in [0] if self.grants)])
+        return " ".join([self.route, *self.at.values(), *(str((self.body or {})["role"]) for _ in [0] if self.grants)])
 
     @property
     def grants(self) -> bool:

@@ -35,8 +35,14 @@ def director(office: Caller) -> Caller:
 
 
 def a_draft(by: Caller, subject: str = "Ampliación de unidad", **given: str) -> Communication:
-    content = {"type": "request", "destination_id": OFFICE.id, "body": "Se solicita.", **given}
-    return communications.create(by, SCHOOL.id, subject=subject, **content)
+    return communications.create(
+        by,
+        SCHOOL.id,
+        type=given.get("type", "request"),
+        destination_id=OFFICE.id,
+        subject=subject,
+        body="Se solicita.",
+    )
 
 
 def subjects(box: object) -> list[str]:
