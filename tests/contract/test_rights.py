@@ -20,6 +20,7 @@ from chalicelib.storage import connections, inboxes
 from tests.aws import an_aws
 from tests.contract.rights import ROWS, Row
 from tests.handlers.client import Answer
+from tests.people import a_page
 from tests.world import EVERYBODY, FAR_OFFICE, MEMBERS, NOBODY, STRANGER, World, a_world
 
 ROUTES: Final = {f"{route.method} {route.path}" for route in app.declared()}
@@ -105,8 +106,6 @@ def _told(world: World, letter: Communication) -> InboxItem:
     """What came into the inbox of the director, who is asked to sign."""
     notices.deliver(letter.id, letter.tip.seq)
     person = world.people["school.director"]
-    from tests.people import a_page  # noqa: PLC0415
-
     (item,) = inboxes.inbox([person], unread=False, category=None, page=a_page()).items
     return item
 
