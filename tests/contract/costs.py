@@ -58,7 +58,7 @@ def billed() -> Iterator[Bill]:
 
     def note(request: Any, event_name: str, **_: object) -> None:
         _, service, operation = event_name.split(".")
-        asked = json.loads(request.body) if service == "dynamodb" else {}
+        asked: dict[str, Any] = json.loads(request.body) if service == "dynamodb" else {}
         bill.calls.append(Call(service, operation, asked))
 
     emitters = [

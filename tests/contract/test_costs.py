@@ -76,7 +76,7 @@ def full(world):
 def rows(table: str, pk: str) -> list[dict[str, Any]]:
     """The raw rows of an item collection."""
     name = ENVIRONMENT[f"{table.upper()}_TABLE"]
-    client = connections.connection().client
+    client: Any = connections.connection().client
     found = client.query(
         TableName=name, KeyConditionExpression="pk = :pk", ExpressionAttributeValues={":pk": {"S": pk}}
     )
@@ -86,10 +86,11 @@ def rows(table: str, pk: str) -> list[dict[str, Any]]:
 def copy(table: str, pk: str, id: str) -> None:
     """A page of rows like these under other ids: moto takes long for each transaction, and lists read rows."""
     originals = json.dumps(rows(table, pk), default=lambda binary: {"base64": b64encode(binary).decode()})
+    client: Any = connections.connection().client
     for _ in range(PAGE):
         copies = json.loads(originals.replace(id, clock.fresh_id()), object_hook=_binary)
         for row in copies:
-            connections.connection().client.put_item(TableName=ENVIRONMENT[f"{table.upper()}_TABLE"], Item=row)
+            client.put_item(TableName=ENVIRONMENT[f"{table.upper()}_TABLE"], Item=row)
 
 
 def _binary(value: dict[str, Any]) -> Any:
@@ -250,5 +251,10 @@ def test_who_is_refused_for_their_role_costs_no_more_than_the_read(world):
 def test_nothing_in_the_code_scans_a_table():
     for file in Path(chalicelib.__path__[0]).rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text())):
-            names = {getattr(node, "attr", None), getattr(node, "value", None) if isinstance(node, ast.Constant) else None}
-            assert not {name for name in names if isinstance(name, str) and name.lower() in {"scan", "batch_scan"}}, file
+            names = {
+                getattr(node, "attr", None),
+                getattr(node, "value", None) if isinstance(node, ast.Constant) else None,
+            }
+            assert not {name for name in names if isinstance(name, str) and name.lower() in {"scan", "batch_scan"}}, (
+                file
+            )

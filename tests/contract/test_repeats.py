@@ -35,9 +35,16 @@ ACTIONS: Final[dict[str, tuple[str, str, str, Any]]] = {
     "process": ("received", "service.officer", "/process", {"remarks": "Concedido."}),
     "close": ("received", "service.officer", "/close", {"reason": "other", "remarks": "Repetida."}),
     "follow up": ("sent", "school.administration", "/follow-ups", {}),
-    "attach": ("draft", "school.administration", "/attachments", {
-        "name": "plano.pdf", "size": 1000, "content_type": "application/pdf",
-    }),
+    "attach": (
+        "draft",
+        "school.administration",
+        "/attachments",
+        {
+            "name": "plano.pdf",
+            "size": 1000,
+            "content_type": "application/pdf",
+        },
+    ),
 }
 
 
@@ -83,7 +90,7 @@ def test_a_repeated_decision_is_one(world, decision):
     assert again.json["status"] == first.json["status"]
 
 
-def test_a_new_letter_is_written_once_and_its_number_of_letters_says_so(world, school):
+def test_a_letter_that_is_sent_twice_is_written_once(school):
     path = f"/units/{SCHOOL.id}/communications"
     first, again = (once(school, path, {**LETTER, "subject": "Una sola vez"}, "letter") for _ in range(2))
     found = school.get(path, query={"q": "una sola vez"}).json["items"]
@@ -162,7 +169,7 @@ def test_an_action_on_an_old_version_does_nothing(world, setting, who, method, p
 # ------------------------------------------------------------------------------------------------- in which order
 
 
-def test_what_is_refused_is_refused_in_one_order(world):
+def test_what_is_refused_is_refused_in_one_order(world: World) -> None:
     sent = f"/communications/{world.sent().id}"
     bad, good = {"reason": "none"}, {"reason": "other", "remarks": "Repetida."}
 

@@ -149,7 +149,8 @@ def _reads_remembered() -> Iterator[None]:
     def remember(http_response: Any, parsed: dict[str, Any], context: dict[str, Any], **_: object) -> None:
         known[context["asked"]] = (http_response, deepcopy(parsed))
 
-    events = connections.connection().client.meta.events
+    # Typed as if they gave nothing; what they give is taken for the answer.
+    events: Any = connections.connection().client.meta.events
     for read in ("Query", "GetItem", "BatchGetItem"):
         events.register(f"before-call.dynamodb.{read}", recall)
         events.register(f"after-call.dynamodb.{read}", remember)

@@ -1,0 +1,88 @@
+"""Requests that nobody thought of, made from the published contract: no crash, and no answer that it does not know.
+
+Schemathesis makes them from `GET /openapi.json` of the deployed stack; half of what it makes is wrong on purpose. The
+other half is about letters and a unit that there are, so that it gets further than to a 404.
+"""
+
+from typing import Final
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.errors import Unsatisfiable
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from app import app
+
+WHO: Final = "ana.romero@ribera.example"
+"""Office staff of a school: who writes letters."""
+
+UNIT: Final = "41000001"
+"""Their school."""
+
+EXAMPLES: Final = 12
+"""Of each kind for each operation: what takes less than two minutes for all of them."""
+
+CHECKS: Final = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+    response_headers_conformance,
+]
+
+
+@pytest.fixture(scope="module")
+def published(stack):
+    """The contract as it is published."""
+    return schemathesis.openapi.from_url(f"{stack.api_url}/openapi.json")
+
+
+@pytest.fixture(scope="module")
+def token(stack):
+    return stack.sign_in(WHO)
+
+
+@pytest.fixture
+def known(stack):
+    """Ids of what there is, by the name of their path parameter: a new draft for each test."""
+    letter = {"type": "general", "destination_id": "DT41", "subject": "Obras", "body": "Se solicita."}
+    draft = stack.client(WHO).post(f"/units/{UNIT}/communications", letter)
+    return {"unit_id": UNIT, "communication_id": draft["id"]}
+
+
+@pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
+@pytest.mark.parametrize("route", app.declared(), ids=lambda route: f"{route.method} {route.path}")
+def test_whatever_is_asked_is_answered_as_the_contract_says(stack, published, token, known, route, mode):
+    cases = published[route.path][route.method].as_strategy(generation_mode=mode)
+
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.explicit, Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=cases)
+    def ask(case):
+        if mode is GenerationMode.POSITIVE:
+            case.path_parameters |= {name: id for name, id in known.items() if f"{{{name}}}" in route.path}
+        case.call_and_validate(
+            base_url=stack.api_url, headers={"Authorization": f"Bearer {token}"}, checks=CHECKS, timeout=40
+        )
+
+    try:
+        ask()
+    except Unsatisfiable:
+        # Nothing can be wrong where nothing is asked.
+        assert mode is GenerationMode.NEGATIVE
+        assert (route.body, route.query) == (None, None)
+        assert "{" not in route.path
