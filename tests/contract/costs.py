@@ -57,7 +57,7 @@ def billed() -> Iterator[Bill]:
     bill = Bill()
 
     def note(request: Any, event_name: str, **_: object) -> None:
-        _, service, operation = event_name.split(".")
+        service, operation = event_name.split(".")[1:]
         asked: dict[str, Any] = json.loads(request.body) if service == "dynamodb" else {}
         bill.calls.append(Call(service, operation, asked))
 

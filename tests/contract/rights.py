@@ -66,11 +66,8 @@ class Row:
         return self.route.split()[1]
 
     def __str__(self) -> str:
-        return " ".join([self.route, *self.at.values(), *(str((self.body or {})["role"]) for _ in [0] if self.grants)])
-
-    @property
-    def grants(self) -> bool:
-        return bool(self.body and "role" in self.body)
+        role = [str(self.body["role"])] if self.body and "role" in self.body else []
+        return " ".join([self.route, *self.at.values(), *role])
 
     def for_(self, who: str) -> int:
         """What somebody is answered."""
@@ -82,7 +79,7 @@ class Row:
 def letter(route: str, on: str, expected: Mapping[int, Group], why: str, **more: Any) -> Row:
     """A row about a letter: whoever is not named may not know that it exists."""
     at = {"communication_id": on, **more.pop("at", {})}
-    return Row(f"{route}", expected, 404, why, at=at, **more)
+    return Row(route, expected, 404, why, at=at, **more)
 
 
 def unit(route: str, on: str, expected: Mapping[int, Group], why: str, **more: Any) -> Row:
@@ -273,7 +270,7 @@ ROWS: Final = (
     letter(f"GET {_A}", "sent", {200: STAFF | SERVICE | OFFICE}, _PARTIES, at={"attachment_id": "sent file"}),
     # ------------------------------------------------------------------------------------- writing a letter
     *(
-        letter(f"{route}", on, expected, why, **more)
+        letter(route, on, expected, why, **more)
         for route, done, more in (
             (f"PATCH {_C}", 200, {"body": {"subject": "Otra"}, "headers": {"If-Match": "*"}}),
             (f"DELETE {_C}", 204, {}),
