@@ -118,6 +118,7 @@ Box = Literal["sent", "received"]
 
 _BEGINNING: Final = date(2000, 1, 1)
 _END: Final = date(2999, 12, 31)
+"""No letter is older or newer; ids hold no moment before 1970."""
 
 
 def in_box(
@@ -147,8 +148,8 @@ def in_box(
         type=type,
         counterpart=counterpart,
         words=q,
-        since=_midnight(since or _BEGINNING),
-        until=_midnight((until or _END) + timedelta(days=1)),
+        since=_midnight(max(since or _BEGINNING, _BEGINNING)),
+        until=_midnight(min(until or _END, _END) + timedelta(days=1)),
     )
     return letter_lists.in_box(unit_id, box, wanted, page)
 

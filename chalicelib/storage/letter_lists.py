@@ -57,8 +57,11 @@ def in_box(unit_id: str, box: Literal["sent", "received"], wanted: Wanted, page:
     only = _only(box, wanted)
 
     def read(position: str | None, limit: int) -> Slice:
-        newest = position if position is not None else time_prefix(wanted.until)
-        where = key.between(time_prefix(wanted.since), _before(newest))
+        oldest, newest = time_prefix(wanted.since), position if position is not None else time_prefix(wanted.until)
+        if _before(newest) < oldest:
+            # DynamoDB refuses a range that ends before it begins.
+            return Slice((), None)
+        where = key.between(oldest, _before(newest))
         return query(TABLE, f"U#{unit_id}#{box}", index=index, where=where, only=only, newest_first=True, limit=limit)
 
     return fill(page, read, _letter, sort_key=f"{index}_sk")

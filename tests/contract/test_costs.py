@@ -138,6 +138,24 @@ def test_a_page_that_is_not_full_is_one_query(full, who, path):
     assert bill.operations == {"Query": 1}
 
 
+@pytest.mark.parametrize(
+    ("days", "queries"),
+    [
+        ({"from": "2026-05-02", "to": "2026-05-01"}, 0),
+        ({"to": "1960-01-01"}, 0),
+        ({"from": "9999-12-31"}, 0),
+        ({"to": "9999-12-31"}, 1),
+        ({"from": "0001-01-01"}, 1),
+    ],
+)
+def test_days_that_hold_no_letter_are_not_even_asked_for(world, days, queries):
+    path = f"/units/{SCHOOL.id}/communications"
+    answer, bill = asked(world, "school.administration", "GET", path, query=days)
+
+    assert answer.status == 200
+    assert len(bill) == queries
+
+
 # ------------------------------------------------------------------------------------------------- writing
 
 
