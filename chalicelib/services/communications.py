@@ -149,7 +149,7 @@ def in_box(
         counterpart=counterpart,
         words=q,
         since=_midnight(max(since or _BEGINNING, _BEGINNING)),
-        until=_midnight(min(until or _END, _END) + timedelta(days=1)),
+        until=_midnight(max(min(until or _END, _END) + timedelta(days=1), _BEGINNING)),
     )
     return letter_lists.in_box(unit_id, box, wanted, page)
 
