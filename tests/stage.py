@@ -310,6 +310,7 @@ def a_stage() -> Iterator[Stage]:
             with patch.object(app, "_authenticate", _authenticate):
                 yield stage
         finally:
+            _hang_up(stage)
             for name, value in before.items():
                 if value is None:
                     os.environ.pop(name, None)
@@ -318,6 +319,15 @@ def a_stage() -> Iterator[Stage]:
             _forget_everything()
 
 
+def _hang_up(stage: Stage) -> None:
+    """Close every connection to this AWS, so that no later test is told of one that was left open."""
+    of_code = (connections.connection().client, *(made() for made in _OF_GATEWAYS))
+    of_stage = (each for each in vars(stage).values() if hasattr(each, "close"))
+    for client in (*of_code, *of_stage):
+        client.close()
+
+
+_OF_GATEWAYS: Final = (clients.s3, clients.sqs, clients.ses, clients.kms)
 _TESTS_OWN: Final = Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"}, max_pool_connections=50)
 
 
