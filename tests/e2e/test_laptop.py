@@ -2,6 +2,7 @@
 
 import os
 import socket
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -62,9 +63,13 @@ def listening(leader: int) -> set[str]:
         try:
             if os.getpgid(int(process.name)) != leader:
                 continue
-            inodes |= {str(each.readlink()).removeprefix("socket:[").rstrip("]") for each in (process / "fd").iterdir()}
+            files = list((process / "fd").iterdir())
         except (ProcessLookupError, FileNotFoundError, PermissionError):
             continue
+        for each in files:
+            # A file that is closed meanwhile is no listener; the others of its process still count.
+            with suppress(FileNotFoundError):
+                inodes.add(str(each.readlink()).removeprefix("socket:[").rstrip("]"))
     found = set()
     for table, family in (("tcp", socket.AF_INET), ("tcp6", socket.AF_INET6)):
         for line in Path(f"/proc/net/{table}").read_text().splitlines()[1:]:
