@@ -2,6 +2,8 @@
 
 import inspect
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +12,7 @@ from pydantic import BaseModel
 from app import app
 from chalicelib.handlers.edge.models import Body, Query, View
 from chalicelib.handlers.edge.routing import Endpoint, Route
+from chalicelib.handlers.views import VIEWS, routes_of
 from tests.handlers.client import Client
 
 ROUTES = app.declared()
@@ -97,3 +100,17 @@ def test_what_is_created_is_answered_with_201_and_what_is_gone_with_204():
         assert route.status in {200, 201, 204}
         assert (route.status == 204) == (route.returns is None)
         assert route.method != "DELETE" or route.status == 204
+
+
+def test_what_is_said_to_be_where_is_there():
+    declared = {module: {route.name for route in routes_of(module)} for module in VIEWS}
+
+    assert declared == {module: set(names) for module, names in VIEWS.items()}
+
+
+def test_a_module_of_views_is_imported_when_it_is_first_asked():
+    asked = "import sys, app\nprint([name for name in sys.modules if name.startswith('chalicelib.handlers.views.')])\n"
+
+    done = subprocess.run([sys.executable, "-c", asked], check=True, capture_output=True, text=True)
+
+    assert done.stdout.strip() == "[]"

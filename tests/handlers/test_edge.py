@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Annotated, Any, Final, Literal
 
 import pytest
@@ -25,7 +26,7 @@ from chalicelib.handlers.edge.api import Api
 from chalicelib.handlers.edge.bodies import LARGEST_BYTES
 from chalicelib.handlers.edge.models import Body, ListQuery, Nothing, Query, Text, View
 from chalicelib.handlers.edge.requests import Request
-from chalicelib.handlers.edge.routing import route
+from chalicelib.handlers.edge.routing import Route, route, serve
 from chalicelib.settings import settings
 from chalicelib.storage.idempotency import remember
 from chalicelib.storage.transactions import commit
@@ -110,20 +111,22 @@ def guard(_caller: Caller, path: Mapping[str, str], given: Mapping[str, Any]) ->
         raise InvalidFields(wrong)
 
 
-def an_api(shelf: Shelf) -> Api:  # noqa: C901  # a list of views
-    blueprint = Blueprint("things")
+def given(route: Route) -> Route:
+    return route
 
-    @route(blueprint, "/open", "GET", tag="things", returns=Thing, public=True)
+
+def an_api(shelf: Shelf) -> Api:  # noqa: C901  # a list of views
+    @route("/open", "GET", tag="things", returns=Thing, public=True)
     def get_open(request: Request[Nothing, Query]) -> Thing:
         shelf.requests.append(request)
         return Thing(id="open", name="Abierta a todos: ñ, €, 𝄞", version=VERSION)
 
-    @route(blueprint, "/things", "GET", tag="things", query=ThingQuery, returns=Found)
+    @route("/things", "GET", tag="things", query=ThingQuery, returns=Found)
     def list_things(request: Request[Nothing, ThingQuery]) -> Found:
         page = request.page()
         return Found(limit=page.limit, after=page.position(), next_cursor=page.cursor_at("the last one"))
 
-    @route(blueprint, "/things", "POST", tag="things", body=NewThing, returns=Thing, status=201, versioned="given")
+    @route("/things", "POST", tag="things", body=NewThing, returns=Thing, status=201, versioned="given")
     def make_thing(request: Request[NewThing, Query]) -> Thing:
         name = request.body.name
         once = request.once(lambda made: made)
@@ -135,18 +138,17 @@ def an_api(shelf: Shelf) -> Api:  # noqa: C901  # a list of views
         shelf.made.append(name)
         return thing
 
-    @route(blueprint, "/things/batch", "POST", tag="things", returns=Thing, keyed=False)
+    @route("/things/batch", "POST", tag="things", returns=Thing, keyed=False)
     def touch(request: Request[Nothing, Query]) -> Thing:
         shelf.touched += 1
         return Thing(id="batch", name=str(shelf.touched), version=1)
 
-    @route(blueprint, "/things/{thing_id}", "GET", tag="things", returns=Thing, guard=guard, versioned="given")
+    @route("/things/{thing_id}", "GET", tag="things", returns=Thing, guard=guard, versioned="given")
     def get_thing(request: Request[Nothing, Query], thing_id: str) -> Thing:
         guard(request.caller, {"thing_id": thing_id}, {})
         return Thing(id=thing_id, name="thing", version=VERSION)
 
     @route(
-        blueprint,
         "/things/{thing_id}",
         "PATCH",
         tag="things",
@@ -161,23 +163,38 @@ def an_api(shelf: Shelf) -> Api:  # noqa: C901  # a list of views
             raise VersionMismatch
         return Thing(id=thing_id, name=request.body.name, version=VERSION + 1)
 
-    @route(blueprint, "/things/{thing_id}", "DELETE", tag="things", status=204, guard=guard, versioned="taken")
+    @route("/things/{thing_id}", "DELETE", tag="things", status=204, guard=guard, versioned="taken")
     def delete_thing(request: Request[Nothing, Query], thing_id: str) -> None:
         if request.if_match not in {None, VERSION}:
             raise VersionMismatch
 
-    @route(blueprint, "/broken", "GET", tag="things", returns=Thing, public=True)
+    @route("/broken", "GET", tag="things", returns=Thing, public=True)
     def break_down(request: Request[Nothing, Query]) -> Thing:
         raise ValueError(SECRET)
 
-    @route(blueprint, "/busy", "GET", tag="things", returns=Thing, public=True)
+    @route("/busy", "GET", tag="things", returns=Thing, public=True)
     def be_busy(request: Request[Nothing, Query]) -> Thing:
         raise TooManyRequests(42)
 
-    @route(blueprint, "/away", "GET", tag="things", returns=Thing, public=True)
+    @route("/away", "GET", tag="things", returns=Thing, public=True)
     def be_away(request: Request[Nothing, Query]) -> Thing:
         raise Unavailable
 
+    blueprint = Blueprint("things")
+    things = (
+        get_open,
+        list_things,
+        make_thing,
+        touch,
+        get_thing,
+        edit_thing,
+        delete_thing,
+        break_down,
+        be_busy,
+        be_away,
+    )
+    for each in things:
+        serve(blueprint, each.name, partial(given, each))
     api = Api("test", authenticate=authenticate)
     api.register_blueprint(blueprint)
     return api

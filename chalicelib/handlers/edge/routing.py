@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any, Final, Literal
 from urllib.parse import unquote
 
@@ -77,6 +78,11 @@ class Route:
     tag: str
 
     @property
+    def name(self) -> str:
+        """Its method and path."""
+        return f"{self.method} {self.path}"
+
+    @property
     def reads_body(self) -> bool:
         """Whether a body is looked at."""
         return self.method in _WITH_BODY or self.body is not None
@@ -93,12 +99,22 @@ class Route:
 
 
 class Endpoint:
-    """What Chalice knows a route by: answers a call."""
+    """What Chalice knows a route by: answers a call.
 
-    def __init__(self, route: Route) -> None:
-        self.route = route
-        self.__name__ = route.view.__name__
-        self.__doc__ = route.view.__doc__
+    Args:
+        named: the route's method and path.
+        find: gives the route. It is asked on the first call: a cold start pays for no view but the one it needs.
+    """
+
+    def __init__(self, named: str, find: Callable[[], Route]) -> None:
+        self._find = find
+        self.__name__ = named
+        self.__doc__ = None
+
+    @cached_property
+    def route(self) -> Route:
+        """The route itself."""
+        return self._find()
 
     def __call__(self, call: Call, authenticate: Authenticate) -> Reply:
         """Answer the call.
@@ -110,7 +126,6 @@ class Endpoint:
 
 
 def route(
-    blueprint: Blueprint,
     path: str,
     method: str,
     *,
@@ -124,17 +139,19 @@ def route(
     versioned: Versioned | None = None,
     keyed: bool = True,
     refuses: tuple[str, ...] = (),
-) -> Callable[[View], View]:
-    """Declare a view. See `Route` for what the arguments mean."""
+) -> Callable[[View], Route]:
+    """Make a view a route. See `Route` for what the arguments mean."""
 
-    def declare(view: View) -> View:
-        declared = Route(
-            path, method, view, body, query, returns, status, public, guard, versioned, keyed, refuses, tag
-        )
-        blueprint.route(path, methods=[method], name=view.__name__)(Endpoint(declared))
-        return view
+    def declare(view: View) -> Route:
+        return Route(path, method, view, body, query, returns, status, public, guard, versioned, keyed, refuses, tag)
 
     return declare
+
+
+def serve(blueprint: Blueprint, named: str, find: Callable[[], Route]) -> None:
+    """Have a blueprint answer `named` (`METHOD /path`) with the route that `find` gives when it is first asked."""
+    method, path = named.split(" ")
+    blueprint.route(path, methods=[method], name=named)(Endpoint(named, find))
 
 
 def bearer(call: Call) -> str:

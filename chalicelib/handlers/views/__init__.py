@@ -1,1 +1,103 @@
-"""The views: one module per capability, each with its blueprint. A view parses, calls, presents."""
+"""The views: one module per capability. A view parses, calls, presents.
+
+Which module answers what is said here too, so that a module is imported when it is first asked: a cold start pays for
+the capability that it was started for, and not for all of them.
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from importlib import import_module
+from typing import Final
+
+from chalice.app import Blueprint
+
+from chalicelib.handlers.edge.routing import Route, serve
+
+VIEWS: Final[Mapping[str, tuple[str, ...]]] = {
+    "service": (
+        "GET /health",
+        "GET /openapi.json",
+    ),
+    "me": (
+        "GET /me",
+        "PATCH /me/preferences",
+        "POST /me/devices",
+        "DELETE /me/devices",
+        "GET /me/inbox",
+        "GET /me/inbox/{item_id}",
+        "POST /me/inbox/{item_id}/read",
+    ),
+    "directory": (
+        "GET /units",
+        "GET /units/{unit_id}",
+        "PUT /units/{unit_id}",
+        "GET /units/{unit_id}/members",
+        "POST /units/{unit_id}/members",
+        "DELETE /units/{unit_id}/members/{person_id}/{role}",
+    ),
+    "people": (
+        "GET /units/{unit_id}/groups",
+        "GET /units/{unit_id}/students",
+        "GET /units/{unit_id}/guardians",
+        "GET /units/{unit_id}/teachers",
+        "PATCH /units/{unit_id}/people/{person_id}",
+    ),
+    "communications": (
+        "GET /communication-types",
+        "POST /units/{unit_id}/communications",
+        "GET /units/{unit_id}/communications",
+        "GET /communications/{communication_id}",
+        "PATCH /communications/{communication_id}",
+        "DELETE /communications/{communication_id}",
+        "POST /communications/{communication_id}/follow-ups",
+        "GET /communications/{communication_id}/actions",
+        "GET /communications/{communication_id}/history",
+        "GET /communications/{communication_id}/changes",
+        "GET /communications/{communication_id}/document",
+    ),
+    "transitions": (
+        "POST /communications/{communication_id}/submit",
+        "POST /communications/{communication_id}/withdraw",
+        "POST /communications/{communication_id}/receive",
+        "POST /communications/{communication_id}/forward",
+        "POST /communications/{communication_id}/process",
+        "POST /communications/{communication_id}/close",
+    ),
+    "attachments": (
+        "POST /communications/{communication_id}/attachments",
+        "GET /communications/{communication_id}/attachments/{attachment_id}",
+        "DELETE /communications/{communication_id}/attachments/{attachment_id}",
+    ),
+    "signatures": (
+        "GET /signature-requests",
+        "GET /units/{unit_id}/signature-requests",
+        "GET /units/{unit_id}/documents",
+        "POST /signature-requests/{request_id}/sign",
+        "POST /signature-requests/{request_id}/reject",
+        "POST /signature-requests/batch",
+    ),
+    "verification": ("GET /verify/{verification_code}",),
+}
+"""By module: the method and path of each of its routes."""
+
+
+def routes_of(module: str) -> Iterator[Route]:
+    """The routes that a module of views declares."""
+    for found in vars(import_module(f"{__name__}.{module}")).values():
+        if isinstance(found, Route):
+            yield found
+
+
+def every_route() -> list[Route]:
+    """The routes of all modules."""
+    return [route for module in VIEWS for route in routes_of(module)]
+
+
+def _find(module: str, named: str) -> Route:
+    return next(route for route in routes_of(module) if route.name == named)
+
+
+blueprint = Blueprint(__name__)
+for _module, _names in VIEWS.items():
+    for _named in _names:
+        serve(blueprint, _named, partial(_find, _module, _named))

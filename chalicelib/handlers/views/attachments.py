@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from chalice.app import Blueprint
 from pydantic import Field
 
 from chalicelib.domain.attachments import ALLOWED_TYPES
@@ -20,7 +19,6 @@ from chalicelib.handlers.views.letters import AttachmentView
 from chalicelib.handlers.views.models import LinkView, UploadForm, upload_form
 from chalicelib.services import attachments, cases, communications
 
-blueprint = Blueprint(__name__)
 TAG = "communications"
 
 
@@ -58,7 +56,6 @@ def _view(attached: tuple[Attachment, Upload]) -> NewAttachmentView:
 
 
 @route(
-    blueprint,
     "/communications/{communication_id}/attachments",
     "POST",
     tag=TAG,
@@ -86,7 +83,6 @@ def attach(request: Request[NewAttachment, Query], communication_id: str) -> New
 
 
 @route(
-    blueprint,
     "/communications/{communication_id}/attachments/{attachment_id}",
     "GET",
     tag=TAG,
@@ -101,7 +97,6 @@ def get_attachment(request: Request[Nothing, Query], communication_id: str, atta
 
 
 @route(
-    blueprint,
     "/communications/{communication_id}/attachments/{attachment_id}",
     "DELETE",
     tag=TAG,

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from chalice.app import Blueprint
 from pydantic import Field, RootModel, Strict
 
 from chalicelib.domain.catalogue import TYPES
@@ -27,7 +26,6 @@ from chalicelib.handlers.views.models import listing
 from chalicelib.services import cases, communications
 from chalicelib.templates.types import TYPES as TYPE_WORDS
 
-blueprint = Blueprint(__name__)
 TAG = "communications"
 
 
@@ -116,7 +114,7 @@ def _check_delete(caller: Caller, path: Mapping[str, str], _given: Mapping[str, 
     cases.guard(Action.DELETE)(caller, path["communication_id"])
 
 
-@route(blueprint, "/communication-types", "GET", tag=TAG, returns=Types)
+@route("/communication-types", "GET", tag=TAG, returns=Types)
 def communication_types(request: Request[Nothing, Query]) -> Types:
     """The types of communication, and to which kinds of unit each may be addressed."""
     return Types(
@@ -134,7 +132,6 @@ def communication_types(request: Request[Nothing, Query]) -> Types:
 
 
 @route(
-    blueprint,
     "/units/{unit_id}/communications",
     "POST",
     tag=TAG,
@@ -166,7 +163,6 @@ def create_communication(request: Request[NewLetter, Query], unit_id: str) -> Co
 
 
 @route(
-    blueprint,
     "/units/{unit_id}/communications",
     "GET",
     tag=TAG,
@@ -193,7 +189,6 @@ def list_communications(request: Request[Nothing, BoxQuery], unit_id: str) -> Li
 
 
 @route(
-    blueprint,
     "/communications/{communication_id}",
     "GET",
     tag=TAG,
@@ -207,7 +202,6 @@ def get_communication(request: Request[Nothing, Query], communication_id: str) -
 
 
 @route(
-    blueprint,
     "/communications/{communication_id}",
     "PATCH",
     tag=TAG,
@@ -225,7 +219,6 @@ def edit_communication(request: Request[LetterEdit, Query], communication_id: st
 
 
 @route(
-    blueprint,
     "/communications/{communication_id}",
     "DELETE",
     tag=TAG,
@@ -240,7 +233,6 @@ def delete_communication(request: Request[Nothing, Query], communication_id: str
 
 
 @route(
-    blueprint,
     "/communications/{communication_id}/follow-ups",
     "POST",
     tag=TAG,
@@ -259,7 +251,6 @@ def follow_up(request: Request[Nothing, Query], communication_id: str) -> Commun
 
 
 @route(
-    blueprint,
     "/communications/{communication_id}/actions",
     "GET",
     tag=TAG,
@@ -273,7 +264,6 @@ def list_actions(request: Request[Nothing, Query], communication_id: str) -> Act
 
 
 @route(
-    blueprint,
     "/communications/{communication_id}/history",
     "GET",
     tag=TAG,
@@ -286,7 +276,6 @@ def get_history(request: Request[Nothing, Query], communication_id: str) -> Hist
 
 
 @route(
-    blueprint,
     "/communications/{communication_id}/changes",
     "GET",
     tag=TAG,
@@ -299,7 +288,6 @@ def get_changes(request: Request[Nothing, Query], communication_id: str) -> Chan
 
 
 @route(
-    blueprint,
     "/communications/{communication_id}/document",
     "GET",
     tag=TAG,

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from chalice.app import Blueprint
 from pydantic import Field, Strict
 
 from chalicelib.domain.directory import NAME_MAX, Member
@@ -28,7 +27,6 @@ from chalicelib.handlers.edge.routing import route
 from chalicelib.handlers.views.models import Address, PersonName, Phone, listing, person_name
 from chalicelib.services import directory, members
 
-blueprint = Blueprint(__name__)
 TAG = "directory"
 
 Name = Annotated[Text, Field(min_length=1, max_length=NAME_MAX)]
@@ -121,7 +119,7 @@ def _admins(caller: Caller, _path: Mapping[str, str], _given: Mapping[str, Any])
     directory.authorise(caller)
 
 
-@route(blueprint, "/units", "GET", tag=TAG, query=UnitQuery, returns=Listing[UnitView])
+@route("/units", "GET", tag=TAG, query=UnitQuery, returns=Listing[UnitView])
 def search_units(request: Request[Nothing, UnitQuery]) -> Listing[UnitView]:
     """Search the directory: accents and case do not count."""
     query = request.query
@@ -136,13 +134,13 @@ def search_units(request: Request[Nothing, UnitQuery]) -> Listing[UnitView]:
     return listing(page, _unit)
 
 
-@route(blueprint, "/units/{unit_id}", "GET", tag=TAG, returns=UnitView)
+@route("/units/{unit_id}", "GET", tag=TAG, returns=UnitView)
 def get_unit(request: Request[Nothing, Query], unit_id: str) -> UnitView:
     """One unit."""
     return _unit(directory.unit(unit_id, at=request.at))
 
 
-@route(blueprint, "/units/{unit_id}", "PUT", tag=TAG, body=UnitBody, returns=UnitView, guard=_admins)
+@route("/units/{unit_id}", "PUT", tag=TAG, body=UnitBody, returns=UnitView, guard=_admins)
 def put_unit(request: Request[UnitBody, Query], unit_id: str) -> UnitView:
     """Create or change a unit (`platform_admin`)."""
     body = request.body
@@ -161,7 +159,6 @@ def put_unit(request: Request[UnitBody, Query], unit_id: str) -> UnitView:
 
 
 @route(
-    blueprint,
     "/units/{unit_id}/members",
     "GET",
     tag=TAG,
@@ -178,7 +175,6 @@ def list_members(request: Request[Nothing, MemberQuery], unit_id: str) -> Listin
 
 
 @route(
-    blueprint,
     "/units/{unit_id}/members",
     "POST",
     tag=TAG,
@@ -204,7 +200,7 @@ def grant(request: Request[Grant, Query], unit_id: str) -> MemberView:
     return _member(member)
 
 
-@route(blueprint, "/units/{unit_id}/members/{person_id}/{role}", "DELETE", tag=TAG, status=204, guard=_granters)
+@route("/units/{unit_id}/members/{person_id}/{role}", "DELETE", tag=TAG, status=204, guard=_granters)
 def revoke(request: Request[Nothing, Query], unit_id: str, person_id: str, role: str) -> None:
     """Take a role from a person, at once."""
     members.revoke(request.caller, unit_id, person_id, _role(role))

@@ -2,7 +2,6 @@
 
 from typing import Annotated, Literal
 
-from chalice.app import Blueprint
 from pydantic import Field, Strict
 
 from chalicelib.domain.inboxes import Category, InboxItem, Occasion
@@ -17,7 +16,6 @@ from chalicelib.storage.directory_accounts import Device
 from chalicelib.templates import notices
 from chalicelib.templates.languages import Language
 
-blueprint = Blueprint(__name__)
 TAG = "me"
 
 
@@ -116,13 +114,13 @@ class InboxView(InboxSummary):
     reason: str | None
 
 
-@route(blueprint, "/me", "GET", tag=TAG, returns=MeView)
+@route("/me", "GET", tag=TAG, returns=MeView)
 def get_me(request: Request[Nothing, Query]) -> MeView:
     """Who the caller is: the sign-in, its people and their roles, and how much is unread."""
     return _me(request)
 
 
-@route(blueprint, "/me/preferences", "PATCH", tag=TAG, body=Preferences, returns=MeView)
+@route("/me/preferences", "PATCH", tag=TAG, body=Preferences, returns=MeView)
 def set_preferences(request: Request[Preferences, Query]) -> MeView:
     """Change the language and the channels that are given."""
     channels = request.body.channels or Channels()
@@ -130,7 +128,7 @@ def set_preferences(request: Request[Preferences, Query]) -> MeView:
     return _me(request)
 
 
-@route(blueprint, "/me/devices", "POST", tag=TAG, body=DeviceBody, returns=DeviceView, status=201)
+@route("/me/devices", "POST", tag=TAG, body=DeviceBody, returns=DeviceView, status=201)
 def add_device(request: Request[DeviceBody, Query]) -> DeviceView:
     """Register a phone for push."""
     body = request.body
@@ -138,13 +136,13 @@ def add_device(request: Request[DeviceBody, Query]) -> DeviceView:
     return _device(device)
 
 
-@route(blueprint, "/me/devices", "DELETE", tag=TAG, body=DeviceBody, status=204)
+@route("/me/devices", "DELETE", tag=TAG, body=DeviceBody, status=204)
 def remove_device(request: Request[DeviceBody, Query]) -> None:
     """Take a phone away."""
     accounts.remove_device(request.caller, request.body.token)
 
 
-@route(blueprint, "/me/inbox", "GET", tag=TAG, query=InboxQuery, returns=Listing[InboxSummary])
+@route("/me/inbox", "GET", tag=TAG, query=InboxQuery, returns=Listing[InboxSummary])
 def get_inbox(request: Request[Nothing, InboxQuery]) -> Listing[InboxSummary]:
     """What came (`mensajes de entrada`), newest first."""
     query = request.query
@@ -152,14 +150,14 @@ def get_inbox(request: Request[Nothing, InboxQuery]) -> Listing[InboxSummary]:
     return listing(page, lambda item: _summary(item, request.language))
 
 
-@route(blueprint, "/me/inbox/{item_id}", "GET", tag=TAG, returns=InboxView)
+@route("/me/inbox/{item_id}", "GET", tag=TAG, returns=InboxView)
 def get_inbox_item(request: Request[Nothing, Query], item_id: str) -> InboxView:
     """Something that came, whole."""
     item = inboxes.item(request.caller, item_id)
     return InboxView(**dict(_summary(item, request.language)), remarks=item.remarks, reason=item.reason)
 
 
-@route(blueprint, "/me/inbox/{item_id}/read", "POST", tag=TAG, status=204, keyed=False)
+@route("/me/inbox/{item_id}/read", "POST", tag=TAG, status=204, keyed=False)
 def read_inbox_item(request: Request[Nothing, Query], item_id: str) -> None:
     """Note that the caller read it."""
     inboxes.read(request.caller, item_id)

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from chalice.app import Blueprint
-
 from chalicelib.domain import directory as people
 from chalicelib.domain.people import Caller
 from chalicelib.domain.roles import DIRECTORY_READERS
@@ -14,7 +12,6 @@ from chalicelib.handlers.edge.routing import route
 from chalicelib.handlers.views.models import Address, PersonName, Phone, listing, person_name
 from chalicelib.services import directory
 
-blueprint = Blueprint(__name__)
 TAG = "directory"
 
 
@@ -86,9 +83,7 @@ def _readers(caller: Caller, path: Mapping[str, str], _given: Mapping[str, Any])
     caller.acting(path["unit_id"], DIRECTORY_READERS)
 
 
-@route(
-    blueprint, "/units/{unit_id}/groups", "GET", tag=TAG, query=ListQuery, returns=Listing[GroupView], guard=_readers
-)
+@route("/units/{unit_id}/groups", "GET", tag=TAG, query=ListQuery, returns=Listing[GroupView], guard=_readers)
 def list_groups(request: Request[Nothing, ListQuery], unit_id: str) -> Listing[GroupView]:
     """The school's classes."""
     page = directory.groups(request.caller, unit_id, page=request.page(unit_id))
@@ -96,7 +91,6 @@ def list_groups(request: Request[Nothing, ListQuery], unit_id: str) -> Listing[G
 
 
 @route(
-    blueprint,
     "/units/{unit_id}/students",
     "GET",
     tag=TAG,
@@ -112,7 +106,6 @@ def list_students(request: Request[Nothing, StudentQuery], unit_id: str) -> List
 
 
 @route(
-    blueprint,
     "/units/{unit_id}/guardians",
     "GET",
     tag=TAG,
@@ -127,7 +120,6 @@ def list_guardians(request: Request[Nothing, PeopleQuery], unit_id: str) -> List
 
 
 @route(
-    blueprint,
     "/units/{unit_id}/teachers",
     "GET",
     tag=TAG,
@@ -142,7 +134,6 @@ def list_teachers(request: Request[Nothing, PeopleQuery], unit_id: str) -> Listi
 
 
 @route(
-    blueprint,
     "/units/{unit_id}/people/{person_id}",
     "PATCH",
     tag=TAG,

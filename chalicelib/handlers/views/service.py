@@ -4,17 +4,15 @@ import json
 from functools import cache
 from typing import Any, Literal
 
-from chalice.app import Blueprint
 from pydantic import RootModel
 
 import chalicelib
-from chalicelib.handlers.edge.api import Api
+from chalicelib.handlers import views
 from chalicelib.handlers.edge.models import Nothing, Query, View
 from chalicelib.handlers.edge.replies import Reply
 from chalicelib.handlers.edge.requests import Request
 from chalicelib.handlers.edge.routing import route
 
-blueprint = Blueprint(__name__)
 TAG = "service"
 
 
@@ -29,13 +27,13 @@ class OpenApi(RootModel[dict[str, Any]]):
     """An OpenAPI 3.1 document."""
 
 
-@route(blueprint, "/health", "GET", tag=TAG, returns=Health, public=True)
+@route("/health", "GET", tag=TAG, returns=Health, public=True)
 def health(_request: Request[Nothing, Query]) -> Health:
     """Whether the service is up."""
     return Health(status="ok", version=chalicelib.__version__)
 
 
-@route(blueprint, "/openapi.json", "GET", tag=TAG, returns=OpenApi, public=True)
+@route("/openapi.json", "GET", tag=TAG, returns=OpenApi, public=True)
 def get_openapi(_request: Request[Nothing, Query]) -> Reply:
     """This document."""
     return Reply(200, _document(), {"Cache-Control": "public, max-age=300"})
@@ -45,7 +43,4 @@ def get_openapi(_request: Request[Nothing, Query]) -> Reply:
 def _document() -> bytes:
     from chalicelib.handlers.edge.openapi import document  # noqa: PLC0415  # few ask: a cold start need not pay for it
 
-    app = blueprint.current_app
-    if not isinstance(app, Api):
-        raise TypeError("the routes are those of an Api")
-    return json.dumps(document(app.declared(), chalicelib.__version__), ensure_ascii=False).encode()
+    return json.dumps(document(views.every_route(), chalicelib.__version__), ensure_ascii=False).encode()

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from chalice.app import Blueprint
 from pydantic import Field, Strict
 
 from chalicelib.domain.communications import DocumentStatus, SignatureRequest, SignatureStatus
@@ -20,7 +19,6 @@ from chalicelib.handlers.views.models import PersonName, UnitName, listing, pers
 from chalicelib.services import cases, communications, documents, signatures
 from chalicelib.storage.letter_lists import RequestedDocument
 
-blueprint = Blueprint(__name__)
 TAG = "signatures"
 
 Reason = Annotated[Text, Field(min_length=1, max_length=REMARKS_MAX)]
@@ -121,7 +119,7 @@ def _staff(caller: Caller, path: Mapping[str, str], _given: Mapping[str, Any]) -
     communications.staff_of(caller, path["unit_id"])
 
 
-@route(blueprint, "/signature-requests", "GET", tag=TAG, query=TrayQuery, returns=Listing[RequestView])
+@route("/signature-requests", "GET", tag=TAG, query=TrayQuery, returns=Listing[RequestView])
 def get_tray(request: Request[Nothing, TrayQuery]) -> Listing[RequestView]:
     """What the caller is asked to sign, newest first."""
     status = SignatureStatus(request.query.status)
@@ -129,7 +127,6 @@ def get_tray(request: Request[Nothing, TrayQuery]) -> Listing[RequestView]:
 
 
 @route(
-    blueprint,
     "/units/{unit_id}/signature-requests",
     "GET",
     tag=TAG,
@@ -145,7 +142,6 @@ def list_sent_to_sign(request: Request[Nothing, TrayQuery], unit_id: str) -> Lis
 
 
 @route(
-    blueprint,
     "/units/{unit_id}/documents",
     "GET",
     tag=TAG,
@@ -160,7 +156,6 @@ def list_documents(request: Request[Nothing, DocumentsQuery], unit_id: str) -> L
 
 
 @route(
-    blueprint,
     "/signature-requests/{request_id}/sign",
     "POST",
     tag=TAG,
@@ -178,7 +173,6 @@ def sign(request: Request[Sign, Query], request_id: str) -> RequestView:
 
 
 @route(
-    blueprint,
     "/signature-requests/{request_id}/reject",
     "POST",
     tag=TAG,
@@ -193,7 +187,7 @@ def reject(request: Request[Reject, Query], request_id: str) -> RequestView:
     return _request(done)
 
 
-@route(blueprint, "/signature-requests/batch", "POST", tag=TAG, body=Batch, returns=BatchView, keyed=False)
+@route("/signature-requests/batch", "POST", tag=TAG, body=Batch, returns=BatchView, keyed=False)
 def decide_batch(request: Request[Batch, Query]) -> BatchView:
     """Decide several requests, each on its own: one that is refused stops none of the others."""
     items = [(item.id, item.document_sha256.lower()) for item in request.body.items]

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Literal
 
-from chalice.app import Blueprint
 from pydantic import Field, Strict
 
 from chalicelib.domain.communications import Communication
@@ -12,12 +11,10 @@ from chalicelib.domain.people import Caller
 from chalicelib.domain.transitions import Action, CloseReason, ForwardReason
 from chalicelib.handlers.edge.models import Body, Id, Query, Text
 from chalicelib.handlers.edge.requests import Request
-from chalicelib.handlers.edge.routing import Guard, View, route
+from chalicelib.handlers.edge.routing import Guard, Route, View, route
 from chalicelib.handlers.views import letters
 from chalicelib.handlers.views.letters import CommunicationView
 from chalicelib.services import transitions
-
-blueprint = Blueprint(__name__)
 
 OptionalRemarks = Annotated[Text, Field(max_length=REMARKS_MAX)]
 Remarks = Annotated[Text, Field(min_length=1, max_length=REMARKS_MAX)]
@@ -60,10 +57,9 @@ def _may(action: Action) -> Guard:
     return guard
 
 
-def _action(name: str, action: Action, body: type[Body]) -> Callable[[View], View]:
+def _action(name: str, action: Action, body: type[Body]) -> Callable[[View], Route]:
     """The route of an action: all are alike but for their name and body."""
     return route(
-        blueprint,
         f"/communications/{{communication_id}}/{name}",
         "POST",
         tag="communications",

@@ -1,15 +1,11 @@
 """Checking a sealed document by its code: public."""
 
-from chalice.app import Blueprint
-
 from chalicelib.domain.roles import Role
 from chalicelib.handlers.edge.models import Instant, Nothing, Query, View
 from chalicelib.handlers.edge.requests import Request
 from chalicelib.handlers.edge.routing import route
 from chalicelib.handlers.views.models import UnitName, unit_name
 from chalicelib.services import verification
-
-blueprint = Blueprint(__name__)
 
 
 class VerifiedSigner(View):
@@ -41,7 +37,6 @@ class Verification(View):
 
 
 @route(
-    blueprint,
     "/verify/{verification_code}",
     "GET",
     tag="verification",
