@@ -33,6 +33,8 @@ from chalicelib.domain.transitions import (
 Standings = Mapping[Standing, Membership]
 """Each way in which a person stands to a communication, with the role that gives it."""
 
+_DECISIONS: Final = frozenset({Action.SIGN, Action.REJECT})
+_TO_DECIDE: Final = frozenset({Standing.SIGNER_ON_TURN, Standing.SIGNER_IN_LINE})
 _SEES_THE_WHOLE: Final = frozenset(Standing) - {Standing.FORMER_HOLDER_STAFF}
 
 
@@ -72,6 +74,8 @@ def standings(
         add(Standing.SIGNER, signing)
         if asked.status is SignatureStatus.PENDING:
             add(Standing.SIGNER_ON_TURN, signing)
+        if asked.status is SignatureStatus.WAITING:
+            add(Standing.SIGNER_IN_LINE, signing)
     if communication.state not in UNSENT:
         add(Standing.HOLDER_STAFF, caller.holding(communication.holder.id, STAFF))
         if holder_parent_id:
@@ -117,17 +121,19 @@ def permit(
     Raises:
         Forbidden: the action is for others.
         InvalidFields: there are `errors`.
-        InvalidTransition: it is not open in this state.
+        InvalidTransition: it is not open in this state, or the signer has decided.
         NotYourTurn: somebody must sign before.
     """
     authorise(action, held)
     rule = TRANSITIONS.get((communication.phase, action))
     standing = next((s for s in Standing if rule and s in rule.who and s in held), None)
-    waits_for_turn = Standing.SIGNER in held and action in {Action.SIGN, Action.REJECT}
-    if rule and not standing and not waits_for_turn:
+    decides = Standing.SIGNER in held and action in _DECISIONS
+    if rule and not standing and not decides:
         raise Forbidden(whom_to_ask(communication.phase, action))
     if errors:
         raise InvalidFields(errors)
+    if decides and not _TO_DECIDE & held.keys():
+        raise not_open(communication, action, held, Hint.REQUEST_DECIDED)
     if rule is None:
         raise not_open(communication, action, held, hint_for(communication.phase, action))
     if standing is None:

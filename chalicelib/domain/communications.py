@@ -35,9 +35,6 @@ class SignatureStatus(StrEnum):
     VOID = "void"
 
 
-OPEN_REQUESTS = frozenset({SignatureStatus.WAITING, SignatureStatus.PENDING})
-
-
 class DocumentStatus(StrEnum):
     """What has become of a requested document (`documento solicitado`)."""
 

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from chalicelib.domain.authorisation import Standings, authorise, not_open, permit
+from chalicelib.domain.authorisation import Standings, permit
 from chalicelib.domain.communications import (
-    OPEN_REQUESTS,
     AttachmentStatus,
     Change,
     Communication,
@@ -21,7 +20,6 @@ from chalicelib.domain.communications import (
 from chalicelib.domain.errors import (
     DocumentChanged,
     FieldError,
-    InvalidFields,
     InvalidTransition,
     NotFound,
 )
@@ -276,13 +274,8 @@ def _request_to_decide(
     errors: Sequence[FieldError] = (),
 ) -> tuple[SignatureRequest, Membership]:
     request = request_of(communication, request_id)
-    if request.status in OPEN_REQUESTS:
-        _, by = permit(communication, action, held, errors)
-        return request, by
-    authorise(action, held)
-    if errors:
-        raise InvalidFields(errors)
-    raise not_open(communication, action, held, Hint.REQUEST_DECIDED)
+    _, by = permit(communication, action, held, errors)
+    return request, by
 
 
 def _voided(communication: Communication, at: datetime) -> Communication:

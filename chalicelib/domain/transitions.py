@@ -62,12 +62,16 @@ class Sealing(StrEnum):
 
 
 class Standing(StrEnum):
-    """How a person stands to a communication; a person may stand in several ways at once."""
+    """How a person stands to a communication; a person may stand in several ways at once.
+
+    A signer who is neither on turn nor in line has decided, or is asked no more.
+    """
 
     ORIGIN_STAFF = "origin_staff"
     ORIGIN_MANAGEMENT = "origin_management"
     SIGNER = "signer"
     SIGNER_ON_TURN = "signer_on_turn"
+    SIGNER_IN_LINE = "signer_in_line"
     HOLDER_STAFF = "holder_staff"
     HOLDER_PARENT_STAFF = "holder_parent_staff"
     FORMER_HOLDER_STAFF = "former_holder_staff"

@@ -77,6 +77,7 @@ PLACES: Final = {
 }
 SIGNERS: Final = {"first signer": ANA, "second signer": BEA, "third signer": CAI}
 ON_TURN: Final = {"unsigned": "first signer", "partly_signed": "second signer"}
+HAS_SIGNED: Final = {"partly_signed": "first signer"}
 
 
 def groups_of(place: str, role: str, phase: str) -> set[str]:
@@ -104,7 +105,8 @@ def expected(place: str, role: str, phase: str, action: str) -> str:
     for_signers = "signer on turn" in ever
     if not ever & groups and not (for_signers and "signer" in groups):
         return "forbidden"
-    if (phase, action) not in ROWS:
+    decided = for_signers and HAS_SIGNED.get(phase) == place
+    if (phase, action) not in ROWS or decided:
         return "invalid_transition"
     if ROWS[phase, action][0] in groups:
         return "allowed"
@@ -202,6 +204,16 @@ def test_nothing_can_be_asked_for_while_a_letter_is_sealed():
     with pytest.raises(InvalidTransition) as refused:
         permit(letter, Action.WITHDRAW, director)
     assert refused.value.hint == Hint.WAIT_FOR_SEAL
+
+
+@pytest.mark.parametrize("action", [Action.SIGN, Action.REJECT])
+@pytest.mark.parametrize("phase", [phase for phase in Phase if phase not in {Phase.DRAFT, Phase.UNSIGNED}])
+def test_who_has_signed_is_told_that_their_request_was_decided_and_not_to_wait_for_their_turn(phase, action):
+    letter = a_letter(phase)
+
+    told = answer(letter, action, held_by(the_signer(ANA), letter))
+
+    assert (told.code, told.hint) == ("invalid_transition", Hint.REQUEST_DECIDED)
 
 
 def test_nobody_can_ask_for_what_the_seal_worker_does():

@@ -5,10 +5,17 @@ from datetime import date
 import pytest
 
 from chalicelib.domain.communications import Communication, SignatureStatus
-from chalicelib.domain.errors import Forbidden, InvalidCursor, InvalidFields, NotFound, VersionMismatch
+from chalicelib.domain.errors import (
+    Forbidden,
+    InvalidCursor,
+    InvalidFields,
+    InvalidTransition,
+    NotFound,
+    VersionMismatch,
+)
 from chalicelib.domain.people import Caller
 from chalicelib.domain.roles import Role
-from chalicelib.domain.transitions import State
+from chalicelib.domain.transitions import Action, State
 from chalicelib.services import communications, signatures, transitions
 from chalicelib.storage import communications as store
 from chalicelib.storage.cursors import PageRequest
@@ -195,6 +202,27 @@ def test_a_withdrawn_letter_leaves_the_tray_by_itself(school: Caller, director: 
     assert signatures.tray(director, status=SignatureStatus.PENDING, page=a_page()).items == ()
     (void,) = signatures.tray(director, status=SignatureStatus.VOID, page=a_page()).items
     assert void.communication_id == letter.id
+
+
+def test_who_has_signed_is_told_the_same_by_the_list_of_actions_as_by_signing_again(
+    school: Caller, director: Caller
+) -> None:
+    secretary = somebody(SCHOOL, Role.SECRETARY)
+    letter = a_draft(school)
+    letter = transitions.submit(
+        school, letter.id, signer_ids=[person_of(director), person_of(secretary)], sequential=True
+    )
+    request = letter.signatures[0]
+    signatures.sign(director, request.id, document_sha256=request.document_sha256)
+
+    told = {answer.action: answer for answer in communications.actions(director, letter.id)}
+
+    with pytest.raises(InvalidTransition) as signing:
+        signatures.sign(director, request.id, document_sha256=request.document_sha256)
+    with pytest.raises(InvalidTransition) as rejecting:
+        signatures.reject(director, request.id, reason="Falta el plano")
+    for action, refused in ((Action.SIGN, signing.value), (Action.REJECT, rejecting.value)):
+        assert (told[action].code, told[action].hint) == (refused.code, refused.hint)
 
 
 def test_deleting_a_draft_that_was_once_submitted_keeps_its_history_and_nothing_else(
