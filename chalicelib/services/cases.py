@@ -142,10 +142,10 @@ def _stepped(case: Case, step: Step, if_match: int | None) -> Change:
 def _seen_after(caller: Caller, change: Change) -> Communication:
     """What the caller is answered; what they did themselves they see once more, even if it took the letter from them.
 
-    Staff of the holder's parent may forward it to a unit of another parent.
+    Staff of the holder's parent may forward it to a unit of another parent. A draft that is gone is seen as it was.
     """
-    after = change.after or change.before
-    if after is None or after.erased:
+    last = change.before if change.after is None or change.after.erased else change.after
+    if last is None:
         raise NotFound
-    held = standings(after, caller, holder_parent(after))
-    return as_seen(after, held) if held else after
+    held = standings(last, caller, holder_parent(last))
+    return as_seen(last, held) if held else last

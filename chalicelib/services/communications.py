@@ -108,10 +108,11 @@ def edit(caller: Caller, communication_id: str, changes: Mapping[str, str], *, i
 
 def delete(caller: Caller, communication_id: str, *, if_match: int | None = None) -> None:
     """Delete a draft."""
-    case = cases.open_case(caller, communication_id)
-    change = drafting.delete(case.communication, case.held, at=now())
-    case.communication.expect_version(if_match)
-    store.store(change, caller.at)
+
+    def step(case: cases.Case) -> Change:
+        return drafting.delete(case.communication, case.held, at=now())
+
+    cases.act(caller, communication_id, Action.DELETE, step, if_match=if_match)
 
 
 Box = Literal["sent", "received"]
