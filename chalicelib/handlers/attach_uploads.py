@@ -5,7 +5,9 @@ from urllib.parse import unquote_plus
 
 from chalice.app import Blueprint, SQSEvent
 
+from chalicelib.domain.attachments import UploadFault
 from chalicelib.handlers.events import Message, each_message
+from chalicelib.handlers.metrics import Metric, count
 from chalicelib.services import uploads
 
 blueprint = Blueprint(__name__)
@@ -14,7 +16,7 @@ blueprint = Blueprint(__name__)
 @blueprint.on_sqs_message(queue="UploadQueue", batch_size=5)
 def attach_uploads(event: SQSEvent) -> dict[str, Any]:
     """Check the uploads, or release the files, that each message names."""
-    return each_message(event, _attach)
+    return each_message(event, _attach, function="attach_uploads")
 
 
 def _attach(message: Message) -> None:
@@ -22,13 +24,25 @@ def _attach(message: Message) -> None:
         case {"work": "release", "communication_id": str(communication_id), "seq": int(seq)}:
             uploads.release(communication_id, seq)
         case {"work": "look", "attachment_id": str(attachment_id)}:
-            uploads.check(attachment_id)
+            _look(attachment_id)
         case {"Records": list(records)}:
             for record in records:
                 uploaded = uploads.attachment_in(unquote_plus(record["s3"]["object"]["key"]))
                 if uploaded:
-                    uploads.check(uploaded)
+                    _look(uploaded)
         case {"Event": "s3:TestEvent"}:
             return
         case _:
             raise ValueError("a message that is not understood")
+
+
+def _look(attachment_id: str) -> None:
+    match uploads.check(attachment_id):
+        case UploadFault() as fault:
+            count(Metric.UPLOADS_REJECTED, reason=fault)
+        case uploads.Look.ACCEPTED:
+            count(Metric.UPLOADS_ACCEPTED)
+        case uploads.Look.LATE:
+            count(Metric.LATE_UPLOADS)
+        case uploads.Look.NOTHING_NEW:
+            return

@@ -1,17 +1,20 @@
-"""What every event handler has in common: each message on its own, failures reported one by one, and a log line.
+"""What every event handler has in common: each message on its own; failures are reported, and what was done counted.
 
 Lambda imports an event handler's module without `app.py`: nothing here needs the app.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from chalice.app import SQSEvent
 
-from chalicelib.handlers.edge.crashes import trace
-from chalicelib.handlers.logs import logger
+from chalicelib.handlers import metrics
+from chalicelib.handlers.logs import report
+from chalicelib.handlers.metrics import Metric
+
+T = TypeVar("T")
 
 MAX_RECEIVES: Final = 5
 """After as many receives SQS moves a message to its dead-letter queue (`.chalice/resources.json`)."""
@@ -35,8 +38,14 @@ class Message:
         return self.receives >= MAX_RECEIVES
 
 
-def each_message(event: SQSEvent, handle: Callable[[Message], None]) -> dict[str, list[dict[str, str]]]:
-    """Handle each message on its own; those that fail come again, the others do not (partial batch response)."""
+def each_message(event: SQSEvent, handle: Callable[[Message], None], *, function: str) -> dict[str, Any]:
+    """Handle each message on its own; those that fail come again, the others do not (partial batch response).
+
+    Args:
+        function: the event handler's name, by which it is counted.
+    """
+    metrics.started(function)
+    handled = 0
     failed: list[dict[str, str]] = []
     for record in event:
         raw = record.to_dict()
@@ -44,8 +53,31 @@ def each_message(event: SQSEvent, handle: Callable[[Message], None]) -> dict[str
             handle(_message(raw))
         except Exception as error:  # noqa: BLE001  # whatever it is, the others go on
             failed.append({"itemIdentifier": raw["messageId"]})
-            logger.error("message failed", message_id=raw["messageId"], trace=trace(error))
+            report("message failed", error, function, message_id=raw["messageId"])
+        else:
+            handled += 1
+    metrics.emit({Metric.HANDLED: handled, Metric.FAILED: len(failed)}, function=function)
     return {"batchItemFailures": failed}
+
+
+def in_order(events: Iterable[T], handle: Callable[[T], None], *, function: str) -> None:
+    """Handle one after the other; the first that fails ends it, is reported, and fails the whole.
+
+    Args:
+        function: the event handler's name, by which it is counted.
+    """
+    metrics.started(function)
+    handled = failed = 0
+    try:
+        for event in events:
+            handle(event)
+            handled += 1
+    except Exception as error:
+        failed = 1
+        report("failed", error, function)
+        raise
+    finally:
+        metrics.emit({Metric.HANDLED: handled, Metric.FAILED: failed}, function=function)
 
 
 def _message(raw: Mapping[str, Any]) -> Message:

@@ -1,7 +1,8 @@
 """Carries what follows from each new history record to the queues. Fed by the stream of the communications table."""
 
-from chalice.app import Blueprint, DynamoDBEvent
+from chalice.app import Blueprint, DynamoDBEvent, DynamoDBRecord
 
+from chalicelib.handlers.events import in_order
 from chalicelib.services import relaying
 
 blueprint = Blueprint(__name__)
@@ -10,5 +11,8 @@ blueprint = Blueprint(__name__)
 @blueprint.on_dynamodb_record(stream_arn="CommunicationsStream", batch_size=25, starting_position="TRIM_HORIZON")
 def relay(event: DynamoDBEvent) -> None:
     """Relay each record, in order; only SQS's failure fails the batch, and the stream brings it again."""
-    for record in event:
-        relaying.relay(record.event_name, record.keys or {}, record.new_image or {})
+    in_order(event, _relay, function="relay")
+
+
+def _relay(record: DynamoDBRecord) -> None:
+    relaying.relay(record.event_name, record.keys or {}, record.new_image or {})

@@ -2,15 +2,22 @@
 
 from chalice.app import Blueprint, CloudWatchEvent, Rate
 
+from chalicelib.handlers.events import in_order
 from chalicelib.handlers.logs import logger
+from chalicelib.handlers.metrics import Metric, count
 from chalicelib.services import sweeping
 
 blueprint = Blueprint(__name__)
 
 
 @blueprint.schedule(Rate(1, unit=Rate.MINUTES))
-def sweep(_event: CloudWatchEvent) -> None:
+def sweep(event: CloudWatchEvent) -> None:
     """Look at what was due."""
+    in_order([event], _sweep, function="sweep")
+
+
+def _sweep(_event: CloudWatchEvent) -> None:
     found = sweeping.sweep()
+    count(Metric.SWEEP_REQUEUED, found)
     if found:
         logger.warning("work had stood still", count=found)

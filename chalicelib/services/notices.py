@@ -1,5 +1,7 @@
 """Automatic notices: what a transition tells to whom, in their inbox, and a line to the unit that a letter came to."""
 
+from dataclasses import dataclass
+
 from chalicelib.domain.communications import Communication
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.history import Record
@@ -25,8 +27,16 @@ from chalicelib.storage import communications, directory, inboxes
 from chalicelib.templates import arrivals
 
 
-def deliver(communication_id: str, seq: int) -> None:
-    """Deliver what one history record tells; however often it is called, each is told once.
+@dataclass(frozen=True)
+class Delivered:
+    """How many were told, each way."""
+
+    inboxes: int = 0
+    mails: int = 0
+
+
+def deliver(communication_id: str, seq: int) -> Delivered:
+    """Deliver what one history record tells; however often it is called, each is told once. Gives what was new.
 
     The one exception: a mail whose sending we could not note is sent again.
 
@@ -37,15 +47,15 @@ def deliver(communication_id: str, seq: int) -> None:
     communication = communications.find(communication_id)
     if record is None or communication is None:
         if record is None and communication is None:
-            return
+            return Delivered()
         raise Unavailable
-    for person in asked_to_sign(communication, record):
-        inboxes.add(_item(person.id, communication, record, Occasion.TO_SIGN))
+    items = [_item(each.id, communication, record, Occasion.TO_SIGN) for each in asked_to_sign(communication, record)]
     if record.action in OCCASIONS:
-        for person_id in _told(communication, record):
-            inboxes.add(_item(person_id, communication, record, OCCASIONS[record.action]))
-    if record.action in ARRIVALS:
-        _mail_arrival(communication, record)
+        occasion = OCCASIONS[record.action]
+        items += [_item(person_id, communication, record, occasion) for person_id in _told(communication, record)]
+    new = sum(inboxes.add(item) for item in items)
+    mails_sent = record.action in ARRIVALS and _mail_arrival(communication, record)
+    return Delivered(new, int(mails_sent))
 
 
 def _told(communication: Communication, record: Record) -> tuple[str, ...]:
@@ -83,14 +93,18 @@ def _sender(communication: Communication, record: Record) -> UnitRef:
     return unit.ref if unit else UnitRef(unit_id, unit_id)
 
 
-def _mail_arrival(communication: Communication, record: Record) -> None:
-    """A line to the unit, without subject or text: whoever reads its mail need not be who may read its letters."""
+def _mail_arrival(communication: Communication, record: Record) -> bool:
+    """A line to the unit, without subject or text: whoever reads its mail need not be who may read its letters.
+
+    Gives whether it was sent.
+    """
     unit_id = record.details.get("to_unit_id", "")
     if communication.state not in WAITING_FOR_RECEPTION or communication.holder.id != unit_id:
-        return
+        return False
     unit = units.find(unit_id)
     if unit is None or inboxes.mail_was_sent(communication.id, record.seq):
-        return
+        return False
     words = arrivals.mail(communication.origin.name, f"{settings().web_origin}/communications/{communication.id}")
     sent = mails.send(Mail(unit.email, words.subject, words.text, words.html))
     inboxes.note_mail(communication.id, record.seq, sent, now())
+    return True

@@ -1,6 +1,7 @@
 """What came to the bucket: looked at, judged, and copied to where no presigned POST reaches."""
 
 import hashlib
+from enum import StrEnum
 from tempfile import SpooledTemporaryFile
 from typing import Final
 
@@ -25,7 +26,16 @@ from chalicelib.storage import communications as store
 IN_MEMORY_BYTES: Final = 8 * 1024 * 1024
 
 
-def check(attachment_id: str) -> None:
+class Look(StrEnum):
+    """What a look at an upload came to, when it was not to reject it."""
+
+    ACCEPTED = "accepted"
+    NOTHING_NEW = "nothing_new"
+    LATE = "late"
+    """It came when no draft waited for it any more, and was deleted."""
+
+
+def check(attachment_id: str) -> Look | UploadFault:
     """Look at an upload and settle it: available, or rejected with the reason.
 
     Called for each event, however often and late it comes: what is settled stays as it is.
@@ -34,21 +44,23 @@ def check(attachment_id: str) -> None:
     files = communication.attachments if communication else ()
     file = next((each for each in files if each.id == attachment_id), None)
     if communication is None or file is None:
+        came = objects.look(upload_key(attachment_id))
         _forget(attachment_id)
-        return
+        return Look.LATE if came else Look.NOTHING_NEW
     if file.status is not AttachmentStatus.WAITING or communication.state is not State.DRAFT:
+        came = objects.look(upload_key(attachment_id))
         _keep_only(file)
-        return
+        return Look.LATE if came else Look.NOTHING_NEW
     verdict = _verdict(file)
     if verdict is None:
-        return
+        return Look.NOTHING_NEW
     try:
         store.settle(communication.id, verdict)
     except Conflict:
         # Settled, taken away or submitted meanwhile: the next look, at what is there now, tidies up.
-        check(attachment_id)
-    else:
-        objects.delete(upload_key(attachment_id))
+        return check(attachment_id)
+    objects.delete(upload_key(attachment_id))
+    return UploadFault(verdict.reason) if verdict.reason else Look.ACCEPTED
 
 
 def release(communication_id: str, seq: int) -> None:

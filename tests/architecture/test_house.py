@@ -3,6 +3,8 @@
 import ast
 from pathlib import Path
 
+from chalicelib.handlers.metrics import Metric
+
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted((ROOT / "chalicelib").rglob("*.py"))
 
@@ -35,3 +37,20 @@ def test_only_the_settings_read_the_environment() -> None:
         )
     ]
     assert readers == ["settings.py"]
+
+
+def test_whatever_is_logged_as_an_error_raises_the_alarm() -> None:
+    loggers = [
+        path.name
+        for path in SOURCES
+        if any(
+            isinstance(node, ast.Attribute) and node.attr in {"error", "exception", "critical"}
+            for node in ast.walk(ast.parse(path.read_text()))
+        )
+    ]
+    assert loggers == ["logs.py"]
+
+
+def test_the_runbook_says_what_every_figure_means() -> None:
+    runbook = (ROOT / "docs" / "runbook.md").read_text()
+    assert not [metric for metric in Metric if f"| `{metric}` |" not in runbook]

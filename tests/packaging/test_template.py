@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from chalicelib.handlers.metrics import Metric, count
+from tests.figures import figures
+
 FUNCTIONS = {"APIHandler", "Relay", "SealDocuments", "AttachUploads", "DeliverNotices", "Sweep"}
 
 
@@ -90,6 +93,28 @@ def test_every_dead_letter_queue_has_an_alarm_that_somebody_hears(template):
     }
 
     assert watched == set(queues(template, dead=True))
+
+
+def test_alarms_watch_what_we_count_by_the_names_and_dimensions_that_we_count_it_by(template, capsys):
+    count(Metric.ERRORS, function="api")
+    count(Metric.HANDLED, function="sweep")
+    kept = {
+        (figure.name, tuple(sorted(dimensions.items())))
+        for figure in figures(capsys.readouterr().out)
+        for dimensions in figure.by
+    }
+    own = {"Fn::Sub": "Ventanilla/${AWS::StackName}"}
+    alarms = {
+        name: alarm["Properties"]
+        for name, alarm in of_type(template, "AWS::CloudWatch::Alarm").items()
+        if alarm["Properties"]["Namespace"] == own
+    }
+
+    assert set(alarms) == {"ErrorsAlarm", "SweepStoppedAlarm"}
+    assert template["Globals"]["Function"]["Environment"]["Variables"]["METRICS_NAMESPACE"] == own
+    for name, alarm in alarms.items():
+        dimensions = sorted((each["Name"], each["Value"]) for each in alarm["Dimensions"])
+        assert (alarm["MetricName"], tuple(dimensions)) in kept, name
 
 
 def test_relay_begins_at_the_beginning_and_gives_up_to_its_dead_letter_queue(template):

@@ -8,14 +8,17 @@ from typing import Any, Final
 from chalice.app import Chalice
 
 from chalicelib.domain.errors import NotFound, Refusal
+from chalicelib.handlers import metrics
 from chalicelib.handlers.edge.calls import Call, call_from
-from chalicelib.handlers.edge.crashes import trace
 from chalicelib.handlers.edge.problems import problem_reply
 from chalicelib.handlers.edge.refusals import InternalError, MethodNotAllowed
 from chalicelib.handlers.edge.replies import Reply, dressed, preflight
 from chalicelib.handlers.edge.routing import Authenticate, Endpoint, Route
-from chalicelib.handlers.logs import logger
+from chalicelib.handlers.logs import logger, report
 from chalicelib.settings import settings
+
+FUNCTION: Final = "api"
+"""What figures and logs call the function that this runs in."""
 
 UNKNOWN: Final = "unknown"
 """What logs call a path that no route has."""
@@ -35,25 +38,27 @@ class Api(Chalice):
     def __call__(self, event: Any, context: Any) -> dict[str, Any]:
         """Answer one request of API Gateway's Lambda proxy integration."""
         began = time.monotonic()
+        metrics.started(FUNCTION)
         call = self._placed(call_from(event, context))
         try:
             reply = self._reply(call)
         except Refusal as refusal:
             reply = problem_reply(refusal, call.language, call.request_id)
             if reply.status == 500:
-                logger.error("crash", request_id=call.request_id, route=call.resource, trace=trace(refusal))
+                report("crash", refusal, FUNCTION, request_id=call.request_id, route=call.resource)
         except Exception as error:  # noqa: BLE001  # whatever it is: people get an answer, and we the trace
-            # Not `logger.exception`: messages of errors quote what people sent.
-            logger.error("crash", request_id=call.request_id, route=call.resource, trace=trace(error))
+            report("crash", error, FUNCTION, request_id=call.request_id, route=call.resource)
             reply = problem_reply(InternalError(), call.language, call.request_id)
+        took = round(1000 * (time.monotonic() - began))
         logger.info(
             "request",
             request_id=call.request_id,
             method=call.method,
             route=call.resource,
             status=reply.status,
-            ms=round(1000 * (time.monotonic() - began)),
+            ms=took,
         )
+        metrics.answered(call.resource, reply.status, took)
         origin = settings().web_origin if _is_ours(call) else None
         return dressed(reply, request_id=call.request_id, same_origin=origin)
 

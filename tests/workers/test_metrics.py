@@ -1,0 +1,183 @@
+"""What the workers count of what they do, and that nothing in it is anybody's."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from chalicelib.handlers import metrics
+from tests.faults import How, watched
+from tests.figures import counted, figures
+from tests.stage import OFFICE, SCHOOL, Stage
+
+TEXT = b"Una lista."
+FUNCTIONS = ("relay", "seal_documents", "attach_uploads", "deliver_notices", "sweep")
+
+Count = Callable[[str], list[tuple[float, Any]]]
+
+
+@pytest.fixture
+def count(capsys: pytest.CaptureFixture[str]) -> Count:
+    """What was counted since it was last asked, or since the test began."""
+    for function in FUNCTIONS:
+        metrics.started(function)
+
+    def read(name: str) -> list[tuple[float, Any]]:
+        return counted(capsys.readouterr().out, name)
+
+    return read
+
+
+def a_draft(stage: Stage) -> str:
+    letter = {"type": "request", "destination_id": OFFICE.id, "subject": "Obras", "body": "Se solicita."}
+    return str(stage.client("clerk").post(f"/units/{SCHOOL.id}/communications", letter).json["id"])
+
+
+def a_file(stage: Stage, letter: str) -> str:
+    wanted = {"name": "lista.txt", "size": len(TEXT), "content_type": "text/plain"}
+    made = stage.client("clerk").post(f"/communications/{letter}/attachments", wanted)
+    assert made.status == 201, made.text
+    return str(made.json["attachment"]["id"])
+
+
+def all_signed(stage: Stage) -> str:
+    letter = a_draft(stage)
+    stage.client("clerk").post(f"/communications/{letter}/submit", {"signer_ids": ["director"]})
+    (request,) = stage.letter(letter).signatures
+    signed = {"document_sha256": request.document_sha256}
+    assert stage.client("director").post(f"/signature-requests/{request.id}/sign", signed).status == 200
+    stage.relay()
+    return letter
+
+
+@pytest.fixture(autouse=True)
+def tidy(stage: Stage):
+    yield
+    stage.forget_work()
+
+
+def test_each_record_that_is_relayed_is_counted(stage: Stage, count: Count) -> None:
+    a_draft(stage)
+    count("Handled")
+
+    relayed = stage.relay()
+
+    assert relayed > 0
+    assert count("Handled") == [(relayed, {"function": "relay"})]
+
+
+def test_a_seal_that_fails_is_counted_by_its_reason(stage: Stage, count: Count) -> None:
+    letter = all_signed(stage)
+    document = stage.letter(letter).document
+    assert document
+    stage.s3.put_object(Bucket=stage.environment["BUCKET"], Key=document.key, Body=b"%PDF-1.4 another")
+
+    stage.deliver("seal")
+
+    assert count("SealFailures") == [(1, {"reason": "not_to_be_sealed"})]
+
+
+def test_a_message_that_failed_is_counted_and_is_an_error(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
+    metrics.started("deliver_notices")
+    stage.put("notice", {"work": "notice"})
+    stage.deliver("notice")
+
+    told = figures(capsys.readouterr().out)
+
+    assert {(each.name, each.value, each.dimensions["function"]) for each in told} == {
+        ("Handled", 0, "deliver_notices"),
+        ("Failed", 1, "deliver_notices"),
+        ("Errors", 1, "deliver_notices"),
+    }
+
+
+def test_a_good_upload_is_counted(stage: Stage, count: Count) -> None:
+    letter = a_draft(stage)
+    file = a_file(stage, letter)
+    stage.upload(f"uploads/{letter}/{file}", TEXT)
+    stage.deliver("upload")
+
+    assert count("UploadsAccepted") == [(1, {})]
+
+
+def test_a_bad_upload_is_counted_by_its_reason(stage: Stage, count: Count) -> None:
+    letter = a_draft(stage)
+    file = a_file(stage, letter)
+    stage.upload(f"uploads/{letter}/{file}", b"\0" * len(TEXT))
+    stage.deliver("upload")
+
+    assert count("UploadsRejected") == [(1, {"reason": "wrong_type"})]
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_an_upload_that_comes_when_nobody_waits_for_it_is_counted_as_late(
+    stage: Stage, count: Count, gone: bool
+) -> None:
+    letter = a_draft(stage)
+    file = a_file(stage, letter)
+    stage.upload(f"uploads/{letter}/{file}", TEXT)
+    stage.deliver("upload")
+    if gone:
+        stage.client("clerk").delete(f"/communications/{letter}")
+    count("UploadsAccepted")
+
+    stage.upload(f"uploads/{letter}/{file}", TEXT)
+    stage.deliver("upload")
+
+    assert count("LateUploads") == [(1, {})]
+
+
+def test_an_event_that_comes_twice_is_no_upload_that_came_late(stage: Stage, count: Count) -> None:
+    letter = a_draft(stage)
+    file = a_file(stage, letter)
+    stage.upload(f"uploads/{letter}/{file}", TEXT)
+    stage.deliver("upload")
+    stage.put("upload", {"work": "look", "attachment_id": file})
+    stage.deliver("upload")
+
+    assert count("LateUploads") == []
+
+
+def test_notices_are_counted_by_how_they_were_delivered_and_once(stage: Stage, count: Count) -> None:
+    letter = all_signed(stage)
+    stage.work()
+    stage.client("officer").post(f"/communications/{letter}/receive")
+    stage.work()
+    delivered = count("NoticesDelivered")
+    tip = stage.letter(letter).tip.seq
+    stage.put("notice", {"work": "notice", "communication_id": letter, "seq": tip})
+    stage.work()
+
+    assert sorted({each["channel"] for _, each in delivered}) == ["email", "inbox"]
+    assert count("NoticesDelivered") == []
+
+
+def test_what_is_swept_is_counted_even_when_it_is_nothing(stage: Stage, count: Count) -> None:
+    stage.sweep_once()
+
+    assert count("SweepRequeued") == [(0, {})]
+
+
+def test_a_worker_that_breaks_down_is_an_error(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
+    metrics.started("sweep")
+    with watched(0, How.NOT_REACHED):
+        assert not stage.sweep_once()
+
+    printed = capsys.readouterr().out
+    assert counted(printed, "Errors") == [(1, {"function": "sweep"})]
+    assert counted(printed, "Failed") == [(1, {"function": "sweep"})]
+
+
+def test_dimensions_hold_names_of_ours_and_nothing_of_anybodys(
+    stage: Stage, capsys: pytest.CaptureFixture[str]
+) -> None:
+    letter = all_signed(stage)
+    stage.work()
+    stage.sweep_once()
+
+    lines = [line for line in capsys.readouterr().out.splitlines() if '"_aws"' in line]
+
+    assert lines
+    for line in lines:
+        for theirs in (letter, SCHOOL.id, "director", "Obras", "Persona", "example.org"):
+            assert theirs not in line
