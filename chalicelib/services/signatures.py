@@ -7,7 +7,7 @@ from typing import Literal
 from chalicelib.domain import signing
 from chalicelib.domain.attachments import communication_of
 from chalicelib.domain.communications import Change, Communication, SignatureRequest, SignatureStatus
-from chalicelib.domain.errors import Refusal
+from chalicelib.domain.errors import Refusal, Unavailable
 from chalicelib.domain.people import Caller
 from chalicelib.domain.transitions import Action
 from chalicelib.gateways import objects
@@ -17,16 +17,29 @@ from chalicelib.services.clock import now
 from chalicelib.services.communications import staff_of
 from chalicelib.storage import letter_lists
 from chalicelib.storage.cursors import Page, PageRequest
-from chalicelib.storage.idempotency import Once
+from chalicelib.storage.idempotency import Once, recall
 
 
 @dataclass(frozen=True)
 class Decision:
-    """What became of one item of a batch: the request, or why not."""
+    """What became of one item of a batch: done, or why not."""
 
     id: str
-    request: SignatureRequest | None = None
     refusal: Refusal | None = None
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item of a batch.
+
+    Attributes:
+        document_sha256: of the document that the caller saw.
+        once: the idempotency key for this item; each is decided in a transaction of its own.
+    """
+
+    id: str
+    document_sha256: str
+    once: Once | None = None
 
 
 def tray(caller: Caller, *, status: SignatureStatus, page: PageRequest) -> Page[SignatureRequest]:
@@ -59,14 +72,14 @@ def reject(caller: Caller, request_id: str, *, reason: str, once: Once | None = 
 
 
 def batch(
-    caller: Caller, *, action: Literal["sign", "reject"], reason: str | None, items: Sequence[tuple[str, str]]
+    caller: Caller, *, action: Literal["sign", "reject"], reason: str | None, items: Sequence[Item]
 ) -> list[Decision]:
     """Decide several requests, each on its own: one that is refused stops none of the others.
 
-    Args:
-        items: ids, each with the digest of the document that the caller saw.
+    Raises:
+        Unavailable: nobody can tell now. What was decided stays so, and a repeat with the key goes on from there.
     """
-    return [_decision(caller, action, reason or "", id, digest) for id, digest in items]
+    return [_decision(caller, action, reason or "", item) for item in items]
 
 
 def document_link(request: SignatureRequest) -> Link:
@@ -74,13 +87,23 @@ def document_link(request: SignatureRequest) -> Link:
     return objects.link(request.document_key, now())
 
 
-def _decision(caller: Caller, action: Literal["sign", "reject"], reason: str, id: str, digest: str) -> Decision:
+def _decision(caller: Caller, action: Literal["sign", "reject"], reason: str, item: Item) -> Decision:
     try:
         if action == "sign":
-            return Decision(id, sign(caller, id, document_sha256=digest))
-        return Decision(id, reject(caller, id, reason=reason))
+            sign(caller, item.id, document_sha256=item.document_sha256, once=item.once)
+        else:
+            reject(caller, item.id, reason=reason, once=item.once)
+    except Unavailable:
+        raise
     except Refusal as refusal:
-        return Decision(id, refusal=refusal)
+        return Decision(item.id, None if _done_before(item.once) else refusal)
+    return Decision(item.id)
+
+
+def _done_before(once: Once | None) -> bool:
+    """Whether this item was decided with the same key and body: the answer to the whole batch was lost."""
+    known = recall(once.scope, now()) if once else None
+    return bool(once and known and known.fingerprint == once.fingerprint)
 
 
 def _decide(caller: Caller, request_id: str, action: Action, step: cases.Step, once: Once | None) -> SignatureRequest:

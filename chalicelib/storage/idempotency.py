@@ -25,19 +25,22 @@ class Once:
     Attributes:
         scope: a digest of person, method, path and key.
         fingerprint: a digest of the body.
+        standing: a digest of the roles that the person holds.
         answer: turns the use case's result into the answer to remember, as bytes.
     """
 
     scope: str
     fingerprint: str
+    standing: str
     answer: Callable[[Any], bytes]
 
 
 @dataclass(frozen=True)
 class Recollection:
-    """What was answered to a key, and to which body."""
+    """What was answered to a key, to which body, and to somebody with which roles."""
 
     fingerprint: str
+    standing: str
     answer: bytes
 
 
@@ -48,6 +51,7 @@ class AnswerRow(Row):
         table_name = "communications"
 
     fingerprint = UnicodeAttribute()
+    standing = UnicodeAttribute()
     answer = BinaryAttribute(legacy_encoding=False)
 
 
@@ -57,6 +61,7 @@ def remember(once: Once, result: object, at: datetime) -> Put:
         f"KEY#{once.scope}",
         "KEY",
         fingerprint=once.fingerprint,
+        standing=once.standing,
         answer=zlib.compress(once.answer(result)),
         expires=int((at + REMEMBERED).timestamp()),
     )
@@ -69,4 +74,4 @@ def recall(scope: str, at: datetime) -> Recollection | None:
     row = AnswerRow.find(f"KEY#{scope}", "KEY")
     if row is None or row.expires < at.timestamp():
         return None
-    return Recollection(row.fingerprint, zlib.decompress(row.answer))
+    return Recollection(row.fingerprint, row.standing, zlib.decompress(row.answer))

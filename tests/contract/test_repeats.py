@@ -4,6 +4,7 @@ from typing import Any, Final
 
 import pytest
 
+from chalicelib.services import caches
 from tests.handlers.client import Answer, Client
 from tests.world import SCHOOL, SERVICE, World
 
@@ -58,14 +59,23 @@ def test_a_repeat_of_an_action_gets_the_very_same_answer(world, name):
     again = once(world.client(who), path, body, name)
 
     assert first.status in {200, 201}
-    if name == "forward out of reach":
-        # It is not theirs to know any more: an old key opens nothing.
-        assert again.code == "not_found"
-        return
     assert (again.status, again.text) == (first.status, first.text)
     assert again.headers["idempotency-replayed"] == "true"
     assert "idempotency-replayed" not in first.headers
     assert again.headers.get("etag") == first.headers.get("etag")
+
+
+def test_who_lost_a_role_learns_nothing_from_an_old_key(world):
+    letter = world.sent()
+    path, body = f"/communications/{letter.id}/forward", {"unit_id": "DT11", "remarks": "De Cádiz."}
+    officer = world.client("office.officer")
+    assert once(officer, path, body, "lost since").status == 200
+
+    gone = world.client("office.director").delete(f"/units/DT41/members/{world.people['office.officer']}/officer")
+    caches.forget_all()
+
+    assert gone.status == 204
+    assert once(officer, path, body, "lost since").code == "not_found"
 
 
 def test_a_repeated_submit_makes_one_document(world, school):

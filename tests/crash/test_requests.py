@@ -48,6 +48,15 @@ def _reject(client: Client, scene: Scene) -> Answer:
     return _decide("reject", lambda _: {"reason": "Falta el anexo"})(client, scene)
 
 
+def _sign_in_a_batch(client: Client, scene: Scene) -> Answer:
+    mine = [each for each in _of(scene).signatures if each.signer.id == client.token]
+    items = [{"id": each.id, "document_sha256": each.document_sha256} for each in mine]
+    answer = client.post("/signature-requests/batch", {"action": "sign", "items": items})
+    if answer.status == 200:
+        assert answer.json["results"] == [{"id": each.id, "status": "signed", "problem": None} for each in mine]
+    return answer
+
+
 def _post(action: str, body: dict[str, Any] | None = None) -> Callable[[Client, Scene], Answer]:
     return lambda client, scene: client.post(f"{scene.path}/{action}", body or {})
 
@@ -90,6 +99,7 @@ DEEDS = {
     "submit": Deed("clerk", letters.draft_with_file, _post("submit", {"signer_ids": ["director", "secretary"]})),
     "sign, not the last": Deed("director", letters.to_sign, _sign),
     "sign, the last": Deed("secretary", letters.partly_signed, _sign),
+    "sign in a batch": Deed("director", letters.to_sign, _sign_in_a_batch),
     "reject": Deed("secretary", letters.partly_signed, _reject),
     "withdraw": Deed("clerk", letters.to_sign, _post("withdraw")),
     "withdraw what is partly signed": Deed("head", letters.partly_signed, _post("withdraw", {"remarks": "Error"})),

@@ -107,7 +107,7 @@ def test_nobody_takes_anothers_phone_away(ana, eva):
 
 
 def test_a_phone_registered_with_a_key_is_registered_once(ana):
-    once = Once("key", "fingerprint", lambda device: device.platform.encode())
+    once = Once("key", "fingerprint", "standing", lambda device: device.platform.encode())
     accounts.add_device(ana, platform=PHONE.platform, token=PHONE.token, once=once)
 
     with pytest.raises(Conflict):

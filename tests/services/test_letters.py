@@ -189,7 +189,11 @@ def test_a_batch_tells_each_item_on_its_own(school: Caller, director: Caller) ->
         director,
         action="sign",
         reason=None,
-        items=[(changed.id, "0" * 64), (request.id, request.document_sha256), (f"{good.id}-000199", "0" * 64)],
+        items=[
+            signatures.Item(changed.id, "0" * 64),
+            signatures.Item(request.id, request.document_sha256),
+            signatures.Item(f"{good.id}-000199", "0" * 64),
+        ],
     )
     codes = [decision.refusal.code if decision.refusal else "signed" for decision in decisions]
     assert codes == ["document_changed", "signed", "not_found"]

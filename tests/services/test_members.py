@@ -48,7 +48,7 @@ def listed(caller: Caller, **wanted: Any) -> list[tuple[str, Role]]:
 
 
 def once_with(key: str) -> Once:
-    return Once(key, "fingerprint", lambda member: str(member.person.id).encode())
+    return Once(key, "fingerprint", "standing", lambda member: str(member.person.id).encode())
 
 
 def errors_of(refused) -> set[tuple[str, str]]:

@@ -47,6 +47,7 @@ class Request(Generic[B, Q]):
     if_match: int | None
     scope: str | None
     fingerprint: str
+    standing: str
     reply: Callable[[BaseModel | None], bytes]
 
     @property
@@ -73,7 +74,14 @@ class Request(Generic[B, Q]):
         """
         if self.scope is None:
             return None
-        return Once(self.scope, self.fingerprint, lambda result: self.reply(view(result)))
+        return Once(self.scope, self.fingerprint, self.standing, lambda result: self.reply(view(result)))
+
+    def once_for(self, part: str) -> Once | None:
+        """The idempotency key for one part of what is asked, which is done on its own: remembered is that it was."""
+        if self.scope is None:
+            return None
+        scope = hashlib.sha256(f"{self.scope}/{part}".encode()).hexdigest()
+        return Once(scope, self.fingerprint, self.standing, lambda _done: b"")
 
     def page(self, *names: str) -> PageRequest:
         """The page that is asked for, bound to this person, list and filters.
@@ -99,6 +107,12 @@ def key_scope(account_id: str, method: str, route: str, path: Mapping[str, str],
     """What a key is good for: this person, method and path."""
     said = json.dumps([account_id, method, route, dict(path), key], sort_keys=True)
     return hashlib.sha256(said.encode()).hexdigest()
+
+
+def standing_of(caller: Caller | None) -> str:
+    """A digest of what the caller holds now."""
+    held = sorted([m.person.id, m.unit.id, m.role] for m in caller.active) if caller else []
+    return hashlib.sha256(json.dumps(held).encode()).hexdigest()
 
 
 def version_in(if_match: str | None) -> int | None:

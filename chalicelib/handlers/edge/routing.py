@@ -30,7 +30,7 @@ from chalicelib.handlers.edge.calls import Call
 from chalicelib.handlers.edge.models import Nothing, Query
 from chalicelib.handlers.edge.refusals import MalformedRequest
 from chalicelib.handlers.edge.replies import Reply, created_at, remembered, replayed
-from chalicelib.handlers.edge.requests import Request, key_errors, key_scope, version_in
+from chalicelib.handlers.edge.requests import Request, key_errors, key_scope, standing_of, version_in
 from chalicelib.handlers.edge.validation import one_for_each, single_values, validated
 from chalicelib.storage import idempotency
 from chalicelib.storage.transactions import commit
@@ -181,6 +181,7 @@ class _Handling:
         self._path = {name: unquote(value) for name, value in call.parameters.items()}
         self._key = call.headers.get("idempotency-key") if route.method == "POST" else None
         self._fingerprint = fingerprint(self._given)
+        self._standing = standing_of(self._who)
         self._scope: str | None = None
         if self._key and self._who and not key_errors(self._key):
             self._scope = key_scope(self._who.account_id, call.method, route.path, self._path, self._key)
@@ -191,11 +192,12 @@ class _Handling:
             if self._scope and not self._route.keyed:
                 return self._once_at_the_edge(self._scope, request)
             return self._answer(self._route.view(request, **self._path))
-        except (NotFound, Unauthenticated):
-            # Whoever may not know that it exists learns nothing from an old key.
+        except Unauthenticated:
             raise
-        except Refusal:
-            known = self._recalled(self._scope) if self._scope else None
+        except Refusal as refusal:
+            # What was done may have taken the thing out of the caller's reach; so may have the loss of a role, and
+            # whoever lost one learns nothing from an old key.
+            known = self._recalled(self._scope, same_standing=isinstance(refusal, NotFound)) if self._scope else None
             if known is None:
                 raise
             return known
@@ -221,6 +223,7 @@ class _Handling:
             if_match=version_in(if_match),
             scope=self._scope,
             fingerprint=self._fingerprint,
+            standing=self._standing,
             reply=lambda view: remembered(self._answer(view)),
         )
 
@@ -255,18 +258,21 @@ class _Handling:
         if known is not None:
             return known
         reply = self._answer(self._route.view(request, **self._path))
-        once = idempotency.Once(scope, self._fingerprint, remembered)
+        once = idempotency.Once(scope, self._fingerprint, self._standing, remembered)
         commit([idempotency.remember(once, reply, self._at)])
         return reply
 
-    def _recalled(self, scope: str) -> Reply | None:
+    def _recalled(self, scope: str, *, same_standing: bool = False) -> Reply | None:
         """What was answered to the key before, if it is known.
+
+        Args:
+            same_standing: only if the caller holds the same roles as then.
 
         Raises:
             Conflict: it was used with another body.
         """
         known = idempotency.recall(scope, self._at)
-        if known is None:
+        if known is None or (same_standing and known.standing != self._standing):
             return None
         if known.fingerprint != self._fingerprint:
             raise Conflict

@@ -189,17 +189,21 @@ def reject(request: Request[Reject, Query], request_id: str) -> RequestView:
 
 @route("/signature-requests/batch", "POST", tag=TAG, body=Batch, returns=BatchView, keyed=False)
 def decide_batch(request: Request[Batch, Query]) -> BatchView:
-    """Decide several requests, each on its own: one that is refused stops none of the others."""
-    items = [(item.id, item.document_sha256.lower()) for item in request.body.items]
+    """Decide several requests, each on its own: one that is refused stops none of the others.
+
+    A repeat with the same key finds what was decided as it was, also when the answer was lost half way.
+    """
+    items = [
+        signatures.Item(item.id, item.document_sha256.lower(), request.once_for(item.id)) for item in request.body.items
+    ]
     decided = signatures.batch(request.caller, action=request.body.action, reason=request.body.reason, items=items)
     return BatchView(results=[_result(decision, request) for decision in decided])
 
 
 def _result(decision: signatures.Decision, request: Request[Batch, Query]) -> BatchResult:
-    if decision.request is None:
-        refusal = decision.refusal
-        told = problem(refusal, request.language, request.call.request_id) if refusal else None
-        return BatchResult(id=decision.id, status="error", problem=Problem.model_validate(told) if told else None)
+    if decision.refusal:
+        told = problem(decision.refusal, request.language, request.call.request_id)
+        return BatchResult(id=decision.id, status="error", problem=Problem.model_validate(told))
     done: Literal["signed", "rejected"] = "signed" if request.body.action == "sign" else "rejected"
     return BatchResult(id=decision.id, status=done)
 
