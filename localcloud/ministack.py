@@ -156,7 +156,8 @@ def _wait_until_healthy(ministack: Ministack) -> None:
         if ministack.process.poll() is not None:
             break
         time.sleep(0.05)
-    raise Trouble(f"MiniStack did not start: its last words are in {ministack.log}")
+    words = (ministack.log.read_text(errors="replace").strip().splitlines() or ["nothing"])[-1]
+    raise Trouble(f"MiniStack did not start, and said last: {words} (all of it: {ministack.log})")
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

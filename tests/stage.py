@@ -35,9 +35,9 @@ from chalicelib.settings import settings
 from chalicelib.storage import communications as store
 from chalicelib.storage import connections, secrets
 from localcloud.authority import certificate_chain
-from tests.aws import ENVIRONMENT, ISSUER, create_table
+from tests.aws import ENVIRONMENT, ISSUER, REGION, create_table
 from tests.handlers.client import Client
-from tests.ministack import REGION, running_ministack
+from tests.ministack import running_ministack
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -357,7 +357,7 @@ def _built(url: str, folder: Path) -> dict[str, str]:
         urls[f"{name.upper()}_QUEUE_URL"] = made["QueueUrl"]
     urls["RELAY_DLQ_URL"] = sqs.create_queue(QueueName="relay-dlq")["QueueUrl"]
     s3 = boto3.client("s3", config=_TESTS_OWN, **where)
-    s3.create_bucket(Bucket="stage", CreateBucketConfiguration={"LocationConstraint": "eu-south-2"})
+    s3.create_bucket(Bucket="stage", CreateBucketConfiguration={"LocationConstraint": REGION})
     s3.put_bucket_versioning(Bucket="stage", VersioningConfiguration={"Status": "Enabled"})
     kms = boto3.client("kms", config=_TESTS_OWN, **where)
     key_id = kms.create_key(KeySpec="RSA_2048", KeyUsage="SIGN_VERIFY")["KeyMetadata"]["KeyId"]

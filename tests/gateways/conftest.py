@@ -10,8 +10,9 @@ import pytest
 from chalicelib.gateways.documents import compose
 from chalicelib.gateways.seals import seal
 from localcloud.authority import certificate_chain
+from tests.aws import REGION
 from tests.gateways.papers import a_sheet, a_stamp
-from tests.ministack import REGION, running_ministack
+from tests.ministack import running_ministack
 
 if TYPE_CHECKING:
     from mypy_boto3_kms import KMSClient
