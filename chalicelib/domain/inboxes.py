@@ -10,7 +10,7 @@ from chalicelib.domain.communications import Communication, SignatureRequest, Si
 from chalicelib.domain.history import Record
 from chalicelib.domain.ids import ENTROPY_BYTES, new_id
 from chalicelib.domain.people import PersonRef, UnitRef
-from chalicelib.domain.transitions import Action
+from chalicelib.domain.transitions import Action, Sealing
 
 
 class Category(StrEnum):
@@ -83,8 +83,11 @@ def asked_to_sign(communication: Communication, record: Record) -> tuple[PersonR
 
 
 def told_of(communication: Communication, record: Record) -> tuple[str, ...]:
-    """The people at the origin who are to be told of this record: who created the letter and who signed it."""
-    if record.action not in OCCASIONS:
+    """The people at the origin who are to be told of this record: who created the letter and who signed it.
+
+    Nobody is, of a failure that is none any more.
+    """
+    if record.action not in OCCASIONS or _was_mended(communication, record):
         return ()
     of_round = int(record.details.get("round", communication.round))
     requests = [request for request in communication.requests if request.round == of_round]
@@ -106,6 +109,10 @@ def item_id(person_id: str, communication_id: str, record: Record) -> str:
 def person_of(item_id: str) -> str:
     """The person in whose inbox the item is."""
     return item_id.rpartition("-")[0]
+
+
+def _was_mended(communication: Communication, record: Record) -> bool:
+    return record.action is Action.FAIL_SEAL and communication.sealing is not Sealing.FAILED
 
 
 def _began_to_wait(communication: Communication, request: SignatureRequest, record: Record) -> bool:

@@ -17,7 +17,7 @@ from chalicelib.domain.inboxes import (
 )
 from chalicelib.domain.people import UnitRef
 from chalicelib.domain.roles import MANAGEMENT, STAFF
-from chalicelib.domain.transitions import WAITING_FOR_RECEPTION, Action
+from chalicelib.domain.transitions import WAITING_FOR_RECEPTION
 from chalicelib.gateways import mails
 from chalicelib.gateways.mails import Mail
 from chalicelib.services import units
@@ -61,7 +61,7 @@ def deliver(communication_id: str, seq: int) -> Delivered:
 def _told(communication: Communication, record: Record) -> tuple[str, ...]:
     """Those of the origin who are to know; when none of them holds a role there any more, the management team."""
     wanted = told_of(communication, record)
-    if record.action is Action.WITHDRAW and not wanted:
+    if not wanted:
         return ()
     at = now()
     staff = [m for m in directory.staff_of(communication.origin.id) if m.holds_at(at) and m.role in STAFF]

@@ -13,7 +13,6 @@ from chalicelib.domain.catalogue import TYPES
 from chalicelib.domain.communications import Communication, SignatureRequest, SignatureStatus
 from chalicelib.domain.deadlines import deadline
 from chalicelib.domain.documents import Signed, Stamp
-from chalicelib.domain.errors import InvalidTransition
 from chalicelib.domain.history import is_whole
 from chalicelib.domain.numbers import Book, book_year
 from chalicelib.domain.roles import SIGNING
@@ -36,18 +35,35 @@ class NotToBeSealed(Exception):
 def seal(communication_id: str, *, last_try: bool) -> None:
     """Seal the letter and send it; a letter that is not being sealed is left as it is.
 
+    Two workers may be at it at once. Whoever comes second at a step looks again and does what is left, also after the
+    other one showed a failure; and nobody's failure counts once somebody else got further.
+
     Args:
         last_try: when this fails, nobody will try again by itself: the letter shows it, and the origin is told.
     """
-    found = store.find(communication_id)
-    if found is None or found.sealing is None:
-        return
     try:
-        _seal(found)
+        _seal_what_is_left(communication_id)
     except Exception:
-        if last_try:
-            _show_failure(communication_id)
-        raise
+        if not _is_in_other_hands(communication_id, last_try=last_try):
+            raise
+
+
+def _seal_what_is_left(communication_id: str) -> None:
+    """Seal until it is done: another worker can first take the number, show a failure, or seal.
+
+    Raises:
+        RevisionLost: it is lost though the letter stays as it is: no other worker is in the way, its rows are wrong.
+    """
+    lost: int | None = None
+    while (found := store.find(communication_id)) and found.sealing:
+        try:
+            _seal(found)
+        except store.RevisionLost:
+            if found.revision == lost:
+                raise
+            lost = found.revision
+        else:
+            return
 
 
 def _seal(found: Communication) -> None:
@@ -66,12 +82,9 @@ def _check(found: Communication) -> None:
     Raises:
         NotToBeSealed: it does not.
     """
-    records = list(store.history(found.id))
-    signed = {
-        record.details.get("request_id"): record
-        for record in records
-        if record.action is Action.SIGN and record.seq <= found.tip.seq
-    }
+    # Another worker may have added to the history since the letter was read.
+    records = [record for record in store.history(found.id) if record.seq <= found.tip.seq]
+    signed = {record.details.get("request_id"): record for record in records if record.action is Action.SIGN}
     if not is_whole(records, found.tip) or not found.signatures:
         raise NotToBeSealed
     for request in found.signatures:
@@ -150,12 +163,19 @@ def _deadline(registered: Communication) -> date | None:
     return deadline(registered.registered_at, days, calendars.is_holiday) if days and registered.registered_at else None
 
 
-def _show_failure(communication_id: str) -> None:
+def _is_in_other_hands(communication_id: str, *, last_try: bool) -> bool:
+    """Whether another worker has sealed the letter, or gets further just now: then what failed here is no failure.
+
+    When nobody else is seen at it and this was the last try, the letter shows the failure.
+    """
     found = store.find(communication_id)
-    if found is None or found.sealing is not Sealing.IN_PROGRESS:
-        return
+    if found is None or found.sealing is None:
+        return True
+    if not last_try or found.sealing is Sealing.FAILED:
+        return False
     moment = cases.moment()
     try:
         store.store(signing.fail_seal(found, moment), moment.at)
-    except (InvalidTransition, store.RevisionLost):
-        return
+    except store.RevisionLost:
+        return True
+    return False

@@ -158,7 +158,7 @@ def forwarded(stage: Stage) -> Scene:
 
 def seal_cheaply(*ids: str) -> None:
     """Seal letters, without the cost of a real seal."""
-    with _cheap_papers(), ThreadPoolExecutor(len(ids)) as pool:
+    with cheap_papers(), ThreadPoolExecutor(len(ids)) as pool:
         list(pool.map(lambda letter_id: sealing.seal(letter_id, last_try=False), ids))
 
 
@@ -196,7 +196,7 @@ def _draft(stage: Stage) -> tuple[Communication, str]:
 
 def _submitted(stage: Stage, *signers: str) -> tuple[Communication, str]:
     letter, word = _draft(stage)
-    with _cheap_papers():
+    with cheap_papers():
         transitions.submit(stage.caller("clerk"), letter.id, signer_ids=signers, sequential=True)
     return letter, word
 
@@ -207,7 +207,7 @@ def _attach(stage: Stage, id: str, data: bytes = TEXT) -> None:
 
 
 @contextmanager
-def _cheap_papers() -> Iterator[None]:
+def cheap_papers() -> Iterator[None]:
     """Drawing and sealing are slow, and here they are not what is tested."""
     with (
         patch.object(documents, "compose", lambda sheet: f"%PDF {sheet.verification_code}".encode()),

@@ -7,7 +7,7 @@ import pytest
 from chalicelib.domain.communications import Communication, SignatureStatus
 from chalicelib.domain.inboxes import ARRIVALS, OCCASIONS, asked_to_sign, item_id, person_of, told_of
 from chalicelib.domain.people import PersonRef
-from chalicelib.domain.transitions import Action, Phase
+from chalicelib.domain.transitions import Action, Phase, Sealing
 from tests.builders import ANA, BEA, CAI, COMMUNICATION_ID, NOW, a_communication, a_record, a_request
 
 
@@ -99,9 +99,15 @@ def test_a_late_event_tells_those_who_signed_in_its_own_round():
 
 
 def test_who_submitted_it_is_told_too_when_the_seal_fails():
-    letter = a_communication(Phase.SEALING, signers=(ANA,), submitted_by=PersonRef("eva", "Eva"))
+    letter = a_communication(
+        Phase.SEALING, signers=(ANA,), submitted_by=PersonRef("eva", "Eva"), sealing=Sealing.FAILED
+    )
 
     assert told_of(letter, a_record(Action.FAIL_SEAL)) == ("me", "ana", "eva")
+
+
+def test_nobody_is_told_of_a_seal_that_failed_once_the_letter_has_left():
+    assert told_of(a_communication(Phase.PENDING_RECEPTION), a_record(Action.FAIL_SEAL)) == ()
 
 
 @pytest.mark.parametrize("action", [Action.SUBMIT, Action.SIGN, Action.SEAL])

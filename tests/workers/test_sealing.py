@@ -111,6 +111,32 @@ def test_a_signature_that_the_history_does_not_know_is_not_sealed(stage: Stage) 
     stage.forget_work()
 
 
+def test_a_letter_whose_history_somebody_has_added_to_is_not_sealed_and_nobody_tries_for_ever(stage: Stage) -> None:
+    id = all_signed(stage)
+    stage.forget_work()
+    table = stage.environment["COMMUNICATIONS_TABLE"]
+    last = stage.dynamodb.get_item(TableName=table, Key={"pk": {"S": f"C#{id}"}, "sk": {"S": "H#00000002"}})["Item"]
+    stage.dynamodb.put_item(TableName=table, Item={**last, "sk": {"S": "H#00000003"}, "seq": {"N": "3"}})
+    with pytest.raises(store.RevisionLost):
+        sealing.seal(id, last_try=False)
+    assert stage.letter(id).state is State.PENDING_SIGNATURE
+
+
+def test_a_failure_that_was_mended_before_it_was_told_is_told_to_nobody(stage: Stage, broken) -> None:
+    id = all_signed(stage)
+    for _ in range(MAX_RECEIVES):
+        stage.deliver("seal")
+    broken()
+    stage.put("seal", {"work": "seal", "communication_id": id})
+    stage.deliver("seal")
+    assert stage.letter(id).state is State.PENDING_RECEPTION
+
+    stage.work()
+
+    told = stage.client("clerk").get("/me/inbox").json["items"]
+    assert [item for item in told if item["link"] == f"/communications/{id}"] == []
+
+
 def test_work_that_stands_still_is_swept_onto_its_queue_again(stage: Stage) -> None:
     id = all_signed(stage)
     stage.forget_work()
