@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
-from chalicelib.domain.people import Caller, Unit, UnitKind
+from chalicelib.domain.people import Caller, Unit
 from chalicelib.domain.roles import Role
 from chalicelib.gateways.tokens import Claims
 from chalicelib.services import clock, registrations, sign_in
@@ -12,14 +12,7 @@ from chalicelib.storage.cursors import PageRequest
 from chalicelib.storage.directory_writes import put_unit
 from chalicelib.storage.transactions import Put
 from tests.aws import ISSUER
-
-CED: Final = Unit("CED", "Consejería de Educación", UnitKind.AUTHORITY, "ced@example.org")
-OFFICE: Final = Unit(
-    "DT41", "Delegación Territorial de Sevilla", UnitKind.REGIONAL_OFFICE, "dt41@example.org", "41", "CED"
-)
-SERVICE: Final = Unit("DT41-PLAN", "Servicio de Planificación", UnitKind.SERVICE, "plan@example.org", "41", "DT41")
-SCHOOL: Final = Unit("41000001", "I.E.S. Murillo", UnitKind.SCHOOL, "41000001@example.org", "41", "DT41")
-OTHER_SCHOOL: Final = Unit("41000002", "C.E.I.P. Velázquez", UnitKind.SCHOOL, "41000002@example.org", "41", "DT41")
+from tests.units import CED, OFFICE, OTHER_SCHOOL, SCHOOL, SERVICE
 
 UNITS: Final = (CED, OFFICE, SERVICE, SCHOOL, OTHER_SCHOOL)
 

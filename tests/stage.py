@@ -24,7 +24,7 @@ from botocore.config import Config
 
 from app import app
 from chalicelib.domain.communications import Communication
-from chalicelib.domain.people import Caller, Unit, UnitKind
+from chalicelib.domain.people import Caller
 from chalicelib.domain.roles import Role
 from chalicelib.gateways import clients
 from chalicelib.gateways.tokens import Claims
@@ -38,16 +38,13 @@ from localcloud.authority import certificate_chain
 from tests.aws import ENVIRONMENT, ISSUER, REGION, create_table
 from tests.handlers.client import Client
 from tests.ministack import running_ministack
+from tests.units import CED, OFFICE, SCHOOL, SERVICE
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_sqs import SQSClient
 
-CED: Final = Unit("CED", "Consejería de Educación", UnitKind.AUTHORITY, "ced@example.org")
-OFFICE: Final = Unit("DT41", "Delegación de Sevilla", UnitKind.REGIONAL_OFFICE, "dt41@example.org", "41", "CED")
-SERVICE: Final = Unit("DT41-PLAN", "Servicio de Planificación", UnitKind.SERVICE, "plan@example.org", "41", "DT41")
-SCHOOL: Final = Unit("41000001", "I.E.S. Murillo", UnitKind.SCHOOL, "41000001@example.org", "41", "DT41")
 
 SIGNERS: Final = ("director", "secretary", "head")
 

@@ -18,7 +18,7 @@ from chalicelib.domain import signing
 from chalicelib.domain.communications import Attachment, Communication
 from chalicelib.domain.errors import Unauthenticated
 from chalicelib.domain.numbers import Book, book_year
-from chalicelib.domain.people import Caller, Unit, UnitKind
+from chalicelib.domain.people import Caller, Unit
 from chalicelib.domain.roles import Role
 from chalicelib.gateways.tokens import Claims
 from chalicelib.services import attachments, cases, clock, communications, registrations, sign_in, signatures
@@ -26,14 +26,7 @@ from chalicelib.services import transitions as move
 from chalicelib.storage import communications as store
 from tests.aws import ISSUER
 from tests.handlers.client import Client
-
-CED: Final = Unit("CED", "Consejería de Educación", UnitKind.AUTHORITY, "ced@example.org")
-OFFICE: Final = Unit("DT41", "Delegación de Sevilla", UnitKind.REGIONAL_OFFICE, "dt41@example.org", "41", "CED")
-FAR_OFFICE: Final = Unit("DT11", "Delegación de Cádiz", UnitKind.REGIONAL_OFFICE, "dt11@example.org", "11", "CED")
-SERVICE: Final = Unit("DT41-PLAN", "Servicio de Planificación", UnitKind.SERVICE, "plan@example.org", "41", "DT41")
-EMPTY: Final = Unit("DT41-NADIE", "Servicio sin nadie", UnitKind.SERVICE, "nadie@example.org", "41", "DT41")
-SCHOOL: Final = Unit("41000001", "I.E.S. Murillo", UnitKind.SCHOOL, "41000001@example.org", "41", "DT41")
-OTHER_SCHOOL: Final = Unit("41000002", "C.E.I.P. Velázquez", UnitKind.SCHOOL, "41000002@example.org", "41", "DT41")
+from tests.units import CED, EMPTY, FAR_OFFICE, OFFICE, OTHER_SCHOOL, SCHOOL, SERVICE
 
 UNITS: Final = (CED, OFFICE, FAR_OFFICE, SERVICE, EMPTY, SCHOOL, OTHER_SCHOOL)
 

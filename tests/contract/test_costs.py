@@ -16,7 +16,8 @@ from chalicelib.storage import connections
 from tests.aws import ENVIRONMENT
 from tests.contract.costs import Bill, billed
 from tests.handlers.client import Answer
-from tests.world import FAR_OFFICE, SCHOOL, SERVICE, World
+from tests.units import FAR_OFFICE, SCHOOL, SERVICE
+from tests.world import World
 
 LETTER: Final = {"type": "general", "destination_id": SERVICE.id, "subject": "Obras", "body": "Se solicita."}
 FILE: Final = {"name": "plano.pdf", "size": 1000, "content_type": "application/pdf"}

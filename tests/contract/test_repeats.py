@@ -6,7 +6,8 @@ import pytest
 
 from chalicelib.services import caches
 from tests.handlers.client import Answer, Client
-from tests.world import SCHOOL, SERVICE, World
+from tests.units import SCHOOL, SERVICE
+from tests.world import World
 
 LETTER: Final = {"type": "general", "destination_id": SERVICE.id, "subject": "Obras", "body": "Se solicita."}
 UNKNOWN: Final = "01m00000000000000000000000"

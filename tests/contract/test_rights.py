@@ -22,7 +22,8 @@ from tests.aws import an_aws
 from tests.contract.rights import ROWS, Row
 from tests.handlers.client import Answer
 from tests.people import a_page
-from tests.world import EVERYBODY, FAR_OFFICE, MEMBERS, NOBODY, STRANGER, World, a_world
+from tests.units import FAR_OFFICE
+from tests.world import EVERYBODY, MEMBERS, NOBODY, STRANGER, World, a_world
 
 ROUTES: Final = {f"{route.method} {route.path}" for route in app.declared()}
 UNKNOWN: Final = {

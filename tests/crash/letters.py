@@ -19,7 +19,8 @@ from chalicelib.domain.numbers import Book, book_year
 from chalicelib.gateways import documents, seals
 from chalicelib.services import attachments, clock, communications, sealing, signatures, transitions
 from chalicelib.storage import communications as store
-from tests.stage import OFFICE, PEOPLE, SCHOOL, SERVICE, Stage
+from tests.stage import PEOPLE, Stage
+from tests.units import OFFICE, SCHOOL, SERVICE
 
 TEXT: Final = b"Lista de admitidos\n"
 

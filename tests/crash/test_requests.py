@@ -13,7 +13,8 @@ from tests.crash import letters
 from tests.crash.letters import Scene
 from tests.faults import watched
 from tests.handlers.client import Answer, Client
-from tests.stage import OFFICE, SCHOOL, SERVICE, Died, Stage
+from tests.stage import Died, Stage
+from tests.units import OFFICE, SCHOOL, SERVICE
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ from chalicelib.services import attachments, clock, communications, sweeping, tr
 from tests.crash import letters
 from tests.crash.letters import Scene
 from tests.faults import How, Watch, watched
-from tests.stage import SCHOOL, SERVICE, Stage
+from tests.stage import Stage
+from tests.units import SCHOOL, SERVICE
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,8 @@ from chalicelib.storage import communications as store
 from chalicelib.storage import connections
 from tests.crash import letters
 from tests.handlers.client import Answer
-from tests.stage import OFFICE, SCHOOL, SERVICE, Stage
+from tests.stage import Stage
+from tests.units import OFFICE, SCHOOL, SERVICE
 
 LOST = {"conflict", "invalid_transition", "version_mismatch", "forbidden"}
 """What those who lost may be told; the last when the letter has gone to somebody else."""

@@ -9,7 +9,8 @@ from chalicelib.storage import directory_accounts
 from chalicelib.storage.directory_accounts import Device
 from chalicelib.storage.idempotency import Once
 from tests.aws import ISSUER, counted_calls
-from tests.people import SCHOOL, again, register_units, somebody
+from tests.people import again, register_units, somebody
+from tests.units import SCHOOL
 
 CLAIMS = Claims(ISSUER, "subject", "ana@example.org")
 PHONE = Device("android", "a-token:of-a_phone")

@@ -13,7 +13,8 @@ from chalicelib.domain.roles import Role
 from chalicelib.services import clock, communications, registrations
 from chalicelib.storage import communications as store
 from chalicelib.storage import connections
-from tests.people import OFFICE, SCHOOL, person_of, register_units, somebody
+from tests.people import person_of, register_units, somebody
+from tests.units import OFFICE, SCHOOL
 
 pytestmark = pytest.mark.usefixtures("tables")
 

@@ -11,18 +11,8 @@ from chalicelib.services import clock, directory, members, registrations, units
 from chalicelib.storage import directory as store
 from chalicelib.storage.cursors import PageRequest
 from tests.aws import counted_calls
-from tests.people import (
-    CED,
-    OFFICE,
-    OTHER_SCHOOL,
-    SCHOOL,
-    SERVICE,
-    a_page,
-    person_of,
-    register_units,
-    somebody,
-    write_units,
-)
+from tests.people import a_page, person_of, register_units, somebody, write_units
+from tests.units import CED, OFFICE, OTHER_SCHOOL, SCHOOL, SERVICE
 
 SCHOOLS = [
     ("41000010", "C.E.I.P. Miguel de Cervantes"),

@@ -20,7 +20,8 @@ from chalicelib.services import communications, signatures, transitions
 from chalicelib.storage import communications as store
 from chalicelib.storage.cursors import PageRequest
 from tests.aws import Aws
-from tests.people import OFFICE, OTHER_SCHOOL, SCHOOL, a_page, person_of, register_units, somebody
+from tests.people import a_page, person_of, register_units, somebody
+from tests.units import OFFICE, OTHER_SCHOOL, SCHOOL
 
 pytestmark = pytest.mark.usefixtures("tables")
 

@@ -12,7 +12,8 @@ from chalicelib.storage import directory as store
 from chalicelib.storage import idempotency
 from chalicelib.storage.idempotency import Once
 from tests.aws import ISSUER, counted_calls, just_before
-from tests.people import CED, OFFICE, OTHER_SCHOOL, SCHOOL, a_page, again, person_of, register_units, somebody
+from tests.people import a_page, again, person_of, register_units, somebody
+from tests.units import CED, OFFICE, OTHER_SCHOOL, SCHOOL
 
 DAY = timedelta(days=1)
 

@@ -9,7 +9,8 @@ from chalicelib.gateways.tokens import Claims
 from chalicelib.services import caches, clock, registrations, sign_in
 from chalicelib.storage.directory import RoleLost
 from tests.aws import ISSUER, counted_calls
-from tests.people import OFFICE, OTHER_SCHOOL, SCHOOL, again, person_of, register_units, somebody
+from tests.people import again, person_of, register_units, somebody
+from tests.units import OFFICE, OTHER_SCHOOL, SCHOOL
 
 NOBODY = Claims(ISSUER, "a stranger")
 

@@ -8,7 +8,8 @@ import pytest
 from chalicelib.handlers import metrics
 from tests.faults import How, watched
 from tests.figures import counted, figures
-from tests.stage import OFFICE, SCHOOL, Stage
+from tests.stage import Stage
+from tests.units import OFFICE, SCHOOL
 
 TEXT = b"Una lista."
 FUNCTIONS = ("relay", "seal_documents", "attach_uploads", "deliver_notices", "sweep")

@@ -7,7 +7,8 @@ from chalicelib.domain.transitions import Action, Sealing, State
 from chalicelib.handlers.events import MAX_RECEIVES
 from chalicelib.services import sealing
 from chalicelib.storage import communications as store
-from tests.stage import OFFICE, SCHOOL, Stage
+from tests.stage import Stage
+from tests.units import OFFICE, SCHOOL
 
 CHAIN = "config/seal-chain.pem"
 
