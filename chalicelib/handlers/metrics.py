@@ -27,6 +27,7 @@ class Metric(StrEnum):
     ERRORS = "Errors"
     HANDLED = "Handled"
     FAILED = "Failed"
+    SEALED = "Sealed"
     SEAL_FAILURES = "SealFailures"
     UPLOADS_ACCEPTED = "UploadsAccepted"
     UPLOADS_REJECTED = "UploadsRejected"

@@ -27,7 +27,9 @@ def seal_documents(event: SQSEvent) -> dict[str, Any]:
 def _seal(message: Message) -> None:
     last = message.is_last or bool(message.body.get("last"))
     try:
-        sealing.seal(str(message.body["communication_id"]), last_try=last)
+        sealed = sealing.seal(str(message.body["communication_id"]), last_try=last)
     except Exception as error:
         count(Metric.SEAL_FAILURES, reason=REASONS.get(type(error).__name__, "other"))
         raise
+    if sealed:
+        count(Metric.SEALED)

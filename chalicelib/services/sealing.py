@@ -32,7 +32,7 @@ class NotToBeSealed(Exception):
     """What the letter says of itself does not hold together: it is not sealed, whatever asks for it."""
 
 
-def seal(communication_id: str, *, last_try: bool) -> None:
+def seal(communication_id: str, *, last_try: bool) -> bool:
     """Seal the letter and send it; a letter that is not being sealed is left as it is.
 
     Two workers may be at it at once. Whoever comes second at a step looks again and does what is left, also after the
@@ -40,16 +40,20 @@ def seal(communication_id: str, *, last_try: bool) -> None:
 
     Args:
         last_try: when this fails, nobody will try again by itself: the letter shows it, and the origin is told.
+
+    Returns:
+        Whether it was this worker that sealed it.
     """
     try:
-        _seal_what_is_left(communication_id)
+        return _seal_what_is_left(communication_id)
     except Exception:
         if not _is_in_other_hands(communication_id, last_try=last_try):
             raise
+        return False
 
 
-def _seal_what_is_left(communication_id: str) -> None:
-    """Seal until it is done: another worker can first take the number, show a failure, or seal.
+def _seal_what_is_left(communication_id: str) -> bool:
+    """Seal until it is done: another worker can first take the number, show a failure, or seal. Gives whether we did.
 
     Raises:
         RevisionLost: it is lost though the letter stays as it is: no other worker is in the way, its rows are wrong.
@@ -63,7 +67,8 @@ def _seal_what_is_left(communication_id: str) -> None:
                 raise
             lost = found.revision
         else:
-            return
+            return True
+    return False
 
 
 def _seal(found: Communication) -> None:

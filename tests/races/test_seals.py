@@ -20,7 +20,8 @@ from chalicelib.storage import communications as store
 from chalicelib.storage import connections
 from tests.crash import letters
 from tests.races.test_races import at_once
-from tests.stage import SCHOOL, Stage
+from tests.stage import Stage
+from tests.units import SCHOOL
 
 CHAIN: Final = "config/seal-chain.pem"
 SIGNED: Final = [Action.SUBMIT, Action.SIGN]

@@ -67,6 +67,15 @@ def test_each_record_that_is_relayed_is_counted(stage: Stage, count: Count) -> N
     assert count("Handled") == [(relayed, {"function": "relay"})]
 
 
+def test_a_letter_that_is_sealed_is_counted_once(stage: Stage, count: Count) -> None:
+    letter = all_signed(stage)
+    stage.deliver("seal")
+    stage.put("seal", {"work": "seal", "communication_id": letter})
+    stage.deliver("seal")
+
+    assert count("Sealed") == [(1, {})]
+
+
 def test_a_seal_that_fails_is_counted_by_its_reason(stage: Stage, count: Count) -> None:
     letter = all_signed(stage)
     document = stage.letter(letter).document
