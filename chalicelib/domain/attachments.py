@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from chalicelib.domain.communications import Attachment, AttachmentStatus
+from chalicelib.domain.communications import Attachment, AttachmentStatus, Communication
 from chalicelib.domain.errors import FieldError
 from chalicelib.domain.limits import ATTACHMENT_BYTES_MAX, ATTACHMENT_NAME_MAX, normalised
+from chalicelib.domain.transitions import State
 
 UPLOAD_LIFE: Final = timedelta(minutes=15)
 """How long a presigned POST lives."""
@@ -42,12 +43,22 @@ TEXT_TYPES: Final = frozenset({"text/plain", "text/csv"})
 
 
 class UploadFault(StrEnum):
-    """Why an upload was rejected; people read the sentence in the templates."""
+    """Why a file was rejected, as its `reason` tells."""
 
     WRONG_SIZE = "wrong_size"
     WRONG_TYPE = "wrong_type"
     WRONG_CHECKSUM = "wrong_checksum"
     NEVER_CAME = "never_came"
+    TOO_LATE = "too_late"
+    """Another upload came after the file was rejected, and was not looked at."""
+
+
+class Lateness(StrEnum):
+    """Why an upload is refused, whatever it holds: nobody waits for it any more."""
+
+    LETTER_SUBMITTED = "letter_submitted"
+    ALREADY_CHECKED = "already_checked"
+    NOT_ATTACHED = "not_attached"
 
 
 @dataclass(frozen=True)
@@ -106,6 +117,22 @@ def judged(file: Attachment, found: Uploaded) -> Attachment:
 def rejected(file: Attachment, fault: UploadFault) -> Attachment:
     """The file, rejected for this."""
     return replace(file, status=AttachmentStatus.REJECTED, reason=fault)
+
+
+def lateness(communication: Communication | None, file: Attachment | None) -> Lateness | None:
+    """Why whatever is uploaded for the file now is late; none while it is waited for."""
+    if communication is None or file is None:
+        return Lateness.NOT_ATTACHED
+    if communication.state is not State.DRAFT:
+        return Lateness.LETTER_SUBMITTED
+    return None if file.status is AttachmentStatus.WAITING else Lateness.ALREADY_CHECKED
+
+
+def came_again(file: Attachment, version: str | None) -> Attachment:
+    """The file of a draft once another upload came late: a rejected one says so, a checked one is frozen."""
+    if file.status is not AttachmentStatus.REJECTED:
+        return file
+    return replace(file, reason=UploadFault.TOO_LATE, upload_version=version)
 
 
 def given_up(file: Attachment, at: datetime) -> bool:

@@ -52,6 +52,7 @@ class Attachment:
         size: bytes, as declared and checked.
         sha256: hexadecimal; known once it is available.
         reason: why it was rejected, as a code.
+        upload_version: which upload was looked at; one that comes after it is late.
     """
 
     id: str
@@ -63,6 +64,7 @@ class Attachment:
     declared_sha256: str | None = None
     sha256: str | None = None
     reason: str | None = None
+    upload_version: str | None = None
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,9 @@ from urllib.parse import unquote_plus
 
 from chalice.app import Blueprint, SQSEvent
 
-from chalicelib.domain.attachments import UploadFault
+from chalicelib.domain.attachments import Lateness, UploadFault
 from chalicelib.handlers.events import Message, each_message
+from chalicelib.handlers.logs import logger
 from chalicelib.handlers.metrics import Metric, count
 from chalicelib.services import uploads
 
@@ -22,7 +23,8 @@ def attach_uploads(event: SQSEvent) -> dict[str, Any]:
 def _attach(message: Message) -> None:
     match message.body:
         case {"work": "release", "communication_id": str(communication_id), "seq": int(seq)}:
-            uploads.release(communication_id, seq)
+            for released in uploads.release(communication_id, seq):
+                _refused(released, Lateness.NOT_ATTACHED)
         case {"work": "look", "attachment_id": str(attachment_id)}:
             _look(attachment_id)
         case {"Records": list(records)}:
@@ -42,7 +44,13 @@ def _look(attachment_id: str) -> None:
             count(Metric.UPLOADS_REJECTED, reason=fault)
         case uploads.Look.ACCEPTED:
             count(Metric.UPLOADS_ACCEPTED)
-        case uploads.Look.LATE:
-            count(Metric.LATE_UPLOADS)
+        case Lateness() as late:
+            _refused(attachment_id, late)
         case uploads.Look.NOTHING_NEW:
             return
+
+
+def _refused(attachment_id: str, late: Lateness) -> None:
+    """Say that an upload came late, where its letter may have nothing left to say it on."""
+    logger.warning("upload refused", attachment_id=attachment_id, reason=late)
+    count(Metric.LATE_UPLOADS, reason=late)

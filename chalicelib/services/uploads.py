@@ -1,25 +1,29 @@
 """What came to the bucket: looked at, judged, and copied to where no presigned POST reaches."""
 
 import hashlib
+from dataclasses import replace
 from enum import StrEnum
 from tempfile import SpooledTemporaryFile
 from typing import Final
 
 from chalicelib.domain.attachments import (
+    Lateness,
     Uploaded,
     UploadFault,
+    came_again,
     communication_of,
     file_key,
     file_prefix,
     given_up,
     judged,
+    lateness,
     rejected,
     upload_key,
 )
-from chalicelib.domain.communications import Attachment, AttachmentStatus
+from chalicelib.domain.communications import Attachment
 from chalicelib.domain.errors import Conflict
-from chalicelib.domain.transitions import State
 from chalicelib.gateways import contents, objects
+from chalicelib.gateways.objects import Found
 from chalicelib.services.clock import now
 from chalicelib.storage import communications as store
 
@@ -27,55 +31,45 @@ IN_MEMORY_BYTES: Final = 8 * 1024 * 1024
 
 
 class Look(StrEnum):
-    """What a look at an upload came to, when it was not to reject it."""
+    """What a look at an upload came to, when it was not to refuse it."""
 
     ACCEPTED = "accepted"
     NOTHING_NEW = "nothing_new"
-    LATE = "late"
-    """It came when no draft waited for it any more, and was deleted."""
 
 
-def check(attachment_id: str) -> Look | UploadFault:
-    """Look at an upload and settle it: available, or rejected with the reason.
+def check(attachment_id: str) -> Look | UploadFault | Lateness:
+    """Look at an upload and settle it: available, or rejected with the reason; one that comes late is refused.
 
-    Called for each event, however often and late it comes: what is settled stays as it is.
+    Called for each event, however often and late it comes: what was found good stays as it is.
     """
     communication = store.find(communication_of(attachment_id))
     files = communication.attachments if communication else ()
     file = next((each for each in files if each.id == attachment_id), None)
-    if communication is None or file is None:
-        came = objects.look(upload_key(attachment_id))
-        _forget(attachment_id)
-        return Look.LATE if came else Look.NOTHING_NEW
-    if file.status is not AttachmentStatus.WAITING or communication.state is not State.DRAFT:
-        came = objects.look(upload_key(attachment_id))
-        _keep_only(file)
-        return Look.LATE if came else Look.NOTHING_NEW
-    verdict = _verdict(file)
-    if verdict is None:
-        return Look.NOTHING_NEW
+    late = lateness(communication, file)
+    if file is None:
+        return Lateness.NOT_ATTACHED if _forget(attachment_id) else Look.NOTHING_NEW
     try:
-        store.settle(communication.id, verdict)
+        return _refuse(file, late) if late else _settle(file)
     except Conflict:
-        # Settled, taken away or submitted meanwhile: the next look, at what is there now, tidies up.
+        # Settled, taken away or submitted meanwhile: the next look, at what is there now, says and tidies up.
         return check(attachment_id)
-    objects.delete(upload_key(attachment_id))
-    return UploadFault(verdict.reason) if verdict.reason else Look.ACCEPTED
 
 
-def release(communication_id: str, seq: int) -> None:
-    """Delete the files that an edit of a draft left without a letter; of a draft that is gone, its edits too."""
+def release(communication_id: str, seq: int) -> tuple[str, ...]:
+    """Delete the files that an edit of a draft left without a letter; of a draft that is gone, its edits too.
+
+    Gives the attachments of which an upload lay there that nobody had looked at: it is refused.
+    """
     edit = store.edit(communication_id, seq)
     if edit is None:
-        return
-    for attachment_id in edit.released:
-        _forget(attachment_id)
-    if "deleted" not in edit.fields:
-        return
-    for key in objects.keys(f"documents/{communication_id}/"):
-        objects.delete(key)
-    if not any(True for _ in store.history(communication_id)):
-        store.forget_edits(communication_id)
+        return ()
+    refused = tuple(attachment_id for attachment_id in edit.released if _forget(attachment_id))
+    if "deleted" in edit.fields:
+        for key in objects.keys(f"documents/{communication_id}/"):
+            objects.delete(key)
+        if not any(True for _ in store.history(communication_id)):
+            store.forget_edits(communication_id)
+    return refused
 
 
 def attachment_in(key: str) -> str | None:
@@ -84,15 +78,44 @@ def attachment_in(key: str) -> str | None:
     return attachment_id if key == upload_key(attachment_id) and "-" in attachment_id else None
 
 
+def _settle(file: Attachment) -> Look | UploadFault:
+    verdict = _verdict(file)
+    if verdict is None:
+        return Look.NOTHING_NEW
+    store.settle(communication_of(file.id), verdict)
+    source = upload_key(file.id)
+    if _is_the_one_looked_at(objects.look(source), verdict):
+        objects.delete(source)
+    return UploadFault(verdict.reason) if verdict.reason else Look.ACCEPTED
+
+
+def _refuse(file: Attachment, late: Lateness) -> Lateness | Look:
+    """Delete what came for a file that nobody waits for; says so on one that was rejected and is in a draft."""
+    found = objects.look(upload_key(file.id))
+    is_new = found is not None and not _is_the_one_looked_at(found, file)
+    if found and is_new and late is Lateness.ALREADY_CHECKED:
+        told = came_again(file, found.version)
+        if told != file:
+            store.settle(communication_of(file.id), told, was=file.status)
+    _keep_only(file)
+    return late if is_new else Look.NOTHING_NEW
+
+
+def _is_the_one_looked_at(found: Found | None, file: Attachment) -> bool:
+    """Whether this upload is the one that the verdict on the file is of; a later one has an event of its own."""
+    return found is not None and found.version == file.upload_version
+
+
 def _verdict(file: Attachment) -> Attachment | None:
     """The file as it is to be settled; none while its upload may still come."""
     source = upload_key(file.id)
     found = objects.look(source)
     if found is None:
         return rejected(file, UploadFault.NEVER_CAME) if given_up(file, now()) else None
+    seen = replace(file, upload_version=found.version)
     if found.size != file.size:
-        return rejected(file, UploadFault.WRONG_SIZE)
-    verdict = judged(file, _looked_at(file, source, found.version))
+        return rejected(seen, UploadFault.WRONG_SIZE)
+    verdict = judged(seen, _looked_at(file, source, found.version))
     if verdict.sha256:
         target = file_key(file.id, verdict.sha256)
         objects.copy(source, found.version, target, content_type=file.content_type, name=file.name)
@@ -119,8 +142,11 @@ def _keep_only(file: Attachment) -> None:
             objects.delete(key)
 
 
-def _forget(attachment_id: str) -> None:
-    """Delete all that ever came for a file that no letter has."""
-    objects.delete(upload_key(attachment_id))
+def _forget(attachment_id: str) -> bool:
+    """Delete all that ever came for a file that no letter has; gives whether an upload still lay there."""
+    source = upload_key(attachment_id)
+    came = objects.look(source) is not None
+    objects.delete(source)
     for key in objects.keys(file_prefix(attachment_id)):
         objects.delete(key)
+    return came

@@ -96,18 +96,18 @@ def store(change: Change, at: datetime, once: Once | None = None, result: object
     commit(writes)
 
 
-def settle(communication_id: str, file: Attachment) -> None:
-    """Write what became of an upload: once, and only into a draft.
+def settle(communication_id: str, file: Attachment, *, was: AttachmentStatus = AttachmentStatus.WAITING) -> None:
+    """Write what became of an upload, onto a file that is as it was, and only into a draft.
 
     Raises:
         Conflict: it was settled or taken away before, or the draft was submitted.
     """
     row = mapping.attachment_row(communication_id, file)
-    waiting = AttachmentRow.status == str(AttachmentStatus.WAITING)
+    as_it_was = AttachmentRow.status == str(was)
     draft = LetterRow.state == str(State.DRAFT)
     commit(
         [
-            Put(row, waiting & AttachmentRow.pk.exists()),
+            Put(row, as_it_was & AttachmentRow.pk.exists()),
             Check(LetterRow, collection_key(communication_id), LETTER, draft),
         ]
     )

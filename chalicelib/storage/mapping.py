@@ -125,6 +125,7 @@ def attachment_row(communication_id: str, file: Attachment) -> AttachmentRow:
         declared_sha256=file.declared_sha256,
         sha256=file.sha256,
         reason=file.reason,
+        upload_version=file.upload_version,
     )
     if due := upload_due(file):
         row.three_pk, row.three_sk = watched(file.id, due)
@@ -214,6 +215,7 @@ def attachment_from(item: RawItem) -> Attachment:
         declared_sha256=row.declared_sha256,
         sha256=row.sha256,
         reason=row.reason,
+        upload_version=row.upload_version,
     )
 
 

@@ -103,6 +103,7 @@ class AttachmentRow(CommunicationRow):
     declared_sha256 = UnicodeAttribute(null=True)
     sha256 = UnicodeAttribute(null=True)
     reason = UnicodeAttribute(null=True)
+    upload_version = UnicodeAttribute(null=True)
 
 
 class RequestRow(CommunicationRow):

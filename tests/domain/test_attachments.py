@@ -8,18 +8,21 @@ from chalicelib.domain.attachments import (
     Uploaded,
     UploadFault,
     attachment_id,
+    came_again,
     checked_attachment,
     communication_of,
     file_key,
     file_prefix,
     given_up,
     judged,
+    lateness,
     rejected,
     safe_name,
     upload_key,
 )
 from chalicelib.domain.communications import Attachment, AttachmentStatus
-from tests.builders import NOW, SHA, an_attachment
+from chalicelib.domain.transitions import Phase
+from tests.builders import NOW, SHA, a_communication, an_attachment
 
 PDF = "application/pdf"
 MIB = 1024 * 1024
@@ -199,6 +202,37 @@ def test_an_upload_that_never_came_is_rejected_and_says_so():
     file = rejected(waiting(), UploadFault.NEVER_CAME)
 
     assert (file.status, file.reason) == (AttachmentStatus.REJECTED, "never_came")
+
+
+@pytest.mark.parametrize(
+    ("phase", "status", "why"),
+    [
+        (Phase.DRAFT, AttachmentStatus.WAITING, None),
+        (Phase.DRAFT, AttachmentStatus.AVAILABLE, "already_checked"),
+        (Phase.DRAFT, AttachmentStatus.REJECTED, "already_checked"),
+        (Phase.UNSIGNED, AttachmentStatus.AVAILABLE, "letter_submitted"),
+        (Phase.PROCESSED, AttachmentStatus.AVAILABLE, "letter_submitted"),
+    ],
+)
+def test_an_upload_is_late_when_no_draft_waits_for_it(phase, status, why):
+    assert lateness(a_communication(phase), an_attachment(status=status)) == why
+
+
+def test_an_upload_is_late_when_its_file_or_its_letter_is_gone():
+    assert lateness(a_communication(), None) == lateness(None, None) == "not_attached"
+
+
+def test_a_rejected_file_says_that_another_upload_came_too_late():
+    file = came_again(rejected(waiting(upload_version="one"), UploadFault.WRONG_TYPE), "two")
+
+    assert (file.status, file.reason, file.upload_version) == (AttachmentStatus.REJECTED, "too_late", "two")
+
+
+@pytest.mark.parametrize("status", [AttachmentStatus.WAITING, AttachmentStatus.AVAILABLE])
+def test_a_file_that_was_not_rejected_stays_as_it_is_whatever_comes_again(status):
+    file = an_attachment(status=status, upload_version="one")
+
+    assert came_again(file, "two") == file
 
 
 @pytest.mark.parametrize(

@@ -119,9 +119,9 @@ def test_a_bad_upload_is_counted_by_its_reason(stage: Stage, count: Count) -> No
     assert count("UploadsRejected") == [(1, {"reason": "wrong_type"})]
 
 
-@pytest.mark.parametrize("gone", [False, True])
+@pytest.mark.parametrize(("gone", "reason"), [(False, "already_checked"), (True, "not_attached")])
 def test_an_upload_that_comes_when_nobody_waits_for_it_is_counted_as_late(
-    stage: Stage, count: Count, gone: bool
+    stage: Stage, count: Count, gone: bool, reason: str
 ) -> None:
     letter = a_draft(stage)
     file = a_file(stage, letter)
@@ -134,7 +134,7 @@ def test_an_upload_that_comes_when_nobody_waits_for_it_is_counted_as_late(
     stage.upload(f"uploads/{letter}/{file}", TEXT)
     stage.deliver("upload")
 
-    assert count("LateUploads") == [(1, {})]
+    assert count("LateUploads") == [(1, {"reason": reason})]
 
 
 def test_an_event_that_comes_twice_is_no_upload_that_came_late(stage: Stage, count: Count) -> None:
