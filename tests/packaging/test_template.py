@@ -180,10 +180,44 @@ def test_the_bucket_is_nobody_elses(template):
     assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
 
 
-def test_documents_never_expire(template):
-    for rule in template["Resources"]["Bucket"]["Properties"]["LifecycleConfiguration"]["Rules"]:
-        expires = {"ExpirationInDays", "NoncurrentVersionExpiration"} & set(rule)
-        assert not expires or rule["Prefix"] in {"uploads/", "files/"}, rule["Id"]
+def lifecycle(template, what: str) -> dict[str, Any]:
+    """What the bucket's rules say of this, by the prefix that they are for; all objects is the empty one."""
+    rules = template["Resources"]["Bucket"]["Properties"]["LifecycleConfiguration"]["Rules"]
+    assert {rule["Status"] for rule in rules} == {"Enabled"}
+    return {rule.get("Prefix", ""): rule[what] for rule in rules if what in rule}
+
+
+def test_nothing_expires_by_itself_but_uploads(template):
+    assert set(lifecycle(template, "ExpirationInDays")) == {"uploads/"}
+
+
+def test_what_was_deleted_is_gone_after_a_month_wherever_it_may_hold_somebodys_data(template):
+    kept = lifecycle(template, "NoncurrentVersionExpiration")
+
+    assert {prefix: rule["NoncurrentDays"] for prefix, rule in kept.items()} == {
+        "uploads/": 1,
+        "files/": 30,
+        "documents/": 30,
+    }
+
+
+def test_the_marks_of_what_was_deleted_go_too(template):
+    # S3 removes those of `uploads/` with the expiry of what lies there.
+    assert lifecycle(template, "ExpiredObjectDeleteMarker") == {"files/": True, "documents/": True}
+
+
+def test_no_function_deletes_what_was_sealed(template):
+    deleting = {
+        (function, str(statement["Resource"]))
+        for function in FUNCTIONS
+        for statement in statements(template, function)
+        if statement["Effect"] == "Allow" and any("s3:Delete" in action for action in listed(statement["Action"]))
+        if "documents/" in str(statement["Resource"])
+    }
+    (denied,) = [each for each in statements(template, "AttachUploads") if each["Effect"] == "Deny"]
+
+    assert {function for function, _ in deleting} == {"AttachUploads"}
+    assert listed(denied["Resource"]) == [{"Fn::Sub": "${Bucket.Arn}/documents/*-sealed.pdf"}]
 
 
 def test_whatever_the_gateway_refuses_it_refuses_as_a_problem(template):
