@@ -12,9 +12,9 @@ from enum import StrEnum
 from typing import Final
 
 from chalicelib.domain.communications import Attachment, AttachmentStatus, Communication
-from chalicelib.domain.errors import FieldError
+from chalicelib.domain.errors import Conflict, FieldError
 from chalicelib.domain.limits import ATTACHMENT_BYTES_MAX, ATTACHMENT_NAME_MAX, normalised
-from chalicelib.domain.transitions import State
+from chalicelib.domain.transitions import Hint, State
 
 UPLOAD_LIFE: Final = timedelta(minutes=15)
 """How long a presigned POST lives."""
@@ -117,6 +117,18 @@ def judged(file: Attachment, found: Uploaded) -> Attachment:
 def rejected(file: Attachment, fault: UploadFault) -> Attachment:
     """The file, rejected for this."""
     return replace(file, status=AttachmentStatus.REJECTED, reason=fault)
+
+
+def checked(file: Attachment) -> str:
+    """The SHA-256 of a file that was found good, under which it lies.
+
+    Raises:
+        Conflict: it was not, yet or ever.
+    """
+    if file.sha256 is None:
+        waits = file.status is AttachmentStatus.WAITING
+        raise Conflict(Hint.ATTACHMENT_WAITING if waits else Hint.ATTACHMENT_REJECTED)
+    return file.sha256
 
 
 def lateness(communication: Communication | None, file: Attachment | None) -> Lateness | None:

@@ -172,6 +172,8 @@ class Hint(StrEnum):
     NOTHING_TO_WITHDRAW = "nothing_to_withdraw"
     TOO_MANY_FORWARDS = "too_many_forwards"
     REQUEST_DECIDED = "request_decided"
+    ATTACHMENT_WAITING = "attachment_waiting"
+    ATTACHMENT_REJECTED = "attachment_rejected"
     RELOAD = "reload"
 
 

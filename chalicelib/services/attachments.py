@@ -1,9 +1,8 @@
 """Files of a letter: links for clients, and the verdict on what they uploaded."""
 
 from chalicelib.domain import drafting
-from chalicelib.domain.attachments import UPLOAD_LIFE, attachment_id, file_key, upload_key
+from chalicelib.domain.attachments import UPLOAD_LIFE, attachment_id, checked, file_key, upload_key
 from chalicelib.domain.communications import Attachment, AttachmentStatus, Change, Communication
-from chalicelib.domain.errors import Conflict
 from chalicelib.domain.people import Caller
 from chalicelib.domain.transitions import Action
 from chalicelib.gateways import objects
@@ -72,9 +71,7 @@ def link(caller: Caller, communication_id: str, attachment_id: str) -> Link:
     """
     case = cases.open_case(caller, communication_id)
     file = drafting.attachment_of(case.seen, attachment_id)
-    if file.sha256 is None:
-        raise Conflict(f"attachment_{file.status}")
-    return objects.link(file_key(file.id, file.sha256), now())
+    return objects.link(file_key(file.id, checked(file)), now())
 
 
 def _bytes(digest: str | None) -> bytes | None:

@@ -46,7 +46,7 @@ MESSAGES: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
             "is_holder": "La comunicación ya está en esa unidad.",
             "cannot_sign": "Esa persona no puede firmar en nombre de la unidad.",
             "attachment_waiting": "El fichero todavía se está subiendo o comprobando.",
-            "attachment_rejected": "El fichero fue rechazado: quítelo o súbalo de nuevo.",
+            "attachment_rejected": "El fichero fue rechazado: quítelo y, si hace falta, añádalo de nuevo.",
             "wrong_ending": "El nombre no corresponde a su tipo. Debe terminar en: {allowed}.",
         },
         "en": {
@@ -85,7 +85,7 @@ MESSAGES: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
             "is_holder": "The communication is at that unit already.",
             "cannot_sign": "That person cannot sign for the unit.",
             "attachment_waiting": "The file is still being uploaded or checked.",
-            "attachment_rejected": "The file was rejected: remove it or upload it again.",
+            "attachment_rejected": "The file was rejected: remove it and, if you need it, attach it again.",
             "wrong_ending": "The name does not go with its type. It must end in: {allowed}.",
         },
     }

@@ -9,6 +9,7 @@ from chalicelib.domain.attachments import (
     UploadFault,
     attachment_id,
     came_again,
+    checked,
     checked_attachment,
     communication_of,
     file_key,
@@ -21,7 +22,8 @@ from chalicelib.domain.attachments import (
     upload_key,
 )
 from chalicelib.domain.communications import Attachment, AttachmentStatus
-from chalicelib.domain.transitions import Phase
+from chalicelib.domain.errors import Conflict
+from chalicelib.domain.transitions import Hint, Phase
 from tests.builders import NOW, SHA, a_communication, an_attachment
 
 PDF = "application/pdf"
@@ -196,6 +198,21 @@ def test_an_upload_with_another_checksum_than_declared_is_rejected():
 
 def test_an_upload_whose_checksum_nobody_declared_is_taken_with_its_own():
     assert judged(waiting(), Uploaded(1000, SHA, PDF)).sha256 == SHA
+
+
+def test_a_file_that_was_found_good_has_the_checksum_under_which_it_lies():
+    assert checked(judged(waiting(), Uploaded(1000, SHA, PDF))) == SHA
+
+
+@pytest.mark.parametrize(
+    ("status", "hint"),
+    [(AttachmentStatus.WAITING, Hint.ATTACHMENT_WAITING), (AttachmentStatus.REJECTED, Hint.ATTACHMENT_REJECTED)],
+)
+def test_a_file_that_was_not_found_good_can_not_be_had_and_says_what_to_do(status, hint):
+    with pytest.raises(Conflict) as refused:
+        checked(waiting(status=status))
+
+    assert refused.value.hint is hint
 
 
 def test_an_upload_that_never_came_is_rejected_and_says_so():
