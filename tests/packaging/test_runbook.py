@@ -44,6 +44,7 @@ def test_every_command_is_one_of_aws_with_what_it_takes_and_needs(asked):
     shape = next(
         model.operation_model(name).input_shape for name in model.operation_names if xform_name(name, "-") == operation
     )
+    assert shape is not None
     given = {option.removeprefix("--") for option in options} - EVERYWHERE
 
     assert given <= {xform_name(name, "-") for name in shape.members}
