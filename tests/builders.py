@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 from chalicelib.domain.authorisation import Standings, standings
+from chalicelib.domain.changes import Moment
 from chalicelib.domain.communications import (
     Attachment,
     AttachmentStatus,
@@ -12,7 +13,6 @@ from chalicelib.domain.communications import (
     Departure,
     Document,
     DocumentStatus,
-    Moment,
     SignatureRequest,
     SignatureStatus,
     Signer,

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from chalicelib.domain.communications import Edit
+from chalicelib.domain.changes import Edit
 from chalicelib.domain.history import Record
 from chalicelib.domain.inboxes import ARRIVALS, OCCASIONS
 from chalicelib.domain.transitions import Action

@@ -7,13 +7,8 @@ from datetime import datetime
 from chalicelib.domain.attachments import checked_attachment
 from chalicelib.domain.authorisation import Standings, permit
 from chalicelib.domain.catalogue import TYPES, CommunicationType
-from chalicelib.domain.communications import (
-    Attachment,
-    Change,
-    Communication,
-    Document,
-    Edit,
-)
+from chalicelib.domain.changes import Change, Edit
+from chalicelib.domain.communications import Attachment, Communication, Document
 from chalicelib.domain.errors import FieldError, InvalidFields, NotFound
 from chalicelib.domain.limits import ATTACHMENTS_MAX, BODY_MAX, SUBJECT_MAX, normalised, text_errors
 from chalicelib.domain.people import Membership, Unit

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from chalicelib.domain.authorisation import Standings, not_open, permit
-from chalicelib.domain.communications import Change, Communication, Departure, Moment, transition
+from chalicelib.domain.changes import Change, Moment, transition
+from chalicelib.domain.communications import Communication, Departure
 from chalicelib.domain.drafting import address_errors
 from chalicelib.domain.errors import FieldError
 from chalicelib.domain.limits import FORWARDS_MAX, REMARKS_MAX, text_errors

@@ -5,17 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from chalicelib.domain.authorisation import Standings, permit
+from chalicelib.domain.changes import Change, Moment, transition
 from chalicelib.domain.communications import (
     AttachmentStatus,
-    Change,
     Communication,
     Document,
     DocumentStatus,
-    Moment,
     SignatureRequest,
     SignatureStatus,
     Signer,
-    transition,
 )
 from chalicelib.domain.errors import (
     DocumentChanged,

@@ -2,7 +2,8 @@
 
 from chalicelib.domain import drafting
 from chalicelib.domain.attachments import UPLOAD_LIFE, attachment_id, checked, file_key, upload_key
-from chalicelib.domain.communications import Attachment, AttachmentStatus, Change, Communication
+from chalicelib.domain.changes import Change
+from chalicelib.domain.communications import Attachment, AttachmentStatus, Communication
 from chalicelib.domain.people import Caller
 from chalicelib.domain.transitions import Action
 from chalicelib.gateways import objects

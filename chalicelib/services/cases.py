@@ -6,7 +6,8 @@ from typing import Final
 
 from chalicelib.domain.attachments import communication_of
 from chalicelib.domain.authorisation import Standings, allowed_actions, as_seen, authorise, standings
-from chalicelib.domain.communications import Change, Communication, Moment
+from chalicelib.domain.changes import Change, Moment
+from chalicelib.domain.communications import Communication
 from chalicelib.domain.errors import Conflict, InvalidTransition, NotFound
 from chalicelib.domain.people import Caller
 from chalicelib.domain.signing import request_of

@@ -7,7 +7,8 @@ from typing import Final, Literal
 
 from chalicelib.domain import drafting
 from chalicelib.domain.authorisation import Answer, answers, authorise
-from chalicelib.domain.communications import Change, Communication, Edit
+from chalicelib.domain.changes import Change, Edit
+from chalicelib.domain.communications import Communication
 from chalicelib.domain.drafting import Content
 from chalicelib.domain.errors import FieldError, Forbidden, InvalidFields, NotFound
 from chalicelib.domain.history import Record

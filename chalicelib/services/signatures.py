@@ -6,7 +6,8 @@ from typing import Literal
 
 from chalicelib.domain import signing
 from chalicelib.domain.attachments import communication_of
-from chalicelib.domain.communications import Change, Communication, SignatureRequest, SignatureStatus
+from chalicelib.domain.changes import Change
+from chalicelib.domain.communications import Communication, SignatureRequest, SignatureStatus
 from chalicelib.domain.errors import Refusal, Unavailable
 from chalicelib.domain.people import Caller
 from chalicelib.domain.transitions import Action

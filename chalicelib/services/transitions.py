@@ -5,14 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from chalicelib.domain import handling, signing
-from chalicelib.domain.communications import (
-    Change,
-    Communication,
-    Document,
-    DocumentStatus,
-    Moment,
-    Signer,
-)
+from chalicelib.domain.changes import Change, Moment
+from chalicelib.domain.communications import Communication, Document, DocumentStatus, Signer
 from chalicelib.domain.documents import ListedAttachment, ListedSigner, Sheet
 from chalicelib.domain.ids import encode
 from chalicelib.domain.numbers import Book, book_year

@@ -6,7 +6,8 @@ from typing import Final
 
 from pynamodb.expressions.condition import Condition
 
-from chalicelib.domain.communications import Attachment, AttachmentStatus, Change, Communication, Edit
+from chalicelib.domain.changes import Change, Edit
+from chalicelib.domain.communications import Attachment, AttachmentStatus, Communication
 from chalicelib.domain.errors import Conflict, FieldError, InvalidFields
 from chalicelib.domain.history import Record
 from chalicelib.domain.numbers import Book, Number

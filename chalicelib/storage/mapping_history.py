@@ -1,6 +1,6 @@
 """Rows to and from what lies beside a communication: its history and the edits of its draft."""
 
-from chalicelib.domain.communications import Edit
+from chalicelib.domain.changes import Edit
 from chalicelib.domain.history import Actor, Record
 from chalicelib.domain.people import PersonRef
 from chalicelib.domain.transitions import Action, State

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from chalicelib.domain.communications import Edit
+from chalicelib.domain.changes import Edit
 from chalicelib.domain.history import Record
 from chalicelib.storage.mapping_history import edit_from, record_from
 

@@ -1,6 +1,6 @@
 import pytest
 
-from chalicelib.domain.communications import Edit
+from chalicelib.domain.changes import Edit
 from chalicelib.domain.consequences import Work, work_after, work_after_edit
 from chalicelib.domain.people import PersonRef
 from chalicelib.domain.transitions import Action

@@ -5,13 +5,13 @@ from datetime import date
 from pydantic import Field
 
 from chalicelib.domain.authorisation import Answer
+from chalicelib.domain.changes import Edit
 from chalicelib.domain.communications import (
     Attachment,
     AttachmentStatus,
     Communication,
     Document,
     DocumentStatus,
-    Edit,
     SignatureRequest,
     SignatureStatus,
 )
