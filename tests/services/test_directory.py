@@ -392,6 +392,17 @@ def test_a_change_of_address_is_in_the_audit_trail(class_of_children):
     assert entry.after["email"] == "other@example.org"
 
 
+def test_an_address_that_is_taken_away_is_in_the_audit_trail(class_of_children):
+    director = somebody(SCHOOL, Role.DIRECTOR, name="Eli Mar")
+
+    directory.change_contact(director, SCHOOL.id, "eva", email="", phone="")
+
+    (entry,) = members.audit(director, SCHOOL.id, a_page()).items
+    assert entry.action == "contact_changed"
+    assert entry.before == {"email": "eva@example.org", "phone": "600000001"}
+    assert entry.after == {"email": None, "phone": None}
+
+
 def test_giving_the_same_address_again_writes_nothing(clerk, class_of_children):
     with counted_calls() as calls:
         directory.change_contact(clerk, SCHOOL.id, "eva", email="eva@example.org")

@@ -19,6 +19,12 @@ Address = Annotated[Text, Field(min_length=1, max_length=EMAIL_MAX, json_schema_
 Phone = Annotated[Text, Field(min_length=1, max_length=30, json_schema_extra={"examples": ["+34 955 00 00 00"]})]
 """A telephone number, as people write it; the domain judges it."""
 
+GivenAddress = Annotated[Text, Field(max_length=EMAIL_MAX, json_schema_extra={"examples": ["ana@example.org"]})]
+"""An e-mail address, or an empty text for none."""
+
+GivenPhone = Annotated[Text, Field(max_length=30, json_schema_extra={"examples": ["+34 955 00 00 00"]})]
+"""A telephone number, as people write it, or an empty text for none."""
+
 
 class UnitName(View):
     """A unit as others name it."""

@@ -9,7 +9,7 @@ from chalicelib.domain.roles import DIRECTORY_READERS
 from chalicelib.handlers.edge.models import Body, Id, Listing, ListQuery, Nothing, Query, SearchText, View
 from chalicelib.handlers.edge.requests import Request
 from chalicelib.handlers.edge.routing import route
-from chalicelib.handlers.views.models import Address, PersonName, Phone, listing, person_name
+from chalicelib.handlers.views.models import GivenAddress, GivenPhone, PersonName, listing, person_name
 from chalicelib.services import directory
 
 TAG = "directory"
@@ -64,10 +64,10 @@ class TeacherView(View):
 
 
 class ContactChange(Body):
-    """The address or the number that is given."""
+    """The address or the number that is given; an empty one, or null, is taken away, and what is left out stays."""
 
-    email: Address | None = None
-    phone: Phone | None = None
+    email: GivenAddress | None = None
+    phone: GivenPhone | None = None
 
 
 class PersonView(View):
@@ -142,9 +142,9 @@ def list_teachers(request: Request[Nothing, PeopleQuery], unit_id: str) -> Listi
     guard=_readers,
 )
 def change_contact(request: Request[ContactChange, Query], unit_id: str, person_id: str) -> PersonView:
-    """Give a person's address or number there and then; who may sign in as them does not change."""
-    body = request.body
-    person = directory.change_contact(request.caller, unit_id, person_id, email=body.email, phone=body.phone)
+    """Give a person's address or number there and then, or take it away; who may sign in as them does not change."""
+    given = {name: value or "" for name, value in request.body.model_dump(exclude_unset=True).items()}
+    person = directory.change_contact(request.caller, unit_id, person_id, **given)
     return PersonView(id=person.id, name=person.name, email=person.email, phone=person.phone)
 
 
