@@ -12,9 +12,9 @@ from chalicelib.domain.errors import Conflict, FieldError, InvalidFields
 from chalicelib.domain.history import Record
 from chalicelib.domain.numbers import Book, Number
 from chalicelib.domain.transitions import State
-from chalicelib.storage import directory, mapping, mapping_history
+from chalicelib.storage import directory, mapping, mapping_history, mapping_parts
 from chalicelib.storage.idempotency import Once, remember
-from chalicelib.storage.mapping import LETTER, collection_key
+from chalicelib.storage.letter_keys import LETTER, collection_key, departure_key
 from chalicelib.storage.rows import AttachmentRow, CodeRow, CommunicationRow, EditRow, LetterRow, NumberRow, RecordRow
 from chalicelib.storage.tables import collection
 from chalicelib.storage.transactions import Check, CounterLost, Delete, Put, Update, Write, commit
@@ -103,7 +103,7 @@ def settle(communication_id: str, file: Attachment, *, was: AttachmentStatus = A
     Raises:
         Conflict: it was settled or taken away before, or the draft was submitted.
     """
-    row = mapping.attachment_row(communication_id, file)
+    row = mapping_parts.attachment_row(communication_id, file)
     as_it_was = AttachmentRow.status == str(was)
     draft = LetterRow.state == str(State.DRAFT)
     commit(
@@ -147,9 +147,9 @@ def _departures(before: Communication | None, after: Communication | None) -> li
     """What forwarding units keep is written once and never changes."""
     if before is None or after is None:
         return []
-    kept = {mapping.departure_key(departure) for departure in after.departures}
+    kept = {departure_key(departure) for departure in after.departures}
     new = [departure for departure in after.departures if departure not in before.departures]
-    gone = [departure for departure in before.departures if mapping.departure_key(departure) not in kept]
+    gone = [departure for departure in before.departures if departure_key(departure) not in kept]
     return [
         *(Put(mapping.departure_row(after, departure), lost=RevisionLost) for departure in new),
         *(Delete(mapping.departure_row(before, departure), lost=RevisionLost) for departure in gone),

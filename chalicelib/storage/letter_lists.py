@@ -16,7 +16,7 @@ from chalicelib.domain.communications import Communication, Document, DocumentSt
 from chalicelib.domain.ids import time_prefix
 from chalicelib.domain.limits import folded
 from chalicelib.domain.transitions import State
-from chalicelib.storage import mapping
+from chalicelib.storage import mapping, mapping_parts
 from chalicelib.storage.cursors import Page, PageRequest, fill
 from chalicelib.storage.rows import CommunicationRow, LetterRow
 from chalicelib.storage.tables import RawItem, Slice, query
@@ -77,7 +77,7 @@ def tray(person_ids: Sequence[str], status: SignatureStatus, page: PageRequest) 
         kept = items[:limit]
         return Slice(tuple(kept), _listed_one(kept[-1]) if more and kept else None)
 
-    return fill(page, read, mapping.request_from, sort_key="one_sk")
+    return fill(page, read, mapping_parts.request_from, sort_key="one_sk")
 
 
 def sent_to_sign(unit_id: str, status: SignatureStatus, page: PageRequest) -> Page[SignatureRequest]:
@@ -86,7 +86,7 @@ def sent_to_sign(unit_id: str, status: SignatureStatus, page: PageRequest) -> Pa
     def read(position: str | None, limit: int) -> Slice:
         return _newest(f"U#{unit_id}#signing#{status}", "two", position, limit)
 
-    return fill(page, read, mapping.request_from, sort_key="two_sk")
+    return fill(page, read, mapping_parts.request_from, sort_key="two_sk")
 
 
 def requested_documents(unit_id: str, status: DocumentStatus | None, page: PageRequest) -> Page[RequestedDocument]:
@@ -133,7 +133,7 @@ def _letter(item: RawItem) -> Communication:
 
 
 def _requested(item: RawItem) -> RequestedDocument:
-    return RequestedDocument(str(item["pk"]["S"]).removeprefix("C#"), mapping.document_from(item))
+    return RequestedDocument(str(item["pk"]["S"]).removeprefix("C#"), mapping_parts.document_from(item))
 
 
 def _listed_one(item: RawItem) -> str:

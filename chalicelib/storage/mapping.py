@@ -1,52 +1,34 @@
-"""Rows to and from the domain's communication."""
+"""Rows to and from a communication: its own row, its text, what forwarding left; its parts have a room beside."""
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime
-from typing import Final
+from datetime import date
 
 from chalicelib.domain.communications import (
     Attachment,
-    AttachmentStatus,
     Communication,
     Departure,
     Document,
-    DocumentStatus,
     SignatureRequest,
-    SignatureStatus,
-    Signer,
     as_left,
 )
 from chalicelib.domain.history import Tip
-from chalicelib.domain.ids import time_prefix
 from chalicelib.domain.limits import folded
 from chalicelib.domain.numbers import Book, Number
 from chalicelib.domain.people import PersonRef, UnitRef
-from chalicelib.domain.roles import Role
 from chalicelib.domain.transitions import UNSENT, WAITING_FOR_RECEPTION, Sealing, State
-from chalicelib.domain.watch import sealing_due, shard_of, upload_due
-from chalicelib.storage.rows import (
-    AttachmentRow,
-    BodyRow,
-    CommunicationRow,
-    DepartureRow,
-    DocumentRow,
-    LetterRow,
-    RequestRow,
+from chalicelib.domain.watch import sealing_due
+from chalicelib.storage.letter_keys import LETTER, collection_key, departure_key, listed_at, watched
+from chalicelib.storage.mapping_parts import (
+    attachment_from,
+    attachment_row,
+    document_from,
+    document_row,
+    request_from,
+    request_row,
 )
+from chalicelib.storage.rows import BodyRow, CommunicationRow, DepartureRow, LetterRow
 from chalicelib.storage.tables import RawItem, sort_key_of
-
-LETTER: Final = "A#META"
-
-
-def collection_key(communication_id: str) -> str:
-    """The `pk` of a communication's item collection."""
-    return f"C#{communication_id}"
-
-
-def listed_at(at: datetime, id: str) -> str:
-    """A sort key by which a list goes by time."""
-    return f"{time_prefix(at)}#{id}"
 
 
 def rows_of(communication: Communication) -> dict[str, CommunicationRow]:
@@ -55,21 +37,12 @@ def rows_of(communication: Communication) -> dict[str, CommunicationRow]:
     rows: dict[str, CommunicationRow] = {LETTER: letter_row(communication)}
     if not communication.erased:
         rows["A#BODY"] = BodyRow(pk, "A#BODY", body=communication.body)
-    for file in communication.attachments:
-        row = attachment_row(communication.id, file)
-        rows[str(row.sk)] = row
-    for document in communication.documents:
-        sk = f"A#DOC#{document.round:04d}"
-        rows[sk] = _document_row(pk, sk, communication, document)
-    for request in communication.requests:
-        sk = f"A#SIG#{request.round:04d}#{request.order:02d}"
-        rows[sk] = _request_row(pk, sk, request)
-    return rows
-
-
-def departure_key(departure: Departure) -> str:
-    """The sort key of what a unit keeps of a letter that it forwarded."""
-    return f"A#FWD#{departure.unit.id}"
+    parts: list[CommunicationRow] = [
+        *(attachment_row(communication.id, file) for file in communication.attachments),
+        *(document_row(communication, document) for document in communication.documents),
+        *(request_row(request) for request in communication.requests),
+    ]
+    return rows | {str(row.sk): row for row in parts}
 
 
 def departure_row(communication: Communication, departure: Departure) -> DepartureRow:
@@ -103,32 +76,6 @@ def letter_row(communication: Communication) -> LetterRow:
             row.three_sk = listed_at(arrived_at, communication.id)
     if due := sealing_due(communication):
         row.three_pk, row.three_sk = watched(communication.id, due)
-    return row
-
-
-def watched(id: str, due: datetime) -> tuple[str, str]:
-    """The index keys under which work is looked at again when it is due."""
-    return f"STALLED#{shard_of(id)}", listed_at(due, id)
-
-
-def attachment_row(communication_id: str, file: Attachment) -> AttachmentRow:
-    """The row of a file."""
-    row = AttachmentRow(
-        collection_key(communication_id),
-        f"A#ATT#{file.id}",
-        id=file.id,
-        name=file.name,
-        size=file.size,
-        content_type=file.content_type,
-        status=file.status,
-        created_at=file.created_at,
-        declared_sha256=file.declared_sha256,
-        sha256=file.sha256,
-        reason=file.reason,
-        upload_version=file.upload_version,
-    )
-    if due := upload_due(file):
-        row.three_pk, row.three_sk = watched(file.id, due)
     return row
 
 
@@ -202,63 +149,6 @@ def letter_from(item: RawItem) -> Communication:
     )
 
 
-def attachment_from(item: RawItem) -> Attachment:
-    """A file from its row."""
-    row = AttachmentRow.from_raw_data(item)
-    return Attachment(
-        id=row.id,
-        name=row.name,
-        size=row.size,
-        content_type=row.content_type,
-        status=AttachmentStatus(row.status),
-        created_at=row.created_at,
-        declared_sha256=row.declared_sha256,
-        sha256=row.sha256,
-        reason=row.reason,
-        upload_version=row.upload_version,
-    )
-
-
-def document_from(item: RawItem) -> Document:
-    """A document from its row."""
-    row = DocumentRow.from_raw_data(item)
-    return Document(
-        round=row.round,
-        status=DocumentStatus(row.status),
-        key=row.key,
-        signed_sha256=row.signed_sha256,
-        verification_code=row.verification_code,
-        created_at=row.created_at,
-        subject=row.subject,
-        destination=UnitRef(row.destination_id, row.destination_name),
-        sealed_key=row.sealed_key,
-        sealed_sha256=row.sealed_sha256,
-        sealed_at=row.sealed_at,
-    )
-
-
-def request_from(item: RawItem) -> SignatureRequest:
-    """A signature request from its row."""
-    row = RequestRow.from_raw_data(item)
-    return SignatureRequest(
-        id=row.id,
-        round=row.round,
-        order=row.order,
-        signer=Signer(row.signer_id, row.signer_name, Role(row.signer_role)),
-        status=SignatureStatus(row.status),
-        document_sha256=row.document_sha256,
-        document_key=row.document_key,
-        requested_by=PersonRef(row.requested_by_id, row.requested_by_name),
-        requested_at=row.requested_at,
-        subject=row.subject,
-        origin=UnitRef(row.origin_id, row.origin_name),
-        destination=UnitRef(row.destination_id, row.destination_name),
-        decided_at=row.decided_at,
-        reason=row.reason,
-        signed_as=Role(row.signed_as) if row.signed_as else None,
-    )
-
-
 def _registration(row: LetterRow) -> Number | None:
     year: int | None = row.registration_year
     value: int | None = row.registration_value
@@ -292,65 +182,6 @@ def _fill_letter(row: LetterRow, communication: Communication) -> None:
     row.forwards = communication.forwards
     row.tip_seq, row.tip_hash = communication.tip.seq, communication.tip.hash
     row.erased = communication.erased
-
-
-def _document_row(pk: str, sk: str, communication: Communication, document: Document) -> DocumentRow:
-    listed = listed_at(document.created_at, communication.id)
-    return DocumentRow(
-        pk,
-        sk,
-        round=document.round,
-        status=document.status,
-        key=document.key,
-        signed_sha256=document.signed_sha256,
-        verification_code=document.verification_code,
-        created_at=document.created_at,
-        subject=document.subject,
-        destination_id=document.destination.id,
-        destination_name=document.destination.name,
-        sealed_key=document.sealed_key,
-        sealed_sha256=document.sealed_sha256,
-        sealed_at=document.sealed_at,
-        one_pk=f"U#{communication.origin.id}#documents#{document.status}",
-        one_sk=listed,
-        two_pk=f"U#{communication.origin.id}#documents",
-        two_sk=listed,
-    )
-
-
-def _request_row(pk: str, sk: str, request: SignatureRequest) -> RequestRow:
-    listed = listed_at(request.requested_at, request.id)
-    # To the sender a request that waits for its turn is pending; it is in nobody's tray yet.
-    waits = request.status is SignatureStatus.WAITING
-    row = RequestRow(
-        pk,
-        sk,
-        id=request.id,
-        round=request.round,
-        order=request.order,
-        signer_id=request.signer.id,
-        signer_name=request.signer.name,
-        signer_role=request.signer.role,
-        status=request.status,
-        document_sha256=request.document_sha256,
-        document_key=request.document_key,
-        requested_by_id=request.requested_by.id,
-        requested_by_name=request.requested_by.name,
-        requested_at=request.requested_at,
-        subject=request.subject,
-        origin_id=request.origin.id,
-        origin_name=request.origin.name,
-        destination_id=request.destination.id,
-        destination_name=request.destination.name,
-        decided_at=request.decided_at,
-        reason=request.reason,
-        signed_as=request.signed_as,
-        two_pk=f"U#{request.origin.id}#signing#{SignatureStatus.PENDING if waits else request.status}",
-        two_sk=listed,
-    )
-    if not waits:
-        row.one_pk, row.one_sk = f"P#{request.signer.id}#tray#{request.status}", listed
-    return row
 
 
 def _departure_from(item: RawItem) -> Departure:

@@ -4,7 +4,7 @@ from chalicelib.domain.changes import Edit
 from chalicelib.domain.history import Actor, Record
 from chalicelib.domain.people import PersonRef
 from chalicelib.domain.transitions import Action, State
-from chalicelib.storage.mapping import collection_key
+from chalicelib.storage.letter_keys import collection_key
 from chalicelib.storage.rows import EditRow, RecordRow
 from chalicelib.storage.tables import RawItem
 

@@ -9,7 +9,7 @@ from pynamodb.exceptions import UpdateError
 from chalicelib.domain.attachments import communication_of
 from chalicelib.domain.ids import time_prefix
 from chalicelib.storage import mapping
-from chalicelib.storage.mapping import LETTER, collection_key
+from chalicelib.storage.letter_keys import LETTER, collection_key, watched
 from chalicelib.storage.rows import AttachmentRow, CommunicationRow
 from chalicelib.storage.tables import answered_code, calling_dynamodb, query, sort_key_of
 
@@ -52,7 +52,7 @@ def look_again(stalled: StalledSeal | StalledUpload, at: datetime) -> None:
     else:
         id = stalled.attachment_id
         pk, sk = collection_key(communication_of(id)), f"A#ATT#{id}"
-    shard, listed = mapping.watched(id, at)
+    shard, listed = watched(id, at)
     with calling_dynamodb():
         try:
             CommunicationRow(pk, sk).update(

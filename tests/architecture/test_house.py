@@ -8,8 +8,8 @@ from chalicelib.handlers.metrics import Metric
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted((ROOT / "chalicelib").rglob("*.py"))
 
-ROOMIEST = 380
-"""Lines; about 300 is the aim. A view module may be longer: it holds models that are only data."""
+ROOMIEST = 330
+"""Lines; about 300 is the aim."""
 
 
 def test_no_room_grows_past_what_one_can_read() -> None:
