@@ -130,7 +130,7 @@ class AuditEntry:
 
     Attributes:
         actor: who did it; none when it came with the data.
-        person_id: to whom; none when it was done to the unit.
+        person: to whom; none when it was done to the unit.
         before, after: what changed, as it was and as it is.
     """
 
@@ -138,7 +138,7 @@ class AuditEntry:
     at: datetime
     actor: PersonRef | None
     action: str
-    person_id: str | None
+    person: PersonRef | None
     before: Mapping[str, str | None]
     after: Mapping[str, str | None]
 

@@ -111,7 +111,7 @@ def put_unit(
             at=at,
             actor=by.person,
             action="unit_changed" if before else "unit_created",
-            person_id=None,
+            person=None,
             before=_described(before),
             after=_described(after),
         )
@@ -185,7 +185,7 @@ def change_contact(
             at=at,
             actor=by.person,
             action="contact_changed",
-            person_id=person_id,
+            person=after.ref,
             before={"email": before.email, "phone": before.phone},
             after={"email": after.email, "phone": after.phone},
         )

@@ -186,7 +186,7 @@ def _noted(unit_id: str, by: Membership, at: datetime, file: PersonFile, before:
         at=at,
         actor=by.person,
         action="role_revoked" if after.until == at else given,
-        person_id=file.person.id,
+        person=file.person.ref,
         before=_dates(held_before),
         after=_dates(after),
     )

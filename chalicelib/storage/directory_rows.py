@@ -150,6 +150,7 @@ class AuditRow(DirectoryRow):
     actor_name = UnicodeAttribute(null=True)
     action = UnicodeAttribute()
     person_id = UnicodeAttribute(null=True)
+    person_name = UnicodeAttribute(null=True)
     before: JSONAttribute = JSONAttribute(null=True)
     after: JSONAttribute = JSONAttribute(null=True)
 
@@ -271,7 +272,8 @@ def to_group(row: GroupRow) -> Group:
 def to_audit_entry(row: AuditRow) -> AuditEntry:
     """The line of the audit trail."""
     actor = PersonRef(row.actor_id, row.actor_name or "") if row.actor_id else None
-    return AuditEntry(row.id, row.at, actor, row.action, row.person_id, row.before or {}, row.after or {})
+    person = PersonRef(row.person_id, row.person_name or "") if row.person_id else None
+    return AuditEntry(row.id, row.at, actor, row.action, person, row.before or {}, row.after or {})
 
 
 def effective_periods(row: MembershipRow) -> list[tuple[datetime, datetime | None]]:

@@ -223,7 +223,8 @@ def note(unit_id: str, entry: AuditEntry) -> Write:
         actor_id=entry.actor.id if entry.actor else None,
         actor_name=entry.actor.name if entry.actor else None,
         action=entry.action,
-        person_id=entry.person_id,
+        person_id=entry.person.id if entry.person else None,
+        person_name=entry.person.name if entry.person else None,
         before=dict(entry.before),
         after=dict(entry.after),
     )

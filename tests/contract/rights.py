@@ -224,6 +224,21 @@ ROWS: Final = (
         at={"person_id": "school.guardian"},
         body={"email": "otra@example.org"},
     ),
+    unit(
+        f"GET {_U}/audit",
+        "41000001",
+        {200: MANAGEMENT, 403: NOT_STAFF | group("school.administration")},
+        "the audit trail is for the management team",
+    ),
+    unit(
+        f"GET {_U}/audit",
+        "DT41-PLAN",
+        {
+            200: group("service.director"),
+            403: SERVICE - group("service.director") | group("service.notification_manager"),
+        },
+        "the audit trail is for the management team",
+    ),
     # ------------------------------------------------------------------------------------- letters of a unit
     unit(f"POST {_U}/communications", "41000001", {201: STAFF, 403: NOT_STAFF}, _STAFF_ONLY, body=LETTER),
     unit(

@@ -37,6 +37,7 @@ CONTRACT: Final = (
     "GET /units/{unit_id}/guardians",
     "GET /units/{unit_id}/teachers",
     "PATCH /units/{unit_id}/people/{person_id}",
+    "GET /units/{unit_id}/audit",
     "GET /communication-types",
     "POST /units/{unit_id}/communications",
     "GET /units/{unit_id}/communications",
@@ -169,6 +170,7 @@ ITEMS: Final = {
     "GET /communications/{communication_id}/changes": {"at", "actor", "fields"},
     "GET /units/{unit_id}/members": {"person", "role", "can_sign", "since", "until", "granted_by", "signed_in"},
     "GET /units": {"id", "name", "kind", "province", "parent_id", "contact"},
+    "GET /units/{unit_id}/audit": {"at", "actor", "action", "person", "before", "after"},
 }
 """What each row of a list has at least, and always."""
 

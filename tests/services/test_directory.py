@@ -5,7 +5,7 @@ from typing import Any, Final
 import pytest
 
 from chalicelib.domain.errors import Forbidden, InvalidCursor, InvalidFields, NotFound
-from chalicelib.domain.people import Caller, Unit, UnitKind
+from chalicelib.domain.people import Caller, PersonRef, Unit, UnitKind
 from chalicelib.domain.roles import DIRECTORY_READERS, Role
 from chalicelib.services import clock, directory, members, registrations, units
 from chalicelib.storage import directory as store
@@ -385,7 +385,7 @@ def test_a_change_of_address_is_in_the_audit_trail(class_of_children):
     directory.change_contact(director, SCHOOL.id, "eva", email="other@example.org")
 
     (entry,) = members.audit(director, SCHOOL.id, a_page()).items
-    assert (entry.action, entry.person_id) == ("contact_changed", "eva")
+    assert (entry.action, entry.person) == ("contact_changed", PersonRef("eva", "Núñez Gil, Eva"))
     assert entry.actor
     assert entry.actor.name == "Eli Mar"
     assert entry.before["email"] == "eva@example.org"

@@ -5,7 +5,7 @@ import pytest
 
 from chalicelib.domain.errors import Conflict, Forbidden, InvalidFields, NotFound
 from chalicelib.domain.grants import Hint
-from chalicelib.domain.people import Caller
+from chalicelib.domain.people import Caller, PersonRef
 from chalicelib.domain.roles import SIGNING, Role
 from chalicelib.services import clock, directory, members, registrations, sign_in
 from chalicelib.storage import directory as store
@@ -350,7 +350,11 @@ def test_every_grant_and_revocation_is_in_the_audit_trail(director, clerk):
     members.revoke(director, SCHOOL.id, person_of(clerk), Role.SECRETARY)
 
     revoked, granted = members.audit(director, SCHOOL.id, a_page()).items
-    assert (granted.action, granted.person_id, granted.before) == ("role_granted", person_of(clerk), {})
+    assert (granted.action, granted.person, granted.before) == (
+        "role_granted",
+        PersonRef(person_of(clerk), "Ana Ruiz"),
+        {},
+    )
     assert granted.after == {"role": "secretary", "since": member.since.isoformat(), "until": None}
     assert (revoked.action, revoked.before) == ("role_revoked", granted.after)
     assert revoked.after["until"] == revoked.at.isoformat()

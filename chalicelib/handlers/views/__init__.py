@@ -42,6 +42,7 @@ VIEWS: Final[Mapping[str, tuple[str, ...]]] = {
         "GET /units/{unit_id}/teachers",
         "PATCH /units/{unit_id}/people/{person_id}",
     ),
+    "audit": ("GET /units/{unit_id}/audit",),
     "communications": (
         "GET /communication-types",
         "POST /units/{unit_id}/communications",
