@@ -8,9 +8,8 @@ import pytest
 from chalicelib.domain.communications import Attachment
 from chalicelib.gateways import clients
 from tests.stage import Stage
-from tests.units import OFFICE, SCHOOL
+from tests.workers.letters import TEXT, a_draft, a_file, submit
 
-TEXT = b"Una lista."
 OTHER = b"Otra lista"
 
 Told = Callable[[], list[tuple[str, str]]]
@@ -34,18 +33,6 @@ def told(caplog: pytest.LogCaptureFixture) -> Told:
     return read
 
 
-def a_draft(stage: Stage) -> str:
-    letter = {"type": "request", "destination_id": OFFICE.id, "subject": "Obras", "body": "Se solicita."}
-    return str(stage.client("clerk").post(f"/units/{SCHOOL.id}/communications", letter).json["id"])
-
-
-def a_file(stage: Stage, letter: str) -> str:
-    wanted = {"name": "lista.txt", "size": len(TEXT), "content_type": "text/plain"}
-    made = stage.client("clerk").post(f"/communications/{letter}/attachments", wanted)
-    assert made.status == 201, made.text
-    return str(made.json["attachment"]["id"])
-
-
 def comes(stage: Stage, file: str, data: bytes = TEXT) -> None:
     """An upload comes, and its event."""
     stage.upload(f"uploads/{file.partition('-')[0]}/{file}", data)
@@ -59,11 +46,6 @@ def attached(stage: Stage, letter: str) -> Attachment:
 
 def nothing_is_left(stage: Stage, letter: str) -> bool:
     return not stage.keys(f"uploads/{letter}/")
-
-
-def submit(stage: Stage, letter: str) -> None:
-    submitted = stage.client("clerk").post(f"/communications/{letter}/submit", {"signer_ids": ["director"]})
-    assert submitted.status == 200, submitted.text
 
 
 def test_a_checked_file_stays_as_it_is_when_its_post_is_used_again(stage: Stage, told: Told) -> None:

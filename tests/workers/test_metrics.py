@@ -9,9 +9,9 @@ from chalicelib.handlers import metrics
 from tests.faults import How, watched
 from tests.figures import counted, figures
 from tests.stage import Stage
-from tests.units import OFFICE, SCHOOL
+from tests.units import SCHOOL
+from tests.workers.letters import TEXT, a_draft, a_file, all_signed
 
-TEXT = b"Una lista."
 FUNCTIONS = ("relay", "seal_documents", "attach_uploads", "deliver_notices", "sweep")
 
 Count = Callable[[str], list[tuple[float, Any]]]
@@ -27,28 +27,6 @@ def count(capsys: pytest.CaptureFixture[str]) -> Count:
         return counted(capsys.readouterr().out, name)
 
     return read
-
-
-def a_draft(stage: Stage) -> str:
-    letter = {"type": "request", "destination_id": OFFICE.id, "subject": "Obras", "body": "Se solicita."}
-    return str(stage.client("clerk").post(f"/units/{SCHOOL.id}/communications", letter).json["id"])
-
-
-def a_file(stage: Stage, letter: str) -> str:
-    wanted = {"name": "lista.txt", "size": len(TEXT), "content_type": "text/plain"}
-    made = stage.client("clerk").post(f"/communications/{letter}/attachments", wanted)
-    assert made.status == 201, made.text
-    return str(made.json["attachment"]["id"])
-
-
-def all_signed(stage: Stage) -> str:
-    letter = a_draft(stage)
-    stage.client("clerk").post(f"/communications/{letter}/submit", {"signer_ids": ["director"]})
-    (request,) = stage.letter(letter).signatures
-    signed = {"document_sha256": request.document_sha256}
-    assert stage.client("director").post(f"/signature-requests/{request.id}/sign", signed).status == 200
-    stage.relay()
-    return letter
 
 
 @pytest.fixture(autouse=True)

@@ -8,28 +8,9 @@ from chalicelib.handlers.events import MAX_RECEIVES
 from chalicelib.services import sealing
 from chalicelib.storage import communications as store
 from tests.stage import Stage
-from tests.units import OFFICE, SCHOOL
+from tests.workers.letters import all_signed
 
 CHAIN = "config/seal-chain.pem"
-
-
-def all_signed(stage: Stage) -> str:
-    """A letter that waits for its seal, with the message for it on the queue."""
-    clerk, director = stage.client("clerk"), stage.client("director")
-    letter = {"type": "request", "destination_id": OFFICE.id, "subject": "Ampliación", "body": "Se solicita."}
-    made = clerk.post(f"/units/{SCHOOL.id}/communications", letter).json
-    signer = _person(stage, "director")
-    clerk.post(f"/communications/{made['id']}/submit", {"signer_ids": [signer]})
-    (request,) = stage.letter(made["id"]).signatures
-    signed = director.post(f"/signature-requests/{request.id}/sign", {"document_sha256": request.document_sha256})
-    assert signed.status == 200, signed.text
-    stage.relay()
-    return str(made["id"])
-
-
-def _person(stage: Stage, who: str) -> str:
-    (person,) = stage.caller(who).person_ids
-    return person
 
 
 @pytest.fixture
