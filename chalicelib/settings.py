@@ -27,6 +27,7 @@ class Settings:
     seal_queue_url: str
     upload_queue_url: str
     notice_queue_url: str
+    hand_over_queue_url: str
     relay_dlq_url: str
     seal_key_id: str
     seal_chain_key: str
@@ -54,6 +55,7 @@ def settings() -> Settings:
         seal_queue_url=env.get("SEAL_QUEUE_URL", ""),
         upload_queue_url=env.get("UPLOAD_QUEUE_URL", ""),
         notice_queue_url=env.get("NOTICE_QUEUE_URL", ""),
+        hand_over_queue_url=env.get("HAND_OVER_QUEUE_URL", ""),
         relay_dlq_url=env.get("RELAY_DLQ_URL", ""),
         seal_key_id=env.get("SEAL_KEY_ID", ""),
         seal_chain_key=env.get("SEAL_CHAIN_KEY", "config/seal-chain.pem"),

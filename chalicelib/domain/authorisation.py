@@ -20,7 +20,6 @@ from chalicelib.domain.transitions import (
     ASKABLE,
     EVER_ALLOWED,
     TRANSITIONS,
-    UNSENT,
     Action,
     Hint,
     Phase,
@@ -66,7 +65,7 @@ def standings(
         if membership:
             found[standing] = membership
 
-    origin = communication.origin.id
+    origin = communication.speaker.id
     add(Standing.ORIGIN_STAFF, caller.holding(origin, STAFF))
     add(Standing.ORIGIN_MANAGEMENT, caller.holding(origin, MANAGEMENT))
     for asked in (request,) if request else communication.signatures:
@@ -76,7 +75,7 @@ def standings(
             add(Standing.SIGNER_ON_TURN, signing)
         if asked.status is SignatureStatus.WAITING:
             add(Standing.SIGNER_IN_LINE, signing)
-    if communication.state not in UNSENT:
+    if communication.is_sent:
         add(Standing.HOLDER_STAFF, caller.holding(communication.holder.id, STAFF))
         if holder_parent_id:
             add(Standing.HOLDER_PARENT_STAFF, caller.holding(holder_parent_id, STAFF))

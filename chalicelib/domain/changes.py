@@ -111,4 +111,4 @@ def transition(
 
 
 def _system(communication: Communication) -> Actor:
-    return Actor(SYSTEM_ID, SYSTEM_NAME, communication.origin.id)
+    return Actor(SYSTEM_ID, SYSTEM_NAME, communication.speaker.id)

@@ -9,7 +9,7 @@ from chalicelib.domain.history import NO_HISTORY, Tip
 from chalicelib.domain.numbers import Number
 from chalicelib.domain.people import PersonRef, UnitRef
 from chalicelib.domain.roles import Role
-from chalicelib.domain.transitions import Phase, Sealing, State
+from chalicelib.domain.transitions import UNSENT, Phase, Sealing, State
 
 
 class AttachmentStatus(StrEnum):
@@ -154,6 +154,7 @@ class Communication:
         revision: counts every write; each write requires the one that it was made from.
         round: how many times it was submitted.
         sequential: whether the signers of this round sign one after the other.
+        spoken_for_by: who speaks for the origin, once that has closed after the letter was sent.
         registration: its number in the origin's book of exit, taken before sealing.
         sent_at: the moment of registration, shown once it is sealed; deadlines count from it.
         tip: the end of its history.
@@ -178,6 +179,7 @@ class Communication:
     round: int = 0
     sequential: bool = True
     submitted_by: PersonRef | None = None
+    spoken_for_by: UnitRef | None = None
     registration: Number | None = None
     registered_at: datetime | None = None
     sent_at: datetime | None = None
@@ -203,6 +205,16 @@ class Communication:
             return Phase.SEALING
         signed = any(request.status is SignatureStatus.SIGNED for request in self.signatures)
         return Phase.PARTLY_SIGNED if signed else Phase.UNSIGNED
+
+    @property
+    def speaker(self) -> UnitRef:
+        """The unit that speaks for the origin: itself, or the successor of one that has closed."""
+        return self.spoken_for_by or self.origin
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether others than its origin know of it."""
+        return self.state not in UNSENT
 
     @property
     def document(self) -> Document | None:

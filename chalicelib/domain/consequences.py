@@ -14,6 +14,7 @@ class Work(StrEnum):
     SEAL = "seal"
     NOTICE = "notice"
     RELEASE = "release"
+    HAND_OVER = "hand_over"
 
 
 def work_after(record: Record) -> tuple[Work, ...]:

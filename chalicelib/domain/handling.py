@@ -60,7 +60,7 @@ def forward(
     errors = address_errors("unit_id", unit)
     if unit_id == communication.holder.id:
         errors = [FieldError("unit_id", "is_holder")]
-    elif unit_id == communication.origin.id:
+    elif unit_id in {communication.origin.id, communication.speaker.id}:
         errors = [FieldError("unit_id", "is_origin")]
     errors += text_errors("remarks", remarks, REMARKS_MAX)
     rule, by = permit(communication, Action.FORWARD, held, errors)

@@ -157,7 +157,7 @@ def reject(communication: Communication, held: Standings, request_id: str, reaso
     errors = text_errors("reason", reason, REMARKS_MAX)
     request, by = _request_to_decide(communication, held, request_id, Action.REJECT, errors)
     decided = replace(request, status=SignatureStatus.REJECTED, decided_at=moment.at, reason=reason)
-    after = _voided(replace(communication, requests=_replaced(communication.requests, decided)), moment.at)
+    after = voided(replace(communication, requests=_replaced(communication.requests, decided)), moment.at)
     return transition(
         communication,
         after,
@@ -177,7 +177,7 @@ def withdraw(communication: Communication, held: Standings, remarks: str | None,
     _, by = permit(communication, Action.WITHDRAW, held, errors)
     return transition(
         communication,
-        _voided(communication, moment.at),
+        voided(communication, moment.at),
         Action.WITHDRAW,
         moment,
         by=by,
@@ -252,6 +252,24 @@ def fail_seal(communication: Communication, moment: Moment) -> Change:
     return transition(communication, after, Action.FAIL_SEAL, moment, by=None)
 
 
+def voided(communication: Communication, at: datetime) -> Communication:
+    """Back to draft: what was asked and signed in this round, and its document, are void."""
+    keep = {SignatureStatus.REJECTED, SignatureStatus.VOID}
+    requests = tuple(
+        request
+        if request.status in keep
+        else replace(request, status=SignatureStatus.VOID, decided_at=request.decided_at or at)
+        for request in communication.requests
+    )
+    *earlier, document = communication.documents
+    return replace(
+        communication,
+        state=State.DRAFT,
+        documents=(*earlier, replace(document, status=DocumentStatus.VOID)),
+        requests=requests,
+    )
+
+
 def request_of(communication: Communication, request_id: str) -> SignatureRequest:
     """The request with this id.
 
@@ -274,24 +292,6 @@ def _request_to_decide(
     request = request_of(communication, request_id)
     _, by = permit(communication, action, held, errors)
     return request, by
-
-
-def _voided(communication: Communication, at: datetime) -> Communication:
-    """Back to draft: what was asked and signed in this round, and its document, are void."""
-    keep = {SignatureStatus.REJECTED, SignatureStatus.VOID}
-    requests = tuple(
-        request
-        if request.status in keep
-        else replace(request, status=SignatureStatus.VOID, decided_at=request.decided_at or at)
-        for request in communication.requests
-    )
-    *earlier, document = communication.documents
-    return replace(
-        communication,
-        state=State.DRAFT,
-        documents=(*earlier, replace(document, status=DocumentStatus.VOID)),
-        requests=requests,
-    )
 
 
 def _replaced(requests: Sequence[SignatureRequest], new: SignatureRequest) -> tuple[SignatureRequest, ...]:

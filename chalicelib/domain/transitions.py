@@ -36,7 +36,7 @@ class Phase(StrEnum):
 
 
 class Action(StrEnum):
-    """What can be done with a communication. The last two are the seal worker's; nobody can ask for them."""
+    """What can be done with a communication. The last three are the system's; nobody can ask for them."""
 
     EDIT = "edit"
     ATTACH = "attach"
@@ -52,6 +52,7 @@ class Action(StrEnum):
     CLOSE = "close"
     SEAL = "seal"
     FAIL_SEAL = "fail_seal"
+    TAKE_OVER = "take_over"
 
 
 class Sealing(StrEnum):
@@ -108,6 +109,12 @@ TRANSITIONS: Final = {
     (Phase.PARTLY_SIGNED, Action.SIGN): Rule(State.PENDING_SIGNATURE, _SIGNER),
     (Phase.SEALING, Action.SEAL): Rule(State.PENDING_RECEPTION, _SYSTEM),
     (Phase.SEALING, Action.FAIL_SEAL): Rule(State.PENDING_SIGNATURE, _SYSTEM),
+    (Phase.DRAFT, Action.TAKE_OVER): Rule(State.DRAFT, _SYSTEM),
+    (Phase.UNSIGNED, Action.TAKE_OVER): Rule(State.DRAFT, _SYSTEM),
+    (Phase.PARTLY_SIGNED, Action.TAKE_OVER): Rule(State.DRAFT, _SYSTEM),
+    (Phase.PENDING_RECEPTION, Action.TAKE_OVER): Rule(State.PENDING_RECEPTION, _SYSTEM),
+    (Phase.RECEIVED, Action.TAKE_OVER): Rule(State.RECEIVED, _SYSTEM),
+    (Phase.FORWARDED, Action.TAKE_OVER): Rule(State.FORWARDED, _SYSTEM),
     (Phase.PENDING_RECEPTION, Action.RECEIVE): Rule(State.RECEIVED, _HOLDER_OR_PARENT),
     (Phase.FORWARDED, Action.RECEIVE): Rule(State.RECEIVED, _HOLDER_OR_PARENT),
     (Phase.PENDING_RECEPTION, Action.FORWARD): Rule(State.FORWARDED, _HOLDER_OR_PARENT, remarks_required=True),
@@ -118,7 +125,9 @@ TRANSITIONS: Final = {
 }
 """What may happen. What is not here is refused. Source: `product.md`, section 1."""
 
-ASKABLE: Final = tuple(action for action in Action if action not in {Action.SEAL, Action.FAIL_SEAL})
+OF_THE_SYSTEM: Final = frozenset({Action.SEAL, Action.FAIL_SEAL, Action.TAKE_OVER})
+
+ASKABLE: Final = tuple(action for action in Action if action not in OF_THE_SYSTEM)
 """What people can ask for, in the order in which it is shown."""
 
 EVER_ALLOWED: Final = {

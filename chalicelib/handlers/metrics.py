@@ -33,6 +33,7 @@ class Metric(StrEnum):
     UPLOADS_REJECTED = "UploadsRejected"
     LATE_UPLOADS = "LateUploads"
     NOTICES_DELIVERED = "NoticesDelivered"
+    HANDED_OVER = "HandedOver"
     SWEEP_REQUEUED = "SweepRequeued"
 
 

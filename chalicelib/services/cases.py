@@ -11,7 +11,7 @@ from chalicelib.domain.communications import Communication
 from chalicelib.domain.errors import Conflict, InvalidTransition, NotFound
 from chalicelib.domain.people import Caller
 from chalicelib.domain.signing import request_of
-from chalicelib.domain.transitions import UNSENT, Action
+from chalicelib.domain.transitions import Action
 from chalicelib.services import sign_in, units
 from chalicelib.services.clock import fresh_secret, now
 from chalicelib.storage import communications as store
@@ -68,7 +68,7 @@ def open_case(caller: Caller, communication_id: str, request_id: str | None = No
 
 def holder_parent(communication: Communication) -> str | None:
     """The parent of the holder, once the letter has left its origin."""
-    if communication.state in UNSENT:
+    if not communication.is_sent:
         return None
     return units.unit(communication.holder.id).parent_id
 

@@ -15,7 +15,7 @@ from chalicelib.domain.history import Record
 from chalicelib.domain.numbers import MADRID
 from chalicelib.domain.people import Caller, Membership
 from chalicelib.domain.roles import STAFF
-from chalicelib.domain.transitions import UNSENT, Action, Hint, State
+from chalicelib.domain.transitions import Action, Hint, State
 from chalicelib.gateways import objects
 from chalicelib.services import cases, units
 from chalicelib.services.clock import fresh_id, now
@@ -163,12 +163,12 @@ def follow_up(caller: Caller, communication_id: str, *, once: Once | None = None
         Forbidden: the caller's unit is no party of it, or it was not sent yet.
     """
     seen = cases.open_case(caller, communication_id).seen
-    if seen.state in UNSENT:
+    if not seen.is_sent:
         raise Forbidden(Hint.SUBMIT_FIRST)
-    by = caller.holding(seen.origin.id, STAFF)
+    by = caller.holding(seen.speaker.id, STAFF)
     other = seen.holder.id
     if by is None:
-        other = seen.origin.id
+        other = seen.speaker.id
         parties = [seen.holder.id, *(departure.unit.id for departure in seen.departures)]
         by = next((m for unit_id in parties if (m := caller.holding(unit_id, STAFF))), None)
     if by is None:
@@ -202,7 +202,7 @@ def changes(caller: Caller, communication_id: str) -> tuple[Edit, ...]:
         Forbidden: the caller sees the letter from another side.
     """
     seen = cases.open_case(caller, communication_id).seen
-    if not caller.holding(seen.origin.id, STAFF):
+    if not caller.holding(seen.speaker.id, STAFF):
         raise Forbidden(Hint.ASK_ORIGIN)
     return tuple(store.edits(seen.id))
 

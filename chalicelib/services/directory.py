@@ -71,9 +71,9 @@ def put_unit(
     caller: Caller,
     unit_id: str,
     *,
-    name: str,
-    kind: UnitKind,
-    email: str,
+    name: str | None,
+    kind: UnitKind | None,
+    email: str | None,
     province: str | None = None,
     parent_id: str | None = None,
     phone: str | None = None,
@@ -84,18 +84,21 @@ def put_unit(
         Forbidden: the caller does not administer the platform.
         InvalidFields: all that is wrong with it.
     """
-    wanted = Unit(
-        id=unit_id,
-        name=normalised(" ".join(name.split())),
-        kind=kind,
-        email=email.strip(),
-        province=province,
-        parent_id=parent_id,
-        phone=dialled(phone) if phone else None,
-    )
 
     def step(caller: Caller) -> Unit:
         by = authorise(caller)
+        if kind is None:
+            given = {"name": name, "kind": kind, "contact.email": email}
+            raise InvalidFields([FieldError(field, "required") for field, value in given.items() if not value])
+        wanted = Unit(
+            id=unit_id,
+            name=normalised(" ".join((name or "").split())),
+            kind=kind,
+            email=(email or "").strip(),
+            province=province,
+            parent_id=parent_id,
+            phone=dialled(phone) if phone else None,
+        )
         errors = unit_errors(wanted)
         if errors:
             raise InvalidFields(errors)

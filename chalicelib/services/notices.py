@@ -20,7 +20,7 @@ from chalicelib.domain.roles import MANAGEMENT, STAFF
 from chalicelib.domain.transitions import WAITING_FOR_RECEPTION
 from chalicelib.gateways import mails
 from chalicelib.gateways.mails import Mail
-from chalicelib.services import units
+from chalicelib.services import closings, units
 from chalicelib.services.clock import now
 from chalicelib.settings import settings
 from chalicelib.storage import communications, directory, inboxes
@@ -64,7 +64,7 @@ def _told(communication: Communication, record: Record) -> tuple[str, ...]:
     if not wanted:
         return ()
     at = now()
-    staff = [m for m in directory.staff_of(communication.origin.id) if m.holds_at(at) and m.role in STAFF]
+    staff = [m for m in directory.staff_of(communication.speaker.id) if m.holds_at(at) and m.role in STAFF]
     present = {membership.person.id for membership in staff}
     there = tuple(person for person in wanted if person in present)
     return there or tuple(dict.fromkeys(m.person.id for m in staff if m.role in MANAGEMENT))
@@ -100,6 +100,8 @@ def _mail_arrival(communication: Communication, record: Record) -> bool:
     """
     unit_id = record.details.get("to_unit_id", "")
     if communication.state not in WAITING_FOR_RECEPTION or communication.holder.id != unit_id:
+        return False
+    if closings.hand_over_if_closed(unit_id):
         return False
     unit = units.find(unit_id)
     if unit is None or inboxes.mail_was_sent(communication.id, record.seq):

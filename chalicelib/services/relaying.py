@@ -30,6 +30,9 @@ def relay(event_name: str, keys: Mapping[str, Any], image: Mapping[str, Any]) ->
         return
     if entry is None:
         return
+    if isinstance(entry, outbox.Closing):
+        queues.put(settings().hand_over_queue_url, {"work": Work.HAND_OVER, "unit_id": entry.unit_id})
+        return
     work = work_after(entry.record) if entry.record else ()
     work += work_after_edit(entry.edit) if entry.edit else ()
     for each in work:

@@ -7,7 +7,7 @@ from chalicelib.gateways import queues
 from chalicelib.services.clock import now
 from chalicelib.settings import settings
 from chalicelib.storage import watch
-from chalicelib.storage.watch import StalledSeal, StalledUpload
+from chalicelib.storage.watch import Stalled, StalledClosing, StalledSeal, StalledUpload
 
 
 def sweep() -> int:
@@ -22,10 +22,12 @@ def sweep() -> int:
     return found
 
 
-def _put_again(stalled: StalledSeal | StalledUpload, at: datetime) -> None:
+def _put_again(stalled: Stalled, at: datetime) -> None:
     match stalled:
         case StalledSeal(communication_id, since):
             last = int(sealing_given_up(since, at))
             queues.put(settings().seal_queue_url, {"work": "seal", "communication_id": communication_id, "last": last})
         case StalledUpload(attachment_id):
             queues.put(settings().upload_queue_url, {"work": "look", "attachment_id": attachment_id})
+        case StalledClosing(unit_id):
+            queues.put(settings().hand_over_queue_url, {"work": "hand_over", "unit_id": unit_id, "settled": True})

@@ -1,6 +1,6 @@
 """The directory as decisions read it: consistently, from the base table."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,12 +14,14 @@ from chalicelib.domain.people import Membership, Unit
 from chalicelib.domain.roles import MANAGEMENT, Role
 from chalicelib.storage import connections
 from chalicelib.storage.directory_rows import (
+    LAST,
     TABLE,
     UNIT,
     MembershipRow,
     PersonRow,
     UnitRow,
     effective_periods,
+    lasts,
     membership_key,
     person_key,
     to_membership,
@@ -76,6 +78,17 @@ def staff_of(unit_id: str) -> tuple[Membership, ...]:
     """Every staff role of a unit, over and future ones too; one Query, however many signers are looked for."""
     row, staff = _unit_and_staff(unit_id)
     return tuple(to_membership(m, to_unit(row)) for m in staff) if row else ()
+
+
+def people_with_roles(unit_id: str, at: datetime) -> Iterator[str]:
+    """Everybody with any role in the unit that is not over at `at`, each once."""
+    told: set[str] = set()
+    for prefix in ("ROLE#", "STAFF#"):
+        for item in collection(TABLE, unit_key(unit_id), _beginning(prefix)):
+            row = MembershipRow.from_raw_data(item)
+            if lasts(row.until, at) and row.person_id not in told:
+                told.add(row.person_id)
+                yield row.person_id
 
 
 def management_of(unit_id: str, at: datetime) -> tuple[Membership, ...]:
@@ -193,6 +206,13 @@ def _unit_and_staff(unit_id: str) -> tuple[UnitRow | None, list[MembershipRow]]:
             return UnitRow.from_raw_data(item), staff
         staff.append(MembershipRow.from_raw_data(item))
     return None, staff
+
+
+def _beginning(prefix: str) -> Callable[[str | None], Condition]:
+    def where(after: str | None) -> Condition:
+        return UnitRow.sk.between(prefix if after is None else f"{after}\0", f"{prefix}{LAST}")
+
+    return where
 
 
 def _from_staff_to_unit(after: str | None) -> Condition:

@@ -136,6 +136,19 @@ def revoke(file: PersonFile, role: Role, at: datetime) -> tuple[list[Write], Mem
     return _with_role(file, row)
 
 
+def held(file: PersonFile, at: datetime) -> list[Role]:
+    """The roles of the person that are not over at `at`, future ones too."""
+    return [role for role, row in file.roles.items() if lasts(row.until, at)]
+
+
+def end(file: PersonFile, roles: Sequence[Role], at: datetime) -> list[Write]:
+    """End these roles of the person."""
+    rows = [_copy(file.roles[role]) for role in roles]
+    for row in rows:
+        row.until = at
+    return [_person_write(file), *(Put(_with_copies(row, file)) for row in rows)]
+
+
 def teach(file: PersonFile, groups: Sequence[str]) -> list[Write]:
     """Write which classes the person teaches."""
     row = _copy(file.roles[Role.TEACHER])

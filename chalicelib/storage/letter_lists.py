@@ -3,7 +3,7 @@
 Indexes serve lists, for people; they may lag a write by moments.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -15,7 +15,7 @@ from pynamodb.expressions.condition import Condition
 from chalicelib.domain.communications import Communication, Document, DocumentStatus, SignatureRequest, SignatureStatus
 from chalicelib.domain.ids import time_prefix
 from chalicelib.domain.limits import folded
-from chalicelib.domain.transitions import State
+from chalicelib.domain.transitions import FINAL, State
 from chalicelib.storage import mapping, mapping_parts
 from chalicelib.storage.cursors import Page, PageRequest, fill
 from chalicelib.storage.rows import CommunicationRow, LetterRow
@@ -65,6 +65,21 @@ def in_box(unit_id: str, box: Literal["sent", "received"], wanted: Wanted, page:
         return query(TABLE, f"U#{unit_id}#{box}", index=index, where=where, only=only, newest_first=True, limit=limit)
 
     return fill(page, read, _letter, sort_key=f"{index}_sk")
+
+
+def open_letters(unit_id: str, box: Literal["sent", "received"]) -> Iterator[str]:
+    """The ids of those letters of a box that are not finished, newest first."""
+    index = "one" if box == "sent" else "two"
+    key = CommunicationRow.one_sk if box == "sent" else CommunicationRow.two_sk
+    only = ~LetterRow.state.is_in(*(str(state) for state in sorted(FINAL)))
+    position: str | None = None
+    while True:
+        where = key < position if position is not None else None
+        part = query(TABLE, f"U#{unit_id}#{box}", index=index, where=where, only=only, newest_first=True)
+        yield from (str(item["pk"]["S"]).removeprefix("C#") for item in part.items)
+        if part.more_after is None:
+            return
+        position = part.more_after
 
 
 def tray(person_ids: Sequence[str], status: SignatureStatus, page: PageRequest) -> Page[SignatureRequest]:

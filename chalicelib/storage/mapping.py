@@ -16,7 +16,7 @@ from chalicelib.domain.history import Tip
 from chalicelib.domain.limits import folded
 from chalicelib.domain.numbers import Book, Number
 from chalicelib.domain.people import PersonRef, UnitRef
-from chalicelib.domain.transitions import UNSENT, WAITING_FOR_RECEPTION, Sealing, State
+from chalicelib.domain.transitions import WAITING_FOR_RECEPTION, Sealing, State
 from chalicelib.domain.watch import sealing_due
 from chalicelib.storage.letter_keys import LETTER, collection_key, departure_key, listed_at, watched
 from chalicelib.storage.mapping_parts import (
@@ -65,10 +65,10 @@ def letter_row(communication: Communication) -> LetterRow:
     _fill_letter(row, communication)
     if communication.erased:
         return row
-    row.one_pk = f"U#{communication.origin.id}#sent"
+    row.one_pk = f"U#{communication.speaker.id}#sent"
     row.one_sk = listed_at(communication.created_at, communication.id)
     arrived_at = communication.arrived_at
-    if communication.state not in UNSENT and arrived_at:
+    if communication.is_sent and arrived_at:
         row.two_pk = f"U#{communication.holder.id}#received"
         row.two_sk = listed_at(arrived_at, communication.id)
         if communication.state in WAITING_FOR_RECEPTION:
@@ -135,6 +135,7 @@ def letter_from(item: RawItem) -> Communication:
         round=row.round,
         sequential=row.sequential,
         submitted_by=PersonRef(row.submitted_by_id, row.submitted_by_name or "") if row.submitted_by_id else None,
+        spoken_for_by=UnitRef(row.spoken_for_by_id, row.spoken_for_by_name or "") if row.spoken_for_by_id else None,
         registration=_registration(row),
         registered_at=row.registered_at,
         sent_at=row.sent_at,
@@ -157,7 +158,7 @@ def _registration(row: LetterRow) -> Number | None:
 
 def _fill_letter(row: LetterRow, communication: Communication) -> None:
     registration = communication.registration
-    submitted_by = communication.submitted_by
+    submitted_by, speaker = communication.submitted_by, communication.spoken_for_by
     row.id = communication.id
     row.type = communication.type
     row.state = communication.state
@@ -173,6 +174,8 @@ def _fill_letter(row: LetterRow, communication: Communication) -> None:
     row.round, row.sequential = communication.round, communication.sequential
     row.submitted_by_id = submitted_by.id if submitted_by else None
     row.submitted_by_name = submitted_by.name if submitted_by else None
+    row.spoken_for_by_id = speaker.id if speaker else None
+    row.spoken_for_by_name = speaker.name if speaker else None
     row.registration_year = registration.year if registration else None
     row.registration_value = registration.value if registration else None
     row.registered_at, row.sent_at = communication.registered_at, communication.sent_at

@@ -74,9 +74,9 @@ def document_row(communication: Communication, document: Document) -> DocumentRo
         sealed_key=document.sealed_key,
         sealed_sha256=document.sealed_sha256,
         sealed_at=document.sealed_at,
-        one_pk=f"U#{communication.origin.id}#documents#{document.status}",
+        one_pk=f"U#{communication.speaker.id}#documents#{document.status}",
         one_sk=listed,
-        two_pk=f"U#{communication.origin.id}#documents",
+        two_pk=f"U#{communication.speaker.id}#documents",
         two_sk=listed,
     )
 

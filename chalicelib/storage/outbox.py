@@ -6,6 +6,7 @@ from typing import Any
 
 from chalicelib.domain.changes import Edit
 from chalicelib.domain.history import Record
+from chalicelib.storage.closings import CLOSING
 from chalicelib.storage.mapping_history import edit_from, record_from
 
 
@@ -19,7 +20,14 @@ class Entry:
     edit: Edit | None = None
 
 
-def entry(image: Mapping[str, Any]) -> Entry | None:
+@dataclass(frozen=True)
+class Closing:
+    """A new row says that a unit is closing."""
+
+    unit_id: str
+
+
+def entry(image: Mapping[str, Any]) -> Entry | Closing | None:
     """The entry that a new row is; none when it is a row of another kind.
 
     Raises:
@@ -33,6 +41,8 @@ def entry(image: Mapping[str, Any]) -> Entry | None:
     if sk.startswith("D#"):
         edit = edit_from(dict(image))
         return Entry(communication_id, edit.seq, edit=edit)
+    if sk == CLOSING:
+        return Closing(str(image["pk"]["S"]).removeprefix("CLOSING#"))
     return None
 
 

@@ -64,6 +64,8 @@ class LetterRow(CommunicationRow):
     sequential = BooleanAttribute()
     submitted_by_id = UnicodeAttribute(null=True)
     submitted_by_name = UnicodeAttribute(null=True)
+    spoken_for_by_id = UnicodeAttribute(null=True)
+    spoken_for_by_name = UnicodeAttribute(null=True)
     registration_year = IntegerAttribute(null=True)
     registration_value = IntegerAttribute(null=True)
     registered_at = MomentAttribute(null=True)

@@ -8,8 +8,8 @@ from pynamodb.exceptions import UpdateError
 
 from chalicelib.domain.attachments import communication_of
 from chalicelib.domain.ids import time_prefix
-from chalicelib.storage import mapping
-from chalicelib.storage.letter_keys import LETTER, collection_key, watched
+from chalicelib.storage import closings, letter_keys, mapping
+from chalicelib.storage.letter_keys import collection_key, watched
 from chalicelib.storage.rows import AttachmentRow, CommunicationRow
 from chalicelib.storage.tables import answered_code, calling_dynamodb, query, sort_key_of
 
@@ -32,26 +32,35 @@ class StalledUpload:
     attachment_id: str
 
 
-def due(shard: int, at: datetime) -> list[StalledSeal | StalledUpload]:
+@dataclass(frozen=True)
+class StalledClosing:
+    """A closed unit that may still have letters."""
+
+    unit_id: str
+
+
+Stalled = StalledSeal | StalledUpload | StalledClosing
+
+
+def due(shard: int, at: datetime) -> list[Stalled]:
     """What was due by then, longest first; one Query."""
     where = CommunicationRow.three_sk < time_prefix(at)
-    found: list[StalledSeal | StalledUpload] = []
+    found: list[Stalled] = []
     for item in query("communications", f"STALLED#{shard}", index="three", where=where, limit=A_SWEEP).items:
-        if sort_key_of(item) == LETTER:
-            letter = mapping.letter_from(item)
-            found.append(StalledSeal(letter.id, letter.updated_at))
-        else:
-            found.append(StalledUpload(AttachmentRow.from_raw_data(item).id))
+        match sort_key_of(item):
+            case letter_keys.LETTER:
+                letter = mapping.letter_from(item)
+                found.append(StalledSeal(letter.id, letter.updated_at))
+            case closings.CLOSING:
+                found.append(StalledClosing(str(item["pk"]["S"]).removeprefix("CLOSING#")))
+            case _:
+                found.append(StalledUpload(AttachmentRow.from_raw_data(item).id))
     return found
 
 
-def look_again(stalled: StalledSeal | StalledUpload, at: datetime) -> None:
+def look_again(stalled: Stalled, at: datetime) -> None:
     """Look at it again then, if it is still under watch."""
-    if isinstance(stalled, StalledSeal):
-        id, pk, sk = stalled.communication_id, collection_key(stalled.communication_id), LETTER
-    else:
-        id = stalled.attachment_id
-        pk, sk = collection_key(communication_of(id)), f"A#ATT#{id}"
+    id, pk, sk = _place(stalled)
     shard, listed = watched(id, at)
     with calling_dynamodb():
         try:
@@ -61,3 +70,14 @@ def look_again(stalled: StalledSeal | StalledUpload, at: datetime) -> None:
         except UpdateError as error:
             if answered_code(error) != "ConditionalCheckFailedException":
                 raise
+
+
+def _place(stalled: Stalled) -> tuple[str, str, str]:
+    """The id by which it is watched, and the key of its row."""
+    match stalled:
+        case StalledSeal(id):
+            return id, collection_key(id), letter_keys.LETTER
+        case StalledUpload(id):
+            return id, collection_key(communication_of(id)), f"A#ATT#{id}"
+        case StalledClosing(id):
+            return id, f"CLOSING#{id}", closings.CLOSING

@@ -179,12 +179,21 @@ def _is_permitted(letter: Communication, action: Action, held: Standings) -> boo
     return True
 
 
-def test_the_code_has_no_transition_that_the_table_lacks_but_those_of_the_seal_worker():
+def test_the_code_has_no_transition_that_the_table_lacks_but_those_of_the_system():
     of_people = {key for key, rule in TRANSITIONS.items() if rule.who != {Standing.SYSTEM}}
     of_the_system = {key: rule.to for key, rule in TRANSITIONS.items() if rule.who == {Standing.SYSTEM}}
 
     assert of_people == set(ROWS)
-    assert of_the_system == {("sealing", "seal"): "pending_reception", ("sealing", "fail_seal"): "pending_signature"}
+    assert of_the_system == {
+        ("sealing", "seal"): "pending_reception",
+        ("sealing", "fail_seal"): "pending_signature",
+        ("draft", "take_over"): "draft",
+        ("unsigned", "take_over"): "draft",
+        ("partly_signed", "take_over"): "draft",
+        ("pending_reception", "take_over"): "pending_reception",
+        ("received", "take_over"): "received",
+        ("forwarded", "take_over"): "forwarded",
+    }
 
 
 def test_remarks_are_asked_for_where_the_table_asks_for_them():
@@ -216,8 +225,8 @@ def test_who_has_signed_is_told_that_their_request_was_decided_and_not_to_wait_f
     assert (told.code, told.hint) == ("invalid_transition", Hint.REQUEST_DECIDED)
 
 
-def test_nobody_can_ask_for_what_the_seal_worker_does():
-    assert set(Action) - set(ASKABLE) == {"seal", "fail_seal"}
+def test_nobody_can_ask_for_what_the_system_does():
+    assert set(Action) - set(ASKABLE) == {"seal", "fail_seal", "take_over"}
 
 
 @pytest.mark.parametrize("phase", Phase)

@@ -15,6 +15,7 @@ ROLES = {
     "SealDocumentsRole",
     "AttachUploadsRole",
     "DeliverNoticesRole",
+    "HandOverRole",
     "SweepRole",
 }
 
@@ -76,6 +77,7 @@ def test_only_the_api_puts_uploads_where_browsers_put_them(stack, role):
         ("SealQueue", {"RelayRole", "SweepRole"}),
         ("UploadQueue", {"RelayRole", "SweepRole"}),
         ("NoticeQueue", {"RelayRole"}),
+        ("HandOverQueue", {"RelayRole", "SweepRole", "DeliverNoticesRole", "HandOverRole"}),
     ],
 )
 def test_only_relay_sends_work_and_sweep_what_stood_still(stack, role, queue, senders):

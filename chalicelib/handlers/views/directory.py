@@ -25,9 +25,10 @@ from chalicelib.handlers.edge.models import (
 from chalicelib.handlers.edge.requests import Request
 from chalicelib.handlers.edge.routing import route
 from chalicelib.handlers.views.models import Address, PersonName, Phone, listing, person_name
-from chalicelib.services import directory, members
+from chalicelib.services import closings, directory, members
 
 TAG = "directory"
+CLOSING = frozenset({"closed_at", "successor_id"})
 
 Name = Annotated[Text, Field(min_length=1, max_length=NAME_MAX)]
 Province = Annotated[str, Field(pattern="^[0-9]{2}$")]
@@ -49,6 +50,8 @@ class UnitView(View):
     province: str | None
     parent_id: str | None
     contact: ContactView
+    closed_at: Instant | None
+    successor_id: str | None
 
 
 class UnitQuery(ListQuery):
@@ -68,13 +71,15 @@ class Contact(Body):
 
 
 class UnitBody(Body):
-    """A unit, as it is to be."""
+    """A unit as it is to be: `name`, `kind` and `contact` are compulsory. Or `closed_at` and `successor_id` alone."""
 
-    name: Name
-    kind: Annotated[UnitKind, Strict(False)]
+    name: Name | None = None
+    kind: Annotated[UnitKind, Strict(False)] | None = None
     province: Province | None = None
     parent_id: Id | None = None
-    contact: Contact
+    contact: Contact | None = None
+    closed_at: Moment | None = None
+    successor_id: Id | None = None
 
 
 class MemberView(View):
@@ -142,16 +147,26 @@ def get_unit(request: Request[Nothing, Query], unit_id: str) -> UnitView:
 
 @route("/units/{unit_id}", "PUT", tag=TAG, body=UnitBody, returns=UnitView, guard=_admins)
 def put_unit(request: Request[UnitBody, Query], unit_id: str) -> UnitView:
-    """Create or change a unit (`platform_admin`)."""
+    """Create or change a unit (`platform_admin`); or close it: its successor takes over its open communications."""
     body = request.body
+    if body.model_fields_set & CLOSING:
+        return _unit(
+            closings.close(
+                request.caller,
+                unit_id,
+                closed_at=body.closed_at,
+                successor_id=body.successor_id,
+                also=body.model_fields_set - CLOSING,
+            )
+        )
     return _unit(
         directory.put_unit(
             request.caller,
             unit_id,
             name=body.name,
             kind=body.kind,
-            email=body.contact.email,
-            phone=body.contact.phone,
+            email=body.contact.email if body.contact else None,
+            phone=body.contact.phone if body.contact else None,
             province=body.province,
             parent_id=body.parent_id,
         )
@@ -214,6 +229,8 @@ def _unit(unit: Unit) -> UnitView:
         province=unit.province,
         parent_id=unit.parent_id,
         contact=ContactView(email=unit.email, phone=unit.phone),
+        closed_at=unit.closed_at,
+        successor_id=unit.successor_id,
     )
 
 
