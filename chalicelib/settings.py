@@ -15,6 +15,7 @@ class Settings:
         oidc_audiences: the client ids whose tokens are accepted.
         web_origin: the one origin that browsers may call from; links that people get begin with it.
         app_secret: at least 32 characters; the keys of cursors and the like are derived from it.
+        invitation_days: how long an invitation is good.
         metrics_namespace: what figures are kept under, one for each stack.
     """
 
@@ -38,6 +39,7 @@ class Settings:
     web_origin: str
     mail_sender: str
     app_secret: str
+    invitation_days: int
     metrics_namespace: str
 
 
@@ -66,5 +68,6 @@ def settings() -> Settings:
         web_origin=env.get("WEB_ORIGIN", ""),
         mail_sender=env.get("MAIL_SENDER", ""),
         app_secret=env.get("APP_SECRET", ""),
+        invitation_days=int(env.get("INVITATION_DAYS", "30")),
         metrics_namespace=env.get("METRICS_NAMESPACE", "Ventanilla"),
     )

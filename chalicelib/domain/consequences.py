@@ -15,6 +15,7 @@ class Work(StrEnum):
     NOTICE = "notice"
     RELEASE = "release"
     HAND_OVER = "hand_over"
+    INVITATION = "invitation"
 
 
 def work_after(record: Record) -> tuple[Work, ...]:

@@ -48,6 +48,8 @@ class Person:
 
     Attributes:
         account_id: the sign-in that the person was bound to by an invitation.
+        vouched_for: the roles whose holders could have been invited by who gave the address; none when it came with
+            the data. An invitation is mailed to nobody else's (`invitations.mailable`).
     """
 
     id: str
@@ -55,6 +57,7 @@ class Person:
     email: str | None = None
     phone: str | None = None
     account_id: str | None = None
+    vouched_for: frozenset[Role] | None = None
 
     @property
     def ref(self) -> PersonRef:

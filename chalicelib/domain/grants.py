@@ -6,6 +6,8 @@ studies. Nobody gives a role to themselves.
 """
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -31,6 +33,8 @@ class Hint(StrEnum):
     ASK_THE_PARENT_DIRECTOR = "ask_the_parent_director"
     NOT_YOURSELF = "not_yourself"
     LAST_DIRECTOR = "last_director"
+    NOT_YOUR_OWN_INVITATION = "not_your_own_invitation"
+    UNBIND_FIRST = "unbind_first"
 
 
 GRANTERS: Final[Mapping[Role, frozenset[Granter]]] = {
@@ -46,7 +50,12 @@ REVOKERS: Final[Mapping[Role, frozenset[Granter]]] = {
 }
 """Who takes each role away; a director of the unit only while another one stays."""
 
-_OFFICE_ROLES: Final = frozenset({Role.DIRECTOR, Role.OFFICER, Role.ADMINISTRATION, Role.NOTIFICATION_MANAGER})
+BINDERS: Final[Mapping[Role, frozenset[Granter]]] = {
+    **GRANTERS,
+    Role.GUARDIAN: frozenset({Granter.DIRECTOR, Granter.DEPUTY}),
+}
+"""Who binds a sign-in to somebody with each role, and unbinds it: whoever gives the role, or they could get by an
+invitation what they cannot give. Guardians come with the enrolment, not by a grant: all of the management team."""
 
 ROLES_OF: Final[Mapping[UnitKind, frozenset[Role]]] = {
     UnitKind.SCHOOL: frozenset(Role) - {Role.OFFICER, Role.PLATFORM_ADMIN},
@@ -65,6 +74,19 @@ _HELD_AS: Final = {
 
 Granters = Mapping[Granter, Membership]
 """Each way in which a caller stands to a unit, with the role that gives it."""
+
+
+@dataclass(frozen=True)
+class Binder:
+    """How somebody may bind a sign-in to a person.
+
+    Attributes:
+        by: the role that lets them.
+        covers: the roles that the person may hold, for it to stay theirs to do.
+    """
+
+    by: Membership
+    covers: frozenset[Role]
 
 
 def granters(caller: Caller, unit: Unit) -> Granters:
@@ -117,6 +139,44 @@ def authorise_revocation(role: Role, held: Granters, *, others_direct: bool) -> 
     if role is Role.DIRECTOR and Granter.PARENT_DIRECTOR not in held and not others_direct:
         raise Forbidden(Hint.LAST_DIRECTOR)
     return membership
+
+
+def authorise_binding(roles: AbstractSet[Role], held: Granters, *, has_director: bool) -> Binder:
+    """How the caller may bind a sign-in to somebody who holds `roles`, or unbind it.
+
+    All of the roles must be theirs to give. Whoever makes somebody the director binds them, whatever else they hold;
+    who holds no role is bound as a guardian is.
+
+    Args:
+        roles: what the person holds, or will.
+        has_director: whether any director is active in the unit; when somebody is invited, any other one.
+
+    Raises:
+        Forbidden: it is for others.
+    """
+    for granter in Granter:
+        if granter in held:
+            covers = covered(granter, roles, has_director=has_director)
+            if (roles or {Role.GUARDIAN}) <= covers:
+                return Binder(held[granter], covers)
+    raise Forbidden(Hint.ASK_THE_PARENT_DIRECTOR if Role.DIRECTOR in roles else Hint.ASK_THE_DIRECTOR)
+
+
+def covered(granter: Granter, roles: AbstractSet[Role], *, has_director: bool) -> frozenset[Role]:
+    """Out of which roles somebody who holds `roles` may hold any, for `granter` to bind a sign-in to them."""
+    open_to = {role: BINDERS[role] for role in Role}
+    if has_director:
+        open_to[Role.DIRECTOR] -= {Granter.PLATFORM_ADMIN}
+    if Role.DIRECTOR in roles and granter in open_to[Role.DIRECTOR]:
+        return frozenset(Role)
+    return frozenset(role for role in Role if granter in open_to[role])
+
+
+def vouched(held: Granters) -> frozenset[Role]:
+    """For the holders of which roles an address is good to mail an invitation to, when the caller gives it."""
+    if GRANTERS[Role.DIRECTOR] & held.keys():
+        return frozenset(Role)
+    return frozenset(role for granter in held for role in covered(granter, frozenset(), has_director=True))
 
 
 def forbid_self(caller: Caller, account_id: str | None, person_id: str | None) -> None:

@@ -69,6 +69,7 @@ class Membership:
     Attributes:
         since: the first moment at which it gives anything.
         until: the first moment at which it no longer does; none while it is open.
+        account_id: the sign-in that the person was bound to when this was read.
     """
 
     person: PersonRef
@@ -77,6 +78,7 @@ class Membership:
     since: datetime
     until: datetime | None = None
     granted_by: str | None = None
+    account_id: str | None = None
 
     def holds_at(self, at: datetime) -> bool:
         """Whether the role gives anything at `at`: one not yet begun, or over, gives nothing."""

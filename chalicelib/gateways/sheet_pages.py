@@ -2,10 +2,8 @@
 
 from datetime import UTC
 from io import BytesIO
-from itertools import groupby
 from typing import Any, Final
 
-from reportlab.graphics.barcode.qr import QrCodeWidget
 from reportlab.lib.colors import HexColor
 from reportlab.lib.utils import simpleSplit
 from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -16,6 +14,7 @@ from chalicelib.domain.documents import Sheet
 from chalicelib.domain.people import UnitRef
 from chalicelib.gateways import fonts, sheet_layout
 from chalicelib.gateways.printable import printable
+from chalicelib.gateways.qr_codes import qr_code
 from chalicelib.gateways.sheet_layout import FOOT, HEAD, MM, PAGE, TEXT
 from chalicelib.gateways.sheet_text import story
 from chalicelib.templates import documents as words
@@ -126,19 +125,12 @@ def _draw_foot(canvas: Canvas, sheet: Sheet, page: str) -> None:
 
 def _define_qr(canvas: Canvas, url: str) -> None:
     """Draws the code once, in its place, for all pages to show."""
-    code = QrCodeWidget(url, barLevel="M").qr  # type: ignore[attr-defined]  # in no stub
-    code.make()
-    rows = code.modules
-    side = _QR_SIDE / len(rows)
+    code = qr_code(url)
+    side = _QR_SIDE / code.side
     canvas.beginForm(_QR)
     path = canvas.beginPath()
-    for number, row in enumerate(rows, start=1):
-        column = 0
-        for dark, run in groupby(map(bool, row)):
-            length = len(list(run))
-            if dark:
-                path.rect(FOOT.left + column * side, FOOT.top - number * side, length * side, side)
-            column += length
+    for bar in code.bars:
+        path.rect(FOOT.left + bar.column * side, FOOT.top - (bar.row + 1) * side, bar.length * side, side)
     canvas.setFillColor(HexColor(sheet_layout.INK))
     canvas.drawPath(path, stroke=0, fill=1)
     canvas.endForm()

@@ -22,7 +22,7 @@ from chalicelib.domain.directory import (
 from chalicelib.domain.errors import FieldError, Forbidden, InvalidFields, NotFound
 from chalicelib.domain.limits import normalised
 from chalicelib.domain.people import Caller, Membership, Unit, UnitKind
-from chalicelib.domain.roles import DIRECTORY_READERS
+from chalicelib.domain.roles import DIRECTORY_READERS, Role
 from chalicelib.services import clock, sign_in, units
 from chalicelib.storage import directory as store
 from chalicelib.storage import directory_lists, directory_writes
@@ -180,6 +180,7 @@ def change_contact(
             before,
             email=before.email if email is None else email or None,
             phone=before.phone if phone is None else dialled(phone) or None,
+            vouched_for=before.vouched_for if email is None else _vouched(caller, unit_id, before, email),
         )
         if after == before:
             return before
@@ -197,6 +198,13 @@ def change_contact(
         return after
 
     return sign_in.decided(caller, step)
+
+
+def _vouched(caller: Caller, unit_id: str, before: Person, email: str) -> frozenset[Role] | None:
+    theirs = grants.vouched(grants.granters(caller, units.unit(unit_id)))
+    if email != before.email:
+        return theirs
+    return None if before.vouched_for is None else before.vouched_for | theirs
 
 
 def unit_errors(wanted: Unit) -> list[FieldError]:

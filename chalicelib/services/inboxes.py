@@ -4,8 +4,10 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.inboxes import Category, InboxItem, person_of
 from chalicelib.domain.people import Caller
 from chalicelib.services.clock import now
+from chalicelib.storage import directory_accounts
 from chalicelib.storage import inboxes as store
 from chalicelib.storage.cursors import Page, PageRequest
+from chalicelib.storage.transactions import commit
 
 
 def inbox(caller: Caller, *, unread: bool, category: Category | None, page: PageRequest) -> Page[InboxItem]:
@@ -33,8 +35,8 @@ def read(caller: Caller, item_id: str) -> None:
         NotFound: there is none, or it is somebody else's.
     """
     _require_own(caller, item_id)
-    if not store.mark_read(item_id, now()):
-        raise NotFound
+    mine = directory_accounts.still_bound(caller.account_id, person_of(item_id))
+    commit([store.mark_read(item_id, now()), mine])
 
 
 def unread(caller: Caller) -> int:

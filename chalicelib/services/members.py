@@ -80,7 +80,9 @@ def grant(
         if errors:
             raise InvalidFields(errors)
         if file is None:
-            file = PersonFile(unit_id, Person(clock.fresh_id(), normalised((name or "").strip()), email))
+            named = normalised((name or "").strip())
+            vouched_for = grants.vouched(case.held)
+            file = PersonFile(unit_id, Person(clock.fresh_id(), named, email, vouched_for=vouched_for))
         before = file.member(role)
         written, member = directory_writes.grant(file, role, since or at, until, by.person.id, at)
         remembered = [remember(once, member, at)] if once else []

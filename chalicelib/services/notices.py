@@ -20,11 +20,12 @@ from chalicelib.domain.roles import MANAGEMENT, STAFF
 from chalicelib.domain.transitions import WAITING_FOR_RECEPTION
 from chalicelib.gateways import mails
 from chalicelib.gateways.mails import Mail
-from chalicelib.services import closings, units
+from chalicelib.services import closings, invitations, units
 from chalicelib.services.clock import now
 from chalicelib.settings import settings
 from chalicelib.storage import communications, directory, inboxes
 from chalicelib.templates import arrivals
+from chalicelib.templates import invitations as invitation_words
 
 
 @dataclass(frozen=True)
@@ -104,9 +105,23 @@ def _mail_arrival(communication: Communication, record: Record) -> bool:
     if closings.hand_over_if_closed(unit_id):
         return False
     unit = units.find(unit_id)
-    if unit is None or inboxes.mail_was_sent(communication.id, record.seq):
+    mail_id = f"{communication.id}#{record.seq}"
+    if unit is None or inboxes.mail_was_sent(mail_id):
         return False
     words = arrivals.mail(communication.origin.name, f"{settings().web_origin}/communications/{communication.id}")
     sent = mails.send(Mail(unit.email, words.subject, words.text, words.html))
-    inboxes.note_mail(communication.id, record.seq, sent, now())
+    inboxes.note_mail(mail_id, sent, now())
+    return True
+
+
+def mail_invitation(unit_id: str, person_id: str, invitation_id: str) -> bool:
+    """Mail an invitation that is still good, once, as far as we could note it; gives whether it was sent."""
+    mail_id = f"INV#{invitation_id}"
+    found = invitations.to_mail(unit_id, person_id, invitation_id)
+    if found is None or inboxes.mail_was_sent(mail_id):
+        return False
+    address, told = found
+    words = invitation_words.mail(told)
+    sent = mails.send(Mail(address, words.subject, words.text, words.html))
+    inboxes.note_mail(mail_id, sent, now())
     return True

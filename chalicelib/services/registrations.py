@@ -4,6 +4,7 @@ Everything here can be repeated: what is there already, and the same, is left as
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -107,7 +108,7 @@ def bind(issuer: str, subject: str, unit_id: str, person_id: str) -> str:
         if person.account_id not in {None, account}:
             raise Conflict
         if person.account_id is None:
-            bound = Person(person.id, person.name, person.email, person.phone, account)
+            bound = replace(person, account_id=account)
             commit([*directory_writes.save(file, bound), directory_accounts.bind(account, unit_id, person_id)])
         sign_in.forget(account)
         return account

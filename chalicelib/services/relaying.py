@@ -33,6 +33,10 @@ def relay(event_name: str, keys: Mapping[str, Any], image: Mapping[str, Any]) ->
     if isinstance(entry, outbox.Closing):
         queues.put(settings().hand_over_queue_url, {"work": Work.HAND_OVER, "unit_id": entry.unit_id})
         return
+    if isinstance(entry, outbox.Invited):
+        invited = {"unit_id": entry.unit_id, "person_id": entry.person_id, "invitation_id": entry.invitation_id}
+        queues.put(settings().notice_queue_url, {"work": Work.INVITATION, **invited})
+        return
     work = work_after(entry.record) if entry.record else ()
     work += work_after_edit(entry.edit) if entry.edit else ()
     for each in work:

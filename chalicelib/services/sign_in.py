@@ -86,6 +86,8 @@ def _caller(account: str, at: datetime, *, fresh: bool) -> Caller:
     held = None if fresh else _HELD.get(account, at)
     if held is None:
         people = directory_accounts.people_of(account)
-        held = directory.memberships_of(people, lambda unit_id: units.find(unit_id, at=at)) if people else ()
+        found = directory.memberships_of(people, lambda unit_id: units.find(unit_id, at=at)) if people else ()
+        # Who was unbound between the two reads may be somebody else's by now.
+        held = tuple(m for m in found if m.account_id in {account, None})
         _HELD.put(account, held, at)
     return Caller(account, held, at)

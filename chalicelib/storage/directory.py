@@ -153,7 +153,7 @@ def person_emails(unit_id: str, person_ids: Collection[str]) -> Mapping[str, str
 
 
 def role_still_held(membership: Membership, at: datetime) -> Check:
-    """Lets a transaction pass only while the role is held.
+    """Lets a transaction pass only while the role is held, by the account that held it when it was read.
 
     The check fails with `RoleLost`: whoever keeps roles in a cache reads them again and repeats once.
     """
@@ -161,9 +161,18 @@ def role_still_held(membership: Membership, at: datetime) -> Check:
         MembershipRow,
         unit_key(membership.unit.id),
         membership_key(membership.person.id, membership.role),
-        (MembershipRow.since <= at) & (MembershipRow.until.does_not_exist() | (MembershipRow.until > at)),
+        (MembershipRow.since <= at)
+        & (MembershipRow.until.does_not_exist() | (MembershipRow.until > at))
+        & _bound_to(membership.account_id),
         lost=RoleLost,
     )
+
+
+def _bound_to(account_id: str | None) -> Condition:
+    # Roles of version 0.1 say that somebody signs in, not who: they learn it with the next write about the person.
+    unknown: Condition = MembershipRow.account_id.does_not_exist() & MembershipRow.signed_in.is_in(True)
+    same: Condition = MembershipRow.account_id == account_id
+    return same if account_id else unknown
 
 
 def unit_still_open(unit_id: str, lost: Lost) -> Check:

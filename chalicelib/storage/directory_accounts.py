@@ -9,11 +9,11 @@ from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 from pynamodb.expressions.update import Action
 
 from chalicelib.domain.directory import Preferences
-from chalicelib.domain.errors import Conflict
+from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.storage.directory_rows import TABLE, DirectoryRow, person_key
 from chalicelib.storage.rows import MomentAttribute
 from chalicelib.storage.tables import collection
-from chalicelib.storage.transactions import Delete, Put, Update, Write
+from chalicelib.storage.transactions import Check, Delete, Put, Update, Write
 
 ACCOUNT: Final = "ACCOUNT"
 DEVICE: Final = "DEVICE"
@@ -85,6 +85,16 @@ def prefer(account_id: str, *, language: str | None, push: bool | None, email: b
 def bind(account_id: str, unit_id: str, person_id: str) -> Write:
     """Write that the account is this person."""
     return Put(BoundRow(account_key(account_id), person_key(person_id), unit_id=unit_id, person_id=person_id))
+
+
+def unbind(account_id: str, unit_id: str, person_id: str) -> Write:
+    """Write that the account is this person no longer."""
+    return Delete(BoundRow(account_key(account_id), person_key(person_id)), BoundRow.unit_id == unit_id)
+
+
+def still_bound(account_id: str, person_id: str) -> Check:
+    """Lets a transaction pass only while the account is this person."""
+    return Check(BoundRow, account_key(account_id), person_key(person_id), BoundRow.pk.exists(), lost=NotFound)
 
 
 def owner_of(token: str) -> str | None:

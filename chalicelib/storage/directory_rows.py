@@ -88,6 +88,7 @@ class PersonRow(DirectoryRow):
 
     Attributes:
         revision: grows with every write to any row of the person, so that their copies of the contact data agree.
+        vouched_for: see `Person`.
     """
 
     id = UnicodeAttribute()
@@ -95,6 +96,7 @@ class PersonRow(DirectoryRow):
     email = UnicodeAttribute(null=True)
     phone = UnicodeAttribute(null=True)
     account_id = UnicodeAttribute(null=True)
+    vouched_for: JSONAttribute = JSONAttribute(null=True)
     revision = IntegerAttribute()
 
 
@@ -105,6 +107,7 @@ class MembershipRow(DirectoryRow):
         granted_at: when it was written: a role never gave anything before, whatever `since` says.
         was: earlier periods, `[[from, to], …]`.
         email, phone, search: copies of the person's, for the lists.
+        account_id: a copy too: whoever acts by the role must still be bound to the person.
         students: of a guardian, `[[id, name], …]`; groups: of a teacher.
     """
 
@@ -117,6 +120,7 @@ class MembershipRow(DirectoryRow):
     granted_by = UnicodeAttribute(null=True)
     was: JSONAttribute = JSONAttribute(null=True)
     signed_in = BooleanAttribute()
+    account_id = UnicodeAttribute(null=True)
     email = UnicodeAttribute(null=True)
     phone = UnicodeAttribute(null=True)
     search = UnicodeAttribute()
@@ -234,13 +238,14 @@ def unit_attributes(unit: Unit) -> dict[str, Any]:
 
 def to_person(row: PersonRow) -> Person:
     """The person of a row."""
-    return Person(row.id, row.name, row.email, row.phone, row.account_id)
+    vouched_for = None if row.vouched_for is None else frozenset(map(Role, row.vouched_for))
+    return Person(row.id, row.name, row.email, row.phone, row.account_id, vouched_for)
 
 
 def to_membership(row: MembershipRow, unit: Unit) -> Membership:
     """The role of a row, in its unit."""
     person = PersonRef(row.person_id, row.person_name)
-    return Membership(person, unit, Role(row.role), row.since, row.until, row.granted_by)
+    return Membership(person, unit, Role(row.role), row.since, row.until, row.granted_by, row.account_id)
 
 
 def to_member(row: MembershipRow) -> Member:

@@ -38,7 +38,7 @@ from chalicelib.storage.directory_rows import (
     unit_key,
 )
 from chalicelib.storage.tables import sort_key_of
-from chalicelib.storage.transactions import Delete, Put, Update, Write
+from chalicelib.storage.transactions import Check, Delete, Put, Update, Write
 
 
 class Overtaken(Exception):
@@ -78,7 +78,7 @@ def open_file(unit_id: str, person_id: str) -> PersonFile | None:
 
 
 def still_held(by: Membership, file: PersonFile, at: datetime) -> list[Write]:
-    """Lets a transaction that writes the person of `file` pass only while the role `by` is held.
+    """Lets a transaction that writes the person of `file` pass only while the role `by` is held, by the same account.
 
     A row cannot be checked and written in one transaction. When `by` is a role of that very person, the file has it as
     it is, and the person's revision sees that it stays so.
@@ -89,7 +89,7 @@ def still_held(by: Membership, file: PersonFile, at: datetime) -> list[Write]:
     if (by.unit.id, by.person.id) != (file.unit_id, file.person.id):
         return [role_still_held(by, at)]
     row = file.roles.get(by.role)
-    if row is None or not (row.since <= at and lasts(row.until, at)):
+    if row is None or row.account_id != by.account_id or not (row.since <= at and lasts(row.until, at)):
         raise RoleLost
     return []
 
@@ -156,6 +156,12 @@ def teach(file: PersonFile, groups: Sequence[str]) -> list[Write]:
     return _with_role(file, row)[0]
 
 
+def unmoved(file: PersonFile) -> Check:
+    """Lets a transaction pass only while nothing was written about the person since the file was opened."""
+    pk, sk = unit_key(file.unit_id), person_key(file.person.id)
+    return Check(PersonRow, pk, sk, PersonRow.revision == file.revision, lost=Overtaken)
+
+
 def put_student(unit_id: str, student: Student, before: Student | None, files: Sequence[PersonFile]) -> list[Write]:
     """Write a student, and on their guardians' roles that they are the guardians.
 
@@ -218,6 +224,11 @@ def put_unit(unit: Unit, before: Unit | None, revision: int) -> list[Write]:
     return writes
 
 
+def unit_unmoved(unit_id: str, revision: int) -> Check:
+    """Lets a transaction pass only while neither the unit nor who directs it has changed."""
+    return Check(UnitRow, unit_key(unit_id), UNIT, UnitRow.revision == revision, lost=Overtaken)
+
+
 def directors_changed(unit_id: str, revision: int) -> Write:
     """Let one change among the directors of a unit pass at a time: each is decided on what the others are."""
     row = UnitRow(unit_key(unit_id), UNIT)
@@ -254,6 +265,7 @@ def _person_write(file: PersonFile) -> Write:
         email=person.email,
         phone=person.phone,
         account_id=person.account_id,
+        vouched_for=None if person.vouched_for is None else sorted(person.vouched_for),
         revision=file.revision + 1,
     )
     unmoved = PersonRow.revision == file.revision if file.revision else PersonRow.pk.does_not_exist()
@@ -272,6 +284,7 @@ def _with_copies(role: MembershipRow, file: PersonFile) -> MembershipRow:
     row.phone = file.person.phone
     row.search = searchable(file.person.name)
     row.signed_in = file.person.account_id is not None
+    row.account_id = file.person.account_id
     return placed(row, file.unit_id)
 
 

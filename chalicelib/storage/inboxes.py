@@ -6,15 +6,17 @@ from datetime import datetime
 from typing import Final
 
 from pynamodb.attributes import UnicodeAttribute
-from pynamodb.exceptions import PutError, UpdateError
+from pynamodb.exceptions import PutError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
+from chalicelib.domain.errors import NotFound
 from chalicelib.domain.inboxes import Category, InboxItem, Occasion, person_of
 from chalicelib.domain.people import UnitRef
 from chalicelib.storage.cursors import Page, PageRequest, fill
 from chalicelib.storage.rows import MomentAttribute
 from chalicelib.storage.tables import RawItem, Row, Slice, answered_code, calling_dynamodb, count, query
+from chalicelib.storage.transactions import Update, Write
 
 TABLE: Final = "messages"
 UNREAD_SHOWN: Final = 1000
@@ -42,7 +44,7 @@ class InboxRow(Row):
 
 
 class SentMailRow(Row):
-    """`MAIL#communication#seq`: the mail of this record was sent."""
+    """`MAIL#what`: this mail was sent: that of a record (`communication#seq`), or of an invitation (`INV#id`)."""
 
     class Meta:
         table_name = "messages"
@@ -109,22 +111,15 @@ def find(item_id: str) -> InboxItem | None:
     return _from(row) if row else None
 
 
-def mark_read(item_id: str, at: datetime) -> bool:
-    """Note that it was read, the first time; gives whether there is such an item."""
+def mark_read(item_id: str, at: datetime) -> Write:
+    """Write that it was read, the first time."""
     row = InboxRow(f"I#{person_of(item_id)}", item_id)
     actions: list[Action] = [
         InboxRow.read_at.set(InboxRow.read_at | at),
         InboxRow.one_pk.remove(),
         InboxRow.one_sk.remove(),
     ]
-    with calling_dynamodb():
-        try:
-            row.update(actions=actions, condition=InboxRow.pk.exists())
-        except UpdateError as error:
-            if answered_code(error) != "ConditionalCheckFailedException":
-                raise
-            return False
-    return True
+    return Update(row, actions, InboxRow.pk.exists(), lost=NotFound)
 
 
 def unread(person_id: str) -> int:
@@ -132,15 +127,15 @@ def unread(person_id: str) -> int:
     return count(TABLE, f"I#{person_id}#unread", index="one", limit=UNREAD_SHOWN)
 
 
-def mail_was_sent(communication_id: str, seq: int) -> bool:
-    """Whether the mail of this record was sent, as far as we noted."""
-    return SentMailRow.find(f"MAIL#{communication_id}#{seq}", "MAIL") is not None
+def mail_was_sent(what: str) -> bool:
+    """Whether this mail was sent, as far as we noted."""
+    return SentMailRow.find(f"MAIL#{what}", "MAIL") is not None
 
 
-def note_mail(communication_id: str, seq: int, provider_id: str, at: datetime) -> None:
-    """Note that the mail of this record was sent."""
+def note_mail(what: str, provider_id: str, at: datetime) -> None:
+    """Note that this mail was sent."""
     with calling_dynamodb():
-        SentMailRow(f"MAIL#{communication_id}#{seq}", "MAIL", sent_at=at, provider_id=provider_id).save()
+        SentMailRow(f"MAIL#{what}", "MAIL", sent_at=at, provider_id=provider_id).save()
 
 
 def _when(item: RawItem) -> str:

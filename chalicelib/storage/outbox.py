@@ -7,6 +7,7 @@ from typing import Any
 from chalicelib.domain.changes import Edit
 from chalicelib.domain.history import Record
 from chalicelib.storage.closings import CLOSING
+from chalicelib.storage.invitations import INVITED
 from chalicelib.storage.mapping_history import edit_from, record_from
 
 
@@ -27,7 +28,16 @@ class Closing:
     unit_id: str
 
 
-def entry(image: Mapping[str, Any]) -> Entry | Closing | None:
+@dataclass(frozen=True)
+class Invited:
+    """A new row says that somebody was invited, and is to be mailed."""
+
+    invitation_id: str
+    unit_id: str
+    person_id: str
+
+
+def entry(image: Mapping[str, Any]) -> Entry | Closing | Invited | None:
     """The entry that a new row is; none when it is a row of another kind.
 
     Raises:
@@ -43,6 +53,9 @@ def entry(image: Mapping[str, Any]) -> Entry | Closing | None:
         return Entry(communication_id, edit.seq, edit=edit)
     if sk == CLOSING:
         return Closing(str(image["pk"]["S"]).removeprefix("CLOSING#"))
+    if sk == INVITED:
+        id = str(image["pk"]["S"]).removeprefix("INV#")
+        return Invited(id, str(image["unit_id"]["S"]), str(image["person_id"]["S"]))
     return None
 
 

@@ -41,7 +41,9 @@ MESSAGES: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
             "already_closed": "Esa unidad ya está cerrada, con otra sucesora.",
             "has_units": "De esa unidad dependen otras: ciérrelas antes, o cámbielas de unidad.",
             "before_since": "Tiene que ser posterior a la fecha de inicio.",
+            "only_restricted": "Solo se indica cuando no puede recibir.",
             # What it refers to.
+            "invalid_code": "El código no es correcto, ya se usó o ha caducado. Revíselo o pida otro.",
             "not_found": "No existe.",
             "closed": "Esa unidad está cerrada.",
             "no_staff": "En esa unidad no hay nadie que pueda atenderla.",
@@ -86,6 +88,8 @@ MESSAGES: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
             "already_closed": "That unit is closed already, with another successor.",
             "has_units": "Other units hang from it: close them first, or move them.",
             "before_since": "It must come after the beginning.",
+            "only_restricted": "It is only said when they may not receive.",
+            "invalid_code": "The code is wrong, was used or has expired. Check it, or ask for another one.",
             "not_found": "It does not exist.",
             "closed": "That unit is closed.",
             "no_staff": "There is nobody in that unit who could see to it.",

@@ -31,6 +31,8 @@ HINTS: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
             "ask_the_parent_director": "Puede hacerlo la dirección de la unidad de la que depende.",
             "not_yourself": "Nadie puede darse un perfil a sí mismo. Pídalo a otra persona que pueda concederlo.",
             "last_director": "La unidad se quedaría sin dirección. Nombre antes a quien la releve.",
+            "not_your_own_invitation": "Esta invitación la hizo usted. Si es para usted, pídala a otra persona.",
+            "unbind_first": "Esta persona ya tiene una cuenta vinculada. Desvincúlela antes de invitarla de nuevo.",
         },
         "en": {
             "withdraw_first": "It is waiting for signatures. Withdraw it first, so that it is a draft again.",
@@ -55,6 +57,8 @@ HINTS: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
             "ask_the_parent_director": "The director of the unit that it depends on can do it.",
             "not_yourself": "Nobody can give a role to themselves. Ask somebody else who can grant it.",
             "last_director": "The unit would be left without a director. Appoint the successor first.",
+            "not_your_own_invitation": "You made this invitation. If it is for you, ask somebody else for it.",
+            "unbind_first": "This person has a sign-in already. Unbind it before you invite them again.",
         },
     }
 )

@@ -224,6 +224,65 @@ ROWS: Final = (
         at={"person_id": "school.guardian"},
         body={"email": "otra@example.org"},
     ),
+    Row("POST /me/invitations", {}, 422, "a code that is none binds nobody", body={"code": "no code"}),
+    *(
+        unit(
+            f"{method} {_U}/people/{{person_id}}/{what}",
+            "41000001",
+            {status: who, 403: READERS - who | FAMILIES_AND_TEACHERS | more},
+            why,
+            at={"person_id": person},
+        )
+        for method, what, bound in (("POST", "invitations", "unbound "), ("DELETE", "account", ""))
+        for person, who, more, why in (
+            (f"{bound}school.guardian", MANAGEMENT, group(), "guardians: all of the management team"),
+            (f"{bound}school.teacher", MANAGEMENT, group(), "whoever gives all of the person's roles"),
+            (f"{bound}school.secretary", group("school.director"), group(), "whoever gives all of the person's roles"),
+            (
+                f"{bound}school.director",
+                group("office.director"),
+                ADMIN,
+                "a director: the director above; platform_admin only where no other is active",
+            ),
+        )
+        for status in (201 if method == "POST" else 204,)
+    ),
+    unit(
+        f"POST {_U}/people/{{person_id}}/invitations",
+        "41000001",
+        {409: MANAGEMENT, 403: NOT_STAFF | group("school.administration")},
+        "who signs in already is unbound first",
+        at={"person_id": "school.teacher"},
+    ),
+    unit(
+        f"POST {_U}/people/{{person_id}}/invitations",
+        "DT41-NADIE",
+        {201: ADMIN | group("office.director")},
+        "platform_admin where no other director is active",
+        at={"person_id": "unbound empty.director"},
+    ),
+    unit(
+        f"GET {_U}/people/{{person_id}}/invitations/{{invitation_id}}/sheet",
+        "41000001",
+        {200: group("school.director")},
+        "a sheet is for who made the invitation",
+        at={"person_id": "unbound school.teacher", "invitation_id": "director's invitation"},
+    ),
+    unit(
+        f"GET {_U}/students/{{student_id}}",
+        "41000001",
+        {200: READERS, 403: FAMILIES_AND_TEACHERS},
+        _CONTACTS,
+        at={"student_id": "student"},
+    ),
+    unit(
+        f"PATCH {_U}/students/{{student_id}}/guardians/{{person_id}}",
+        "41000001",
+        {200: MANAGEMENT, 403: NOT_STAFF | group("school.administration")},
+        "custody is set by the management team only",
+        at={"student_id": "student", "person_id": "school.guardian"},
+        body={"may_receive": False, "reason": "Auto 12/2026"},
+    ),
     unit(
         f"GET {_U}/audit",
         "41000001",

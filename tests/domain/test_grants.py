@@ -1,5 +1,6 @@
 from datetime import UTC, datetime, timedelta
-from itertools import product
+from itertools import combinations, product
+from typing import Final
 
 import pytest
 
@@ -9,11 +10,13 @@ from chalicelib.domain.grants import (
     Granter,
     Hint,
     active_directors,
+    authorise_binding,
     authorise_grant,
     authorise_revocation,
     forbid_self,
     grant_errors,
     granters,
+    vouched,
 )
 from chalicelib.domain.people import Caller, Membership, PersonRef, Unit, UnitKind
 from chalicelib.domain.roles import Role
@@ -70,6 +73,70 @@ def test_who_grants_what_over_every_role_in_every_place(has_director):
         answer = may_grant((unit, held), role, SCHOOL, has_director=has_director)
 
         assert answer == expected((unit, held), role, has_director=has_director), (unit.id, held, role)
+
+
+def may_bind(holding: tuple[Unit, Role], roles: frozenset[Role], *, has_director: bool) -> str:
+    try:
+        held = granters(a_caller(a_membership(*holding)), SCHOOL)
+        binder = authorise_binding(roles, held, has_director=has_director)
+    except (Forbidden, NotFound) as refusal:
+        return refusal.code
+    assert roles <= binder.covers
+    assert (binder.by.unit, binder.by.role) == holding
+    return "bound"
+
+
+def expected_to_bind(holding: tuple[Unit, Role], roles: frozenset[Role], *, has_director: bool) -> str:
+    """Whoever could give all that the person holds, said in other words; guardians by the whole management team."""
+    everyday = EVERYDAY | {Role.GUARDIAN}
+    unit, held = holding
+    if unit is OTHER or (unit is CED and held is not Role.PLATFORM_ADMIN):
+        return "not_found"
+    if unit is OFFICE and held is not Role.DIRECTOR:
+        return "not_found"
+    if unit is OFFICE or unit is CED:
+        appoints = Role.DIRECTOR in roles and (unit is OFFICE or not has_director)
+        return "bound" if appoints else "forbidden"
+    if held is Role.DIRECTOR:
+        return "forbidden" if Role.DIRECTOR in roles else "bound"
+    deputy = held in {Role.SECRETARY, Role.HEAD_OF_STUDIES}
+    return "bound" if deputy and roles <= everyday else "forbidden"
+
+
+SETS: Final = [frozenset(held) for many in range(len(Role) + 1) for held in combinations(Role, many)]
+"""All that somebody may hold at once; also nothing."""
+
+
+@pytest.mark.parametrize("has_director", [True, False])
+def test_who_binds_a_sign_in_over_every_role_in_every_place_and_all_that_a_person_may_hold(has_director):
+    for unit, held, roles in product((CED, OFFICE, SCHOOL, OTHER), Role, SETS):
+        answer = may_bind((unit, held), roles, has_director=has_director)
+
+        expected = expected_to_bind((unit, held), roles, has_director=has_director)
+        assert answer == expected, (unit.id, held, sorted(roles))
+
+
+def test_nobody_gets_by_an_invitation_what_they_could_not_give():
+    for unit, held, roles in product((CED, OFFICE, SCHOOL), Role, SETS):
+        if may_bind((unit, held), roles, has_director=True) == "bound" and Role.DIRECTOR not in roles:
+            for role in roles - {Role.GUARDIAN}:
+                assert may_grant((unit, held), role, SCHOOL, has_director=True) == "granted"
+
+
+@pytest.mark.parametrize(
+    ("holding", "roles"),
+    [
+        ((SCHOOL, Role.ADMINISTRATION), set()),
+        ((SCHOOL, Role.SECRETARY), EVERYDAY | {Role.GUARDIAN}),
+        ((SCHOOL, Role.DIRECTOR), set(Role) - {Role.DIRECTOR}),
+        ((OFFICE, Role.DIRECTOR), set(Role)),
+        ((CED, Role.PLATFORM_ADMIN), set(Role)),
+    ],
+)
+def test_an_address_is_good_for_an_invitation_of_those_whom_its_giver_could_invite(holding, roles):
+    held = granters(a_caller(a_membership(*holding)), SCHOOL)
+
+    assert vouched(held) == roles
 
 
 def test_only_the_director_of_the_authority_makes_a_platform_admin():

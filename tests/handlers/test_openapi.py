@@ -38,6 +38,9 @@ CONTRACT: Final = (
     "GET /units/{unit_id}/teachers",
     "PATCH /units/{unit_id}/people/{person_id}",
     "GET /units/{unit_id}/audit",
+    "POST /me/invitations",
+    "POST /units/{unit_id}/people/{person_id}/invitations",
+    "PATCH /units/{unit_id}/students/{student_id}/guardians/{person_id}",
     "GET /communication-types",
     "POST /units/{unit_id}/communications",
     "GET /units/{unit_id}/communications",
@@ -87,6 +90,8 @@ BODIES: Final = {
     "PATCH /me/preferences": (set(), {"language", "channels"}),
     "POST /me/devices": ({"platform", "token"}, set()),
     "PATCH /units/{unit_id}/people/{person_id}": (set(), {"email", "phone"}),
+    "POST /me/invitations": ({"code"}, set()),
+    "PATCH /units/{unit_id}/students/{student_id}/guardians/{person_id}": ({"may_receive", "reason"}, {"until"}),
 }
 """The fields of each body: those that there must be, and those that there may be."""
 
@@ -132,6 +137,8 @@ COMMUNICATION: Final = {
 ANSWERS: Final = {
     "GET /health": {"status", "version"},
     "GET /me": {"account", "memberships", "unread"},
+    "POST /me/invitations": {"account", "memberships", "unread"},
+    "POST /units/{unit_id}/people/{person_id}/invitations": {"code", "url", "expires_at"},
     "GET /units/{unit_id}": {"id", "name", "kind", "province", "parent_id", "contact"},
     "GET /communications/{communication_id}": COMMUNICATION,
     "POST /units/{unit_id}/communications": COMMUNICATION,

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from chalicelib.domain.people import Membership, Unit, UnitKind
 from chalicelib.domain.roles import SIGNING, Role
 from chalicelib.storage import directory
 from chalicelib.storage.directory import RoleLost
+from chalicelib.storage.directory_rows import MembershipRow
 from chalicelib.storage.directory_writes import (
     Overtaken,
     PersonFile,
@@ -24,6 +26,7 @@ from tests.aws import counted_calls
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 DAY = timedelta(days=1)
+ACCOUNT = "the account"
 
 SCHOOL = Unit("41000001", "IES Murillo", UnitKind.SCHOOL, "41000001@example.org", "41", "DT41", "955000001")
 
@@ -42,7 +45,12 @@ def given(person_id: str, *roles: Role, since: datetime = NOW - 30 * DAY, until:
 
 
 def a_person(person_id: str) -> PersonFile:
-    return PersonFile(SCHOOL.id, Person(person_id, f"Name of {person_id}", f"{person_id}@example.org"))
+    return PersonFile(SCHOOL.id, Person(person_id, f"Name of {person_id}", f"{person_id}@example.org", None, ACCOUNT))
+
+
+def bound_to(person_id: str, account_id: str | None) -> None:
+    file = opened(person_id)
+    commit(save(file, replace(file.person, account_id=account_id)))
 
 
 def taken_away(person_id: str, role: Role, at: datetime) -> None:
@@ -253,6 +261,31 @@ def test_a_transaction_does_not_pass_for_a_role_that_never_was():
 
     with pytest.raises(RoleLost):
         commit([directory.role_still_held(never, NOW)])
+
+
+@pytest.mark.parametrize("role", [Role.DIRECTOR, Role.TEACHER])
+@pytest.mark.parametrize("account", [None, "another account"])
+def test_a_transaction_does_not_pass_once_another_account_or_none_is_the_person(role, account):
+    given("ana", role)
+    (membership,) = directory.memberships_of_person(SCHOOL, "ana")
+    bound_to("ana", account)
+
+    with pytest.raises(RoleLost):
+        commit([directory.role_still_held(membership, NOW)])
+    with pytest.raises(RoleLost):
+        still_held(membership, opened("ana"), NOW)
+
+
+@pytest.mark.parametrize("account", [None, "another account"])
+def test_a_role_that_was_written_before_it_knew_its_account_counts_until_the_person_is_written(account):
+    given("ana", Role.DIRECTOR)
+    MembershipRow("U#41000001", "STAFF#ana#director").update([MembershipRow.account_id.remove()])
+    before = membership_of("ana", Role.DIRECTOR)
+    commit([directory.role_still_held(before, NOW)])
+    bound_to("ana", account)
+
+    with pytest.raises(RoleLost):
+        commit([directory.role_still_held(before, NOW)])
 
 
 def test_a_persons_own_row_is_checked_as_it_was_read():

@@ -161,7 +161,7 @@ def _responses(route: Route, schemas: "_Schemas") -> Json:
     if route.status == 201 and getattr(route.returns, "location", View.location) is not View.location:
         done["headers"]["Location"] = {"$ref": "#/components/headers/Location"}
     if route.returns:
-        done["content"] = {"application/json": {"schema": schemas.reference(route.returns, "serialization")}}
+        done["content"] = {route.media: {"schema": schemas.reference(route.returns, "serialization")}}
     codes: dict[int, list[str]] = {}
     for code in refusals(route):
         codes.setdefault(STATUSES[code], []).append(f"`{code}`")

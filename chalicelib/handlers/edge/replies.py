@@ -1,7 +1,7 @@
 """Answers: what a view gives, as what the gateway takes."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -18,7 +18,7 @@ SECURITY_HEADERS: Final[Mapping[str, str]] = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-"""On every answer; only `Cache-Control` may be replaced, by what is public."""
+"""On every answer; what is public may replace `Cache-Control`, and a page that brings its own style the policy."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Reply:
     """An answer.
 
     Attributes:
-        body: JSON, or nothing.
+        body: JSON (a page, where the headers say so), or nothing.
     """
 
     status: int
@@ -40,11 +40,18 @@ def remembered(reply: Reply) -> bytes:
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def replayed(answer: bytes) -> Reply:
-    """The answer that was kept, marked as a repeat."""
+def replayed(answer: bytes, remade: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None) -> Reply:
+    """The answer that was kept, marked as a repeat.
+
+    Args:
+        remade: puts into it what was not kept.
+    """
     kept = json.loads(answer)
     headers = {**kept["headers"], "Idempotency-Replayed": "true"}
-    return Reply(int(kept["status"]), str(kept["body"]).encode(), headers)
+    body = str(kept["body"])
+    if remade:
+        body = json.dumps(remade(json.loads(body)), ensure_ascii=False, separators=(",", ":"))
+    return Reply(int(kept["status"]), body.encode(), headers)
 
 
 def created_at(location: str, route: str) -> str:

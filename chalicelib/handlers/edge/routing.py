@@ -39,6 +39,9 @@ View = Callable[..., BaseModel | Reply | None]
 Guard = Callable[[Caller, Mapping[str, str], Mapping[str, Any]], None]
 """Asked when the fields are bad: raises NotFound or Forbidden, or what else is wrong with the fields that are sound."""
 
+Remade = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+"""Given a kept answer, the whole one, as it was given first."""
+
 Authenticate = Callable[[str, datetime], Caller]
 Versioned = Literal["given", "taken", "required"]
 
@@ -59,6 +62,8 @@ class Route:
         versioned: the answer has an `ETag` (`given`), `If-Match` is also `taken`, or also `required`.
         keyed: on a POST, whether the use case itself stores the `Idempotency-Key` (`request.once`). Where it does not
             (what it does is the same when repeated) the edge remembers the answer, in a write of its own.
+        remade: makes again, on a repeat, what of the answer is not kept because it is secret.
+        media: what the 2xx answer is written in.
         refuses: codes of problems of its own, beyond those that its shape implies.
         tag: the capability that it belongs to.
     """
@@ -74,6 +79,8 @@ class Route:
     guard: Guard | None
     versioned: Versioned | None
     keyed: bool
+    remade: Remade | None
+    media: str
     refuses: tuple[str, ...]
     tag: str
 
@@ -138,12 +145,30 @@ def route(
     guard: Guard | None = None,
     versioned: Versioned | None = None,
     keyed: bool = True,
+    remade: Remade | None = None,
+    media: str = "application/json",
     refuses: tuple[str, ...] = (),
 ) -> Callable[[View], Route]:
     """Make a view a route. See `Route` for what the arguments mean."""
 
     def declare(view: View) -> Route:
-        return Route(path, method, view, body, query, returns, status, public, guard, versioned, keyed, refuses, tag)
+        return Route(
+            path=path,
+            method=method,
+            view=view,
+            body=body,
+            query=query,
+            returns=returns,
+            status=status,
+            public=public,
+            guard=guard,
+            versioned=versioned,
+            keyed=keyed,
+            remade=remade,
+            media=media,
+            refuses=refuses,
+            tag=tag,
+        )
 
     return declare
 
@@ -276,4 +301,4 @@ class _Handling:
             return None
         if known.fingerprint != self._fingerprint:
             raise Conflict
-        return replayed(known.answer)
+        return replayed(known.answer, self._route.remade)

@@ -42,6 +42,16 @@ VIEWS: Final[Mapping[str, tuple[str, ...]]] = {
         "GET /units/{unit_id}/teachers",
         "PATCH /units/{unit_id}/people/{person_id}",
     ),
+    "invitations": (
+        "POST /me/invitations",
+        "POST /units/{unit_id}/people/{person_id}/invitations",
+        "GET /units/{unit_id}/people/{person_id}/invitations/{invitation_id}/sheet",
+        "DELETE /units/{unit_id}/people/{person_id}/account",
+    ),
+    "custody": (
+        "GET /units/{unit_id}/students/{student_id}",
+        "PATCH /units/{unit_id}/students/{student_id}/guardians/{person_id}",
+    ),
     "audit": ("GET /units/{unit_id}/audit",),
     "communications": (
         "GET /communication-types",

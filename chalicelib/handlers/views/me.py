@@ -1,11 +1,11 @@
 """The account that asks: who it is, how it wants to be told, its phones, its inbox."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, Strict
 
 from chalicelib.domain.inboxes import Category, InboxItem, Occasion
-from chalicelib.domain.people import Membership, UnitKind
+from chalicelib.domain.people import Caller, Membership, UnitKind
 from chalicelib.domain.roles import Role
 from chalicelib.handlers.edge.models import Body, Flag, Instant, Listing, ListQuery, Nothing, Query, View
 from chalicelib.handlers.edge.requests import Request
@@ -116,8 +116,8 @@ class InboxView(InboxSummary):
 
 @route("/me", "GET", tag=TAG, returns=MeView)
 def get_me(request: Request[Nothing, Query]) -> MeView:
-    """Who the caller is: the sign-in, its people and their roles, and how much is unread."""
-    return _me(request)
+    """Who the caller is now: the sign-in, its people and their roles, and how much is unread."""
+    return me_view(request, sign_in.renewed(request.caller))
 
 
 @route("/me/preferences", "PATCH", tag=TAG, body=Preferences, returns=MeView)
@@ -125,7 +125,7 @@ def set_preferences(request: Request[Preferences, Query]) -> MeView:
     """Change the language and the channels that are given."""
     channels = request.body.channels or Channels()
     accounts.set_preferences(request.caller, language=request.body.language, push=channels.push, email=channels.email)
-    return _me(request)
+    return me_view(request, request.caller)
 
 
 @route("/me/devices", "POST", tag=TAG, body=DeviceBody, returns=DeviceView, status=201)
@@ -163,8 +163,9 @@ def read_inbox_item(request: Request[Nothing, Query], item_id: str) -> None:
     inboxes.read(request.caller, item_id)
 
 
-def _me(request: Request[Nothing, Query] | Request[Preferences, Query]) -> MeView:
-    told = accounts.me(request.caller, sign_in.claims(bearer(request.call), request.at))
+def me_view(request: Request[Any, Any], caller: Caller) -> MeView:
+    """Present who somebody is, with what they hold."""
+    told = accounts.me(caller, sign_in.claims(bearer(request.call), request.at))
     wants = told.preferences
     return MeView(
         account=AccountView(
@@ -173,7 +174,7 @@ def _me(request: Request[Nothing, Query] | Request[Preferences, Query]) -> MeVie
             channels=ChannelsView(push=wants.push, email=wants.email),
         ),
         memberships=[_membership(membership) for membership in told.memberships],
-        unread=inboxes.unread(request.caller),
+        unread=inboxes.unread(caller),
     )
 
 

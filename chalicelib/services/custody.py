@@ -1,0 +1,134 @@
+"""Whether a guardian may receive what concerns a student: the management team decides, and no import undoes it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.domain import custody as rules
+from chalicelib.domain.custody import Custody
+from chalicelib.domain.directory import AuditEntry, Student
+from chalicelib.domain.errors import InvalidFields, NotFound
+from chalicelib.domain.limits import normalised
+from chalicelib.domain.people import Caller, PersonRef
+from chalicelib.domain.roles import DIRECTORY_READERS, MANAGEMENT
+from chalicelib.services import clock, sign_in
+from chalicelib.storage import custody as store
+from chalicelib.storage import directory, directory_writes
+from chalicelib.storage.transactions import commit
+
+custody_of = store.of_unit
+"""Every decision of a unit by student and guardian, for who sends: one Query. `rules.may_receive` reads it."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """A guardian of a student, and what was decided; nothing is told to who need not know."""
+
+    guardian: PersonRef
+    may_receive: bool | None = None
+    decision: Custody | None = None
+
+
+@dataclass(frozen=True)
+class StudentFile:
+    """A student and their guardians, as the caller may see them."""
+
+    student: Student
+    guardians: tuple[Held, ...]
+
+
+def authorise(caller: Caller, unit_id: str) -> None:
+    """Require that the caller is of the management team; raises as `Caller.acting` does."""
+    caller.acting(unit_id, MANAGEMENT)
+
+
+def student(caller: Caller, unit_id: str, student_id: str) -> StudentFile:
+    """A student with their guardians; what was decided of each of these is for the management team.
+
+    Raises:
+        NotFound: the caller holds nothing in the unit, or it has no such student.
+        Forbidden: it is not for their role.
+    """
+    caller.acting(unit_id, DIRECTORY_READERS)
+    found = _student(unit_id, student_id)
+    if not caller.holding(unit_id, MANAGEMENT):
+        return StudentFile(found, tuple(Held(guardian) for guardian in found.guardians))
+    decisions = store.of_student(unit_id, student_id)
+    return StudentFile(
+        found,
+        tuple(_held(guardian, decisions.get((student_id, guardian.id)), caller.at) for guardian in found.guardians),
+    )
+
+
+def decide(
+    caller: Caller,
+    unit_id: str,
+    student_id: str,
+    person_id: str,
+    *,
+    may_receive: bool,
+    reason: str,
+    until: datetime | None = None,
+) -> Held:
+    """Write whether a guardian may receive what concerns the student; the same again changes nothing.
+
+    Raises:
+        NotFound: the caller holds nothing in the unit, or it has no such student, or that is no guardian of theirs.
+        Forbidden: the caller is not of the management team.
+        InvalidFields: all that is wrong with it.
+        Conflict: somebody else decided at the same moment.
+    """
+    wanted = Custody(student_id, person_id, may_receive, normalised(reason.strip()), until)
+
+    def step(caller: Caller) -> Held:
+        at = clock.now()
+        by = caller.acting(unit_id, MANAGEMENT)
+        found = _student(unit_id, student_id)
+        guardian = next((each for each in found.guardians if each.id == person_id), None)
+        if guardian is None:
+            raise NotFound
+        errors = rules.custody_errors(wanted, at)
+        if errors:
+            raise InvalidFields(errors)
+        before, revision = store.find(unit_id, student_id, person_id)
+        if before == wanted:
+            return _held(guardian, before, at)
+        entry = AuditEntry(
+            id=clock.fresh_id(),
+            at=at,
+            actor=by.person,
+            action="custody_changed",
+            person=guardian,
+            before=_told(found, before),
+            after=_told(found, wanted),
+        )
+        commit(
+            [
+                directory.role_still_held(by, at),
+                store.decide(unit_id, wanted, revision),
+                directory_writes.note(unit_id, entry),
+            ]
+        )
+        return _held(guardian, wanted, at)
+
+    return sign_in.decided(caller, step)
+
+
+def _student(unit_id: str, student_id: str) -> Student:
+    found = directory_writes.find_student(unit_id, student_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _held(guardian: PersonRef, decision: Custody | None, at: datetime) -> Held:
+    return Held(guardian, rules.may_receive(decision, at), decision)
+
+
+def _told(student: Student, decision: Custody | None) -> Mapping[str, str | None]:
+    about: dict[str, str | None] = {"student_id": student.id, "student": student.name}
+    if decision is None:
+        return {**about, "may_receive": "true"}
+    until = decision.until.isoformat() if decision.until else None
+    may = "true" if decision.may_receive else "false"
+    return {**about, "may_receive": may, "reason": decision.reason, "until": until}
