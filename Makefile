@@ -49,6 +49,10 @@ bench: $(READY) ## Measure what each operation costs
 package: $(READY) ## Build what is deployed: build/package/{sam.json,deployment.zip}
 	@exec $(BIN)/python -m localcloud package
 
+.PHONY: deploy
+deploy: $(READY) ## Deploy to AWS: make deploy STAGE=prod (docs/runbook.md says what to set)
+	@exec $(BIN)/python -m ops deploy
+
 .PHONY: format
 format: $(READY) ## Put the code in its one format
 	$(BIN)/ruff check --fix-only -q .

@@ -1,0 +1,1 @@
+"""What an operator does. Thin: data are read and changed by `chalicelib`."""

@@ -1,0 +1,204 @@
+"""`make deploy`: the whole deployment, by the AWS CLI; each command is printed before it runs, and can be run by hand.
+
+Parameters of the template come from the environment, by their names in capitals: `WebOrigin` is `WEB_ORIGIN`. What is
+left out stays as it is in the stack. They go in on standard input, so that no secret is on a command line or on a disk.
+"""
+
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from localcloud.package import package_slim, package_whole
+from localcloud.places import BUILD, PROJECT, Trouble
+from localcloud.terminal import bold, dim, green
+
+EUROPEAN: Final = frozenset({"eu-central-1", "eu-north-1", "eu-south-1", "eu-south-2", "eu-west-1", "eu-west-3"})
+"""The regions of AWS that lie in the European Union: `eu-west-2` (London) and `eu-central-2` (Zurich) do not."""
+
+STAGES: Final = ("dev", "local", "prod")
+POLICY: Final = PROJECT / "ops" / "stack-policy.json"
+"""What no update of the stack may do: delete or replace what holds data."""
+
+STACK_NAME: Final = re.compile(r"[a-z][a-z0-9-]{0,31}")
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where it is deployed to.
+
+    Attributes:
+        packages: the bucket for packages; made when missing.
+        given: the template's parameters that change, by name.
+    """
+
+    stage: str
+    region: str
+    stack: str
+    packages: str | None
+    given: Mapping[str, str]
+
+
+def deploy(environment: Mapping[str, str]) -> None:
+    """Packages and deploys; a second time it changes only what has changed.
+
+    Raises:
+        Trouble: something that must be given is missing or not allowed, or a command failed.
+    """
+    stage = environment.get("STAGE", "")
+    region = region_of(environment)
+    if stage not in STAGES:
+        raise Trouble(f"STAGE must be one of {', '.join(STAGES)}: make deploy STAGE=prod")
+    package = package_slim(BUILD / "local") if stage == "local" else package_whole()
+    parameters = json.loads((package / "sam.json").read_text())["Parameters"]
+    stack = environment.get("STACK") or "ventanilla"
+    if not STACK_NAME.fullmatch(stack):
+        raise Trouble(f"STACK is part of a bucket's name: lower case, digits and hyphens, not {stack!r}")
+    given = given_parameters(parameters, environment)
+    Deployment(Target(stage, region, stack, environment.get("PACKAGES") or None, given), package, parameters).run()
+
+
+def region_of(environment: Mapping[str, str]) -> str:
+    """The region that the environment names.
+
+    Raises:
+        Trouble: it names none, or one that is not in the European Union: what people write stays there.
+    """
+    region = environment.get("AWS_REGION") or environment.get("AWS_DEFAULT_REGION") or ""
+    if region not in EUROPEAN:
+        raise Trouble(
+            f"the region {region or '(none)'} is not in the European Union, where the data must stay: "
+            f"set AWS_REGION to one of {', '.join(sorted(EUROPEAN))}"
+        )
+    return region
+
+
+def given_parameters(parameters: Mapping[str, Any], environment: Mapping[str, str]) -> dict[str, str]:
+    """Those of the template's parameters that the environment names; empty is a value too."""
+    return {name: environment[variable] for name in parameters if (variable := variable_of(name)) in environment}
+
+
+def variable_of(parameter: str) -> str:
+    """The name of a parameter as a variable: `WEB_ORIGIN` for `WebOrigin`."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", parameter).upper()
+
+
+class Deployment:
+    """One deployment: the commands, in their order."""
+
+    def __init__(self, target: Target, package: Path, parameters: Mapping[str, Any]) -> None:
+        self.target, self.package, self.parameters = target, package, parameters
+        self.program = aws_program()
+
+    def run(self) -> None:
+        """All of it."""
+        stack = self.target.stack
+        exists = self._ask("cloudformation", "describe-stacks", "--stack-name", stack) is not None
+        if not exists:
+            self._expect_all()
+        bucket = self._bucket()
+        packaged = self.package / "packaged.json"
+        self._do(
+            *("cloudformation", "package", "--use-json", "--template-file", str(self.package / "sam.json")),
+            *("--s3-bucket", bucket, "--output-template-file", str(packaged)),
+        )
+        self._deploy(packaged, bucket)
+        self._do(
+            *("cloudformation", "set-stack-policy", "--stack-name", stack),
+            *("--stack-policy-body", f"file://{POLICY}"),
+        )
+        if self.target.stage == "prod":
+            self._do(
+                *("cloudformation", "update-termination-protection", "--stack-name", stack),
+                "--enable-termination-protection",
+            )
+        print(f"{green('✓')} {stack} ({self.target.stage}, {self.target.region})")
+        for name, value in self._outputs().items():
+            print(f"  {name:<26} {value}")
+
+    def _expect_all(self) -> None:
+        """Says all that a first deployment lacks at once."""
+        missing = [n for n, each in self.parameters.items() if "Default" not in each and n not in self.target.given]
+        if missing:
+            raise Trouble(f"a first deployment needs {', '.join(map(variable_of, missing))} in the environment")
+
+    def _bucket(self) -> str:
+        """The bucket for packages, which is private and made once."""
+        bucket = self.target.packages
+        if bucket is None:
+            who = self._ask("sts", "get-caller-identity")
+            if who is None:
+                raise Trouble("AWS does not say who you are: see what it answered above")
+            bucket = f"{self.target.stack}-packages-{who['Account']}-{self.target.region}"
+        if self._ask("s3api", "head-bucket", "--bucket", bucket) is None:
+            self._do("s3", "mb", f"s3://{bucket}")
+            self._do(
+                *("s3api", "put-public-access-block", "--bucket", bucket, "--public-access-block-configuration"),
+                "BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true",
+            )
+        return bucket
+
+    def _deploy(self, packaged: Path, bucket: str) -> None:
+        given = {"Stage": self.target.stage, **self.target.given}
+        words = [f"{name}={value}" for name, value in given.items()]
+        shown = {name: self._shown(name, value) for name, value in given.items()}
+        print(dim(f"  parameters: {json.dumps(shown, ensure_ascii=False)}"))
+        self._do(
+            *("cloudformation", "deploy", "--template-file", str(packaged), "--stack-name", self.target.stack),
+            *("--s3-bucket", bucket, "--capabilities", "CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"),
+            *("--no-fail-on-empty-changeset", "--parameter-overrides", "file:///dev/stdin"),
+            given=json.dumps(words),
+        )
+
+    def _shown(self, name: str, value: str) -> str:
+        """A parameter as it may be shown."""
+        return f"(from {variable_of(name)})" if self.parameters[name].get("NoEcho") else value
+
+    def _outputs(self) -> dict[str, str]:
+        found = self._ask("cloudformation", "describe-stacks", "--stack-name", self.target.stack)
+        outputs = found["Stacks"][0].get("Outputs", []) if found else []
+        return {each["OutputKey"]: each["OutputValue"] for each in outputs}
+
+    def _ask(self, *words: str) -> Any:
+        """What a command answers; none when it failed."""
+        done = self._run(*words, output=subprocess.PIPE, check=False)
+        return json.loads(done.stdout or "{}") if done.returncode == 0 else None
+
+    def _do(self, *words: str, given: str | None = None) -> None:
+        self._run(*words, output=None, check=True, given=given)
+
+    def _run(
+        self, *words: str, output: int | None, check: bool, given: str | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        command = ["aws", *words, "--region", self.target.region]
+        if output is not None:
+            command += ["--output", "json"]
+        print(bold("$"), shlex.join(command), flush=True)
+        done = subprocess.run(
+            [self.program, *command[1:]], input=given, stdout=output, text=True, check=False, cwd=PROJECT
+        )
+        if check and done.returncode:
+            raise Trouble(f"that command failed ({done.returncode}): what it said is above")
+        return done
+
+
+def aws_program() -> str:
+    """The AWS CLI: the one on the PATH, else this environment's own.
+
+    Raises:
+        Trouble: there is none.
+    """
+    beside = Path(sys.executable).with_name("aws")
+    found = shutil.which("aws", path=os.environ.get("PATH")) or (str(beside) if beside.exists() else None)
+    if found is None:
+        raise Trouble(
+            "there is no AWS CLI: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html"
+        )
+    return found

@@ -1,0 +1,145 @@
+"""`make deploy`, on the laptop's AWS: by the AWS CLI, the whole of it, again without harm, only inside the Union."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from localcloud import aws
+from localcloud.places import PROJECT, Trouble
+from ops.deploy import POLICY, given_parameters, region_of, variable_of
+from tests.ministack import running_ministack
+
+SECRET = "a-secret-that-nobody-is-shown-0123456789"
+STACK = "ventanilla-tests"
+
+
+@pytest.fixture(scope="module")
+def aws_url() -> Iterator[str]:
+    with running_ministack() as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def first(aws_url):
+    return make_deploy(aws_url, APP_SECRET=SECRET, WEB_ORIGIN="https://ventanilla.example", MAIL_SENDER="a@b.example")
+
+
+@pytest.mark.parametrize("region", ["us-east-1", "eu-west-2", "eu-central-2", ""])
+def test_a_region_outside_the_european_union_is_refused(region):
+    with pytest.raises(Trouble, match="European Union"):
+        region_of({"AWS_REGION": region})
+
+
+def test_the_region_is_the_one_that_is_named_first():
+    assert region_of({"AWS_REGION": "eu-south-2", "AWS_DEFAULT_REGION": "us-east-1"}) == "eu-south-2"
+    assert region_of({"AWS_DEFAULT_REGION": "eu-west-3"}) == "eu-west-3"
+
+
+def test_make_deploy_asks_nobody_anything_when_the_region_is_outside(aws_url):
+    done = make_deploy(aws_url, AWS_REGION="us-east-1")
+
+    assert done.returncode
+    assert "us-east-1" in done.stderr
+    assert "$ aws" not in done.stdout
+
+
+def test_parameters_are_taken_from_the_environment_by_their_names():
+    assert variable_of("WebOrigin") == "WEB_ORIGIN"
+    assert variable_of("OidcJwksUrl") == "OIDC_JWKS_URL"
+    found = given_parameters(
+        {"WebOrigin": {}, "TimestampUrl": {}, "AlarmEmail": {}}, {"WEB_ORIGIN": "x", "TIMESTAMP_URL": ""}
+    )
+    assert found == {"WebOrigin": "x", "TimestampUrl": ""}
+
+
+def test_a_first_deployment_says_all_that_it_lacks(aws_url):
+    done = make_deploy(aws_url, STACK="another")
+
+    assert done.returncode
+    assert "WEB_ORIGIN, MAIL_SENDER, APP_SECRET" in done.stderr
+
+
+def test_a_deployment_ends_well_and_what_it_deployed_answers(aws_url, first):
+    assert first.returncode == 0, first.stdout + first.stderr
+    api = stack_of(aws_url)["Outputs"]
+    assert {"BucketName", "SealKeyId"} <= {each["OutputKey"] for each in api}
+
+
+def test_it_prints_each_command_and_no_secret(first):
+    commands = [line.removeprefix("$ ") for line in first.stdout.splitlines() if line.startswith("$ ")]
+
+    for part in ("cloudformation package", "cloudformation deploy", "cloudformation set-stack-policy", "s3 mb"):
+        assert [each for each in commands if each.startswith(f"aws {part}")], part
+    assert all("--region eu-west-1" in each for each in commands)
+    assert SECRET not in first.stdout + first.stderr
+    assert "(from APP_SECRET)" in first.stdout
+
+
+def test_no_update_may_delete_or_replace_what_holds_data(aws_url, first):
+    cloudformation = aws.cloudformation(aws_url)
+    kept = json.loads(cloudformation.get_stack_policy(StackName=STACK)["StackPolicyBody"])
+    types = {
+        resource["ResourceType"]
+        for resource in cloudformation.describe_stack_resources(StackName=STACK)["StackResources"]
+        if re.search(r"DynamoDB::Table|S3::Bucket$|KMS::Key$|UserPool$", resource["ResourceType"])
+    }
+
+    assert kept == json.loads(POLICY.read_text())
+    (denied,) = [each for each in kept["Statement"] if each["Effect"] == "Deny"]
+    assert set(denied["Action"]) == {"Update:Delete", "Update:Replace"}
+    assert set(denied["Condition"]["StringEquals"]["ResourceType"]) == types
+
+
+def test_a_second_deployment_changes_only_what_has_changed(aws_url, first):
+    before = resources(aws_url)
+
+    again = make_deploy(aws_url)
+    unchanged = resources(aws_url)
+    other = make_deploy(aws_url, ALARM_EMAIL="guardia@example.org")
+
+    assert again.returncode == 0, again.stdout + again.stderr
+    assert "No changes to deploy" in again.stdout + again.stderr
+    assert unchanged == before
+    assert other.returncode == 0, other.stdout + other.stderr
+    after = resources(aws_url)
+    assert {name for name in after if after[name] != before.get(name)} == {"AlarmSubscription"}
+    assert parameters(aws_url)["WebOrigin"] == "https://ventanilla.example"
+
+
+def make_deploy(aws_url: str, **given: str) -> subprocess.CompletedProcess[str]:
+    """`make deploy` as a user types it, with an environment of its own."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "MAKE"))}
+    environment = kept | {
+        "PATH": f"{Path(sys.executable).parent}:{kept['PATH']}",
+        "AWS_ACCESS_KEY_ID": aws.ADMINISTRATOR,
+        "AWS_SECRET_ACCESS_KEY": aws.ADMINISTRATOR,
+        "AWS_ENDPOINT_URL": aws_url,
+        "AWS_REGION": "eu-west-1",
+        "STAGE": "local",
+        "LOCAL_ENDPOINT": aws_url,
+        "STACK": STACK,
+    }
+    return subprocess.run(
+        ["make", "deploy"], env=environment | given, cwd=PROJECT, capture_output=True, text=True, check=False
+    )
+
+
+def stack_of(aws_url: str) -> Any:
+    return aws.cloudformation(aws_url).describe_stacks(StackName=STACK)["Stacks"][0]
+
+
+def parameters(aws_url: str) -> dict[str, str]:
+    return {each["ParameterKey"]: each["ParameterValue"] for each in stack_of(aws_url)["Parameters"]}
+
+
+def resources(aws_url: str) -> dict[str, str]:
+    """What there is in the stack, by its name in the template."""
+    found = aws.cloudformation(aws_url).describe_stack_resources(StackName=STACK)["StackResources"]
+    return {each["LogicalResourceId"]: each["PhysicalResourceId"] for each in found}
