@@ -96,7 +96,7 @@ class Stage:
 
     def caller(self, who: str) -> Caller:
         """Somebody who asks now, as services know them."""
-        return _authenticate(who, clock.now())
+        return sign_in.caller(who, clock.now())
 
     # ----------------------------------------------------------------------------------------------- the AWS beside
 
@@ -122,10 +122,14 @@ class Stage:
 
     def mails_about(self, communication_id: str) -> int:
         """How many mails were sent that link to the letter."""
+        return self.mails_with(f"/communications/{communication_id}")
+
+    def mails_with(self, text: str) -> int:
+        """How many mails were sent that say this."""
         with urllib.request.urlopen(f"{self.url}/_ministack/ses/messages", timeout=10) as answer:  # noqa: S310  # ours
             kept = json.load(answer)["messages"]
         messages = [message for of_account in kept.values() for message in of_account]
-        return sum(f"/communications/{communication_id}" in message["BodyText"] for message in messages)
+        return sum(text in message["BodyText"] for message in messages)
 
     def keys(self, prefix: str) -> list[str]:
         """What lies in the bucket."""
@@ -305,7 +309,7 @@ def a_stage() -> Iterator[Stage]:
             _people_it()
             stage.forget_work()
             # A process can put Chalice's blueprints into one app only: it is the real one, which takes our word here.
-            with patch.object(app, "_authenticate", _authenticate):
+            with patch.object(sign_in, "claims", _claims):
                 yield stage
         finally:
             _hang_up(stage)
@@ -375,8 +379,8 @@ def _people_it() -> None:
         registrations.bind(ISSUER, person, unit.id, person)
 
 
-def _authenticate(subject: str, at: datetime) -> Caller:
-    return sign_in.caller_of(Claims(ISSUER, subject), at)
+def _claims(subject: str, _at: datetime) -> Claims:
+    return Claims(ISSUER, subject)
 
 
 def _forget_everything() -> None:

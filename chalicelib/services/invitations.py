@@ -98,10 +98,11 @@ def accept(caller: Caller, text: str) -> Caller:
 
     def step(caller: Caller) -> None:
         at = clock.now()
+        # In this order: when it is found used, the person is seen as whoever used it left them.
+        invitation = store.of_person(named.unit_id, named.person_id)
         file = directory_writes.open_file(named.unit_id, named.person_id)
         if file and file.person.account_id == caller.account_id:
             return
-        invitation = store.of_person(named.unit_id, named.person_id)
         if file is None or file.person.account_id or invitation is None or invitation.id != named.invitation_id:
             raise not_good()
         if not invitation.is_good_for(frozenset(directory_writes.held(file, at)), at):

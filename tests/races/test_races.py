@@ -1,9 +1,7 @@
 """Several people, the same letter, the same moment: one of them wins, the others are told so, and nothing is lost."""
 
-import threading
 from collections import Counter
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from functools import partial
 from typing import Any, Self
 from uuid import uuid4
@@ -21,23 +19,12 @@ from chalicelib.storage import communications as store
 from chalicelib.storage import connections
 from tests.crash import letters
 from tests.handlers.client import Answer
+from tests.races.answers import at_once, key
 from tests.stage import Stage
 from tests.units import OFFICE, SCHOOL, SERVICE
 
 LOST = {"conflict", "invalid_transition", "version_mismatch", "forbidden"}
 """What those who lost may be told; the last when the letter has gone to somebody else."""
-
-
-def at_once(asks: Sequence[Callable[[], Answer]]) -> list[Answer]:
-    """What each is answered when all ask at the same moment."""
-    gate = threading.Barrier(len(asks))
-
-    def go(ask: Callable[[], Answer]) -> Answer:
-        gate.wait()
-        return ask()
-
-    with ThreadPoolExecutor(len(asks)) as pool:
-        return list(pool.map(go, asks))
 
 
 def one_won(answers: Sequence[Answer]) -> Answer:
@@ -58,10 +45,6 @@ def actions_of(id: str) -> list[Action]:
     records = list(store.history(id))
     assert is_whole(records, letter.tip)
     return [record.action for record in records]
-
-
-def key() -> dict[str, str]:
-    return {"Idempotency-Key": str(uuid4())}
 
 
 SAME = {

@@ -19,7 +19,7 @@ from chalicelib.services import clock, sealing
 from chalicelib.storage import communications as store
 from chalicelib.storage import connections
 from tests.crash import letters
-from tests.races.test_races import at_once
+from tests.races.answers import at_once
 from tests.stage import Stage
 from tests.units import SCHOOL
 
