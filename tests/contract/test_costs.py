@@ -3,6 +3,7 @@
 import ast
 import json
 from base64 import b64decode, b64encode
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -11,9 +12,10 @@ import pytest
 
 import chalicelib
 from chalicelib.domain.communications import Communication
+from chalicelib.domain.roles import Role
 from chalicelib.services import clock, notices, registrations
 from chalicelib.storage import connections
-from tests.aws import ENVIRONMENT
+from tests.aws import ENVIRONMENT, ISSUER
 from tests.contract.costs import Bill, billed
 from tests.handlers.client import Answer
 from tests.units import FAR_OFFICE, SCHOOL, SERVICE
@@ -66,12 +68,20 @@ def full(world):
         registrations.register_group(SCHOOL.id, f"group-{number}", f"{number}º")
         registrations.register_student(SCHOOL.id, f"student-{number}", f"Alumno {number}", groups=[group.id])
     registrations.register_student(SCHOOL.id, "student-0", "Alumno", groups=[group.id])
+    world.client("school.director").post(f"/units/{SCHOOL.id}/people/{unbound()}/invitations")
     for letter in (pending, sent):
         copy("communications", f"C#{letter.id}", letter.id)
     person = world.people["school.director"]
     (item,) = rows("messages", f"I#{person}")
     copy("messages", f"I#{person}", item["sk"]["S"].rpartition("-")[2])
     return world
+
+
+def unbound() -> str:
+    """A teacher who cannot sign in yet."""
+    person = registrations.register_person(SCHOOL.id, "Luz Paz", "luz@example.org")
+    registrations.register_role(SCHOOL.id, person.id, Role.TEACHER)
+    return person.id
 
 
 def rows(table: str, pk: str) -> list[dict[str, Any]]:
@@ -115,6 +125,7 @@ SHORT_LISTS: Final = (
     ("school.administration", f"/units/{SCHOOL.id}/members"),
     ("school.administration", f"/units/{SCHOOL.id}/guardians"),
     ("school.administration", f"/units/{SCHOOL.id}/teachers"),
+    ("school.director", f"/units/{SCHOOL.id}/audit"),
 )
 
 
@@ -244,6 +255,43 @@ def test_submitting_also_reads_the_signers_and_puts_the_document(world, signers)
     assert len(bill) == 4
     assert bill.operations["TransactWriteItems"] == bill.operations["PutObject"] == 1
     assert len(bill.reads) == 2
+    assert all(read.is_consistent for read in bill.reads)
+
+
+def test_inviting_somebody_is_one_read_and_one_transaction_and_so_is_unbinding_them(world):
+    path = f"/units/{SCHOOL.id}/people/{unbound()}"
+    invited, inviting = asked(world, "school.director", "POST", f"{path}/invitations", **key("invite"))
+    again, repeating = asked(world, "school.director", "POST", f"{path}/invitations", **key("invite"))
+    registrations.bind(ISSUER, "luz", SCHOOL.id, path.rpartition("/")[2])
+    unbound_, unbinding = asked(world, "school.director", "DELETE", f"{path}/account")
+
+    assert (invited.status, again.text, unbound_.status) == (201, invited.text, 204)
+    assert inviting.operations == unbinding.operations == {"BatchGetItem": 1, "TransactWriteItems": 1}
+    assert repeating.operations == {"BatchGetItem": 1, "TransactWriteItems": 1, "GetItem": 1}
+    assert all(read.is_consistent for bill in (inviting, unbinding) for read in bill.reads)
+
+
+def test_accepting_an_invitation_costs_what_it_takes_and_what_it_costs_to_say_who_one_is(world):
+    made = world.client("school.director").post(f"/units/{SCHOOL.id}/people/{unbound()}/invitations").json
+    _, told = asked(world, "other.guardian", "GET", "/me")
+    accepted, bill = asked(world, "other.guardian", "POST", "/me/invitations", {"code": made["code"]})
+
+    assert accepted.status == 200
+    # One more inbox to count what is unread in: that of the person whom they are now too.
+    saying = told.operations + Counter({"Query": 1})
+    assert bill.operations - saying == {"UpdateItem": 1, "GetItem": 2, "BatchGetItem": 1, "TransactWriteItems": 1}
+
+
+def test_deciding_on_custody_is_two_reads_and_one_transaction(world):
+    guardian = world.people["school.guardian"]
+    registrations.register_student(SCHOOL.id, "zoe", "Zoe Paz", guardian_ids=[guardian])
+    body = {"may_receive": False, "reason": "Auto 12/2026"}
+
+    path = f"/units/{SCHOOL.id}/students/zoe/guardians/{guardian}"
+    answer, bill = asked(world, "school.director", "PATCH", path, body)
+
+    assert answer.status == 200
+    assert bill.operations == {"GetItem": 2, "TransactWriteItems": 1}
     assert all(read.is_consistent for read in bill.reads)
 
 
