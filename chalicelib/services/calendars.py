@@ -1,20 +1,69 @@
-"""Public holidays of Andalusia."""
+"""The calendars: public holidays of Andalusia, local ones of a territory, and the closed weeks of a unit.
 
-from datetime import date
+What units have said is remembered for ten minutes: it counts days, and decides about nothing else.
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from chalicelib.domain.closed_days import ClosedDays, territory_of
+from chalicelib.domain.deadlines import Holiday
+from chalicelib.services import clock, units
+from chalicelib.services.caches import Cache
+from chalicelib.storage import closed_days as store
 
 if TYPE_CHECKING:
     from holidays import HolidayBase
 
+_CLOSED: Final = Cache[str, ClosedDays](timedelta(minutes=10), most=2000)
+
+_LOCALES: Final = {"es": "es", "en": "en_US"}
+
 
 def is_holiday(day: date) -> bool:
     """Whether the day is a public holiday in all of Andalusia."""
-    return day in _andalusian()
+    return day in _andalusian("es")
+
+
+def holidays_of(year: int, language: str) -> Sequence[tuple[date, str]]:
+    """The public holidays of all of Andalusia in a year, with what they are called."""
+    known = _andalusian(language)
+    _ = date(year, 1, 1) in known  # a year is worked out when it is first asked for
+    return sorted((day, name) for day, name in known.items() if day.year == year)
+
+
+def legal(unit_id: str) -> Holiday:
+    """What is a holiday where the unit lies: in all of Andalusia, in its province, in its town. Deadlines go by it."""
+    unit = units.find(unit_id)
+    local = closed_days(territory_of(unit)).local_days(unit_id) if unit else frozenset[date]()
+    return lambda day: day in local or is_holiday(day)
+
+
+def own(unit_id: str) -> Holiday:
+    """When nobody is to be reminded in the unit: what is a holiday there, and its own closed weeks."""
+    holiday, closed = legal(unit_id), closed_days(unit_id)
+    return lambda day: holiday(day) or closed.closed_on(day)
+
+
+def closed_days(unit_id: str) -> ClosedDays:
+    """What a unit has said of closed days, as it was in the last ten minutes."""
+    at = clock.now()
+    known = _CLOSED.get(unit_id, at)
+    if known is None:
+        known, _ = store.find(unit_id)
+        _CLOSED.put(unit_id, known, at)
+    return known
+
+
+def forget(unit_id: str) -> None:
+    """Read what the unit has said again: it has changed."""
+    _CLOSED.forget(unit_id)
 
 
 @cache
-def _andalusian() -> "HolidayBase":
+def _andalusian(language: str) -> "HolidayBase":
     import holidays
 
-    return holidays.country_holidays("ES", subdiv="AN")
+    return holidays.country_holidays("ES", subdiv="AN", language=_LOCALES[language])

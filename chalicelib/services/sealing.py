@@ -164,8 +164,11 @@ def _stamp(registered: Communication, registered_at: datetime) -> Stamp:
 
 
 def _deadline(registered: Communication) -> date | None:
+    """Counted where the destination lies, once and for all: forwarding does not move it, nor a calendar set later."""
     days = TYPES[registered.type].deadline_days
-    return deadline(registered.registered_at, days, calendars.is_holiday) if days and registered.registered_at else None
+    if not days or not registered.registered_at:
+        return None
+    return deadline(registered.registered_at, days, calendars.legal(registered.destination.id))
 
 
 def _is_in_other_hands(communication_id: str, *, last_try: bool) -> bool:

@@ -42,6 +42,7 @@ MESSAGES: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
             "has_units": "De esa unidad dependen otras: ciérrelas antes, o cámbielas de unidad.",
             "before_since": "Tiene que ser posterior a la fecha de inicio.",
             "only_restricted": "Solo se indica cuando no puede recibir.",
+            "of_the_office": "Las fiestas locales las pone la delegación territorial; la unidad, sus propios cierres.",
             # What it refers to.
             "invalid_code": "El código no es correcto, ya se usó o ha caducado. Revíselo o pida otro.",
             "not_found": "No existe.",
@@ -90,6 +91,7 @@ MESSAGES: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
             "before_since": "It must come after the beginning.",
             "only_restricted": "It is only said when they may not receive.",
             "invalid_code": "The code is wrong, was used or has expired. Check it, or ask for another one.",
+            "of_the_office": "Local holidays are given by the regional office; a unit gives its own closures only.",
             "not_found": "It does not exist.",
             "closed": "That unit is closed.",
             "no_staff": "There is nobody in that unit who could see to it.",

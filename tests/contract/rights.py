@@ -298,6 +298,29 @@ ROWS: Final = (
         },
         "the audit trail is for the management team",
     ),
+    unit(
+        f"GET {_U}/closed-days",
+        "41000001",
+        {200: READERS | FAMILIES_AND_TEACHERS},
+        "when a unit is closed is told to whoever holds a role there",
+    ),
+    unit(
+        f"PUT {_U}/closed-days",
+        "41000001",
+        {200: MANAGEMENT, 403: NOT_STAFF | group("school.administration")},
+        "a unit's own closed weeks are set by its management team",
+        body={"closures": [{"since": "2026-12-23", "until": "2027-01-07", "name": "Navidad"}]},
+    ),
+    unit(
+        f"PUT {_U}/closed-days",
+        "DT41",
+        {
+            200: group("office.director", "office.administration"),
+            403: group("office.officer", "office.notification_manager"),
+        },
+        "local holidays are given by the office of the province: its director, its administration",
+        body={"local_holidays": [{"day": "2026-05-30", "name": "San Fernando"}]},
+    ),
     # ------------------------------------------------------------------------------------- letters of a unit
     unit(f"POST {_U}/communications", "41000001", {201: STAFF, 403: NOT_STAFF}, _STAFF_ONLY, body=LETTER),
     unit(

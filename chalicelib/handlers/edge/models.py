@@ -75,7 +75,8 @@ def _moment(value: Any) -> Any:
     raise PydanticCustomError("not_a_time", "must be a time")
 
 
-def _digits(value: Any) -> Any:
+def digits(value: Any) -> Any:
+    """The whole number that a text of a query stands for."""
     if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,9}", value):
         return int(value)
     raise PydanticCustomError("not_an_integer", "must be a whole number")
@@ -121,7 +122,7 @@ Instant = Annotated[
 ]
 """A moment that we tell: RFC 3339 in UTC, with `Z`."""
 
-Limit = Annotated[int, Field(ge=1, le=100), BeforeValidator(_digits)]
+Limit = Annotated[int, Field(ge=1, le=100), BeforeValidator(digits)]
 """How many rows of a list, in a query."""
 
 Flag = Annotated[bool, BeforeValidator(_truth)]

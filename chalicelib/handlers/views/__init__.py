@@ -53,6 +53,10 @@ VIEWS: Final[Mapping[str, tuple[str, ...]]] = {
         "PATCH /units/{unit_id}/students/{student_id}/guardians/{person_id}",
     ),
     "audit": ("GET /units/{unit_id}/audit",),
+    "closed_days": (
+        "GET /units/{unit_id}/closed-days",
+        "PUT /units/{unit_id}/closed-days",
+    ),
     "communications": (
         "GET /communication-types",
         "POST /units/{unit_id}/communications",
