@@ -16,6 +16,7 @@ class Settings:
         web_origin: the one origin that browsers may call from; links that people get begin with it.
         app_secret: at least 32 characters; the keys of cursors and the like are derived from it.
         invitation_days: how long an invitation is good.
+        pending_reception_days: for how many working days a letter may wait to be received before anybody is reminded.
         metrics_namespace: what figures are kept under, one for each stack.
     """
 
@@ -40,6 +41,7 @@ class Settings:
     mail_sender: str
     app_secret: str
     invitation_days: int
+    pending_reception_days: int
     metrics_namespace: str
 
 
@@ -69,5 +71,6 @@ def settings() -> Settings:
         mail_sender=env.get("MAIL_SENDER", ""),
         app_secret=env.get("APP_SECRET", ""),
         invitation_days=int(env.get("INVITATION_DAYS", "30")),
+        pending_reception_days=int(env.get("PENDING_RECEPTION_DAYS", "3")),
         metrics_namespace=env.get("METRICS_NAMESPACE", "Ventanilla"),
     )

@@ -9,7 +9,7 @@ from chalicelib.domain.history import NO_HISTORY, Tip
 from chalicelib.domain.numbers import Number
 from chalicelib.domain.people import PersonRef, UnitRef
 from chalicelib.domain.roles import Role
-from chalicelib.domain.transitions import UNSENT, Phase, Sealing, State
+from chalicelib.domain.transitions import UNSENT, ForwardReason, Phase, Sealing, State
 
 
 class AttachmentStatus(StrEnum):
@@ -134,6 +134,7 @@ class Departure:
 
     Attributes:
         seq: the history record of the forwarding; the unit sees the history up to it.
+        reason: why it was forwarded; none when the unit closed and a successor has it.
     """
 
     unit: UnitRef
@@ -142,6 +143,7 @@ class Departure:
     seq: int
     received_at: datetime | None
     entry_number: str | None
+    reason: ForwardReason | None = None
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,7 @@ def forward(
         seq=communication.tip.seq + 1,
         received_at=communication.received_at,
         entry_number=communication.entry_number,
+        reason=reason,
     )
     # A unit that gets the letter back finds it once: as the holder.
     others = tuple(d for d in communication.departures if d.unit.id not in {left.unit.id, unit.id})

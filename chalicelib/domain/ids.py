@@ -1,6 +1,6 @@
 """Ids: opaque to clients, ordered by time, and unguessable in the part that is not time."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 ENTROPY_BYTES: Final = 10
@@ -24,6 +24,14 @@ def new_id(at: datetime, entropy: bytes) -> str:
 def time_prefix(at: datetime) -> str:
     """What every id of this very millisecond begins with: lists are cut by time with it."""
     return _digits(milliseconds(at), 10)
+
+
+def moment_of(prefix: str) -> datetime:
+    """The millisecond that a `time_prefix` stands for."""
+    number = 0
+    for figure in prefix[:10]:
+        number = number * 32 + _ALPHABET.index(figure)
+    return datetime.fromtimestamp(number / 1000, UTC)
 
 
 def encode(data: bytes) -> str:

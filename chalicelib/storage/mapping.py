@@ -16,9 +16,20 @@ from chalicelib.domain.history import Tip
 from chalicelib.domain.limits import folded
 from chalicelib.domain.numbers import Book, Number
 from chalicelib.domain.people import PersonRef, UnitRef
-from chalicelib.domain.transitions import WAITING_FOR_RECEPTION, Sealing, State
+from chalicelib.domain.transitions import WAITING_FOR_RECEPTION, ForwardReason, Sealing, State
 from chalicelib.domain.watch import sealing_due
-from chalicelib.storage.letter_keys import LETTER, collection_key, departure_key, listed_at, watched
+from chalicelib.storage.letter_keys import (
+    LETTER,
+    OWED,
+    collection_key,
+    departure_key,
+    due_list,
+    forwarded_list,
+    listed_at,
+    owed_list,
+    waiting_list,
+    watched,
+)
 from chalicelib.storage.mapping_parts import (
     attachment_from,
     attachment_row,
@@ -35,6 +46,8 @@ def rows_of(communication: Communication) -> dict[str, CommunicationRow]:
     """The rows of the view, by sort key."""
     pk = collection_key(communication.id)
     rows: dict[str, CommunicationRow] = {LETTER: letter_row(communication)}
+    if owed := owed_row(communication):
+        rows[OWED] = owed
     if not communication.erased:
         rows["A#BODY"] = BodyRow(pk, "A#BODY", body=communication.body)
     parts: list[CommunicationRow] = [
@@ -54,6 +67,9 @@ def departure_row(communication: Communication, departure: Departure) -> Departu
         unit_name=departure.unit.name,
         two_pk=f"U#{departure.unit.id}#received",
         two_sk=listed_at(departure.at, communication.id),
+        three_pk=forwarded_list(departure.unit.id),
+        three_sk=listed_at(departure.at, communication.id),
+        reason=departure.reason,
     )
     _fill_letter(row, as_left(communication, departure))
     return row
@@ -72,10 +88,29 @@ def letter_row(communication: Communication) -> LetterRow:
         row.two_pk = f"U#{communication.holder.id}#received"
         row.two_sk = listed_at(arrived_at, communication.id)
         if communication.state in WAITING_FOR_RECEPTION:
-            row.three_pk = f"U#{communication.holder.id}#waiting"
+            row.three_pk = waiting_list(communication.holder.id)
             row.three_sk = listed_at(arrived_at, communication.id)
+        elif communication.state is State.RECEIVED and communication.deadline:
+            row.three_pk = due_list(communication.holder.id)
+            row.three_sk = f"{communication.deadline.isoformat()}#{communication.id}"
     if due := sealing_due(communication):
         row.three_pk, row.three_sk = watched(communication.id, due)
+    return row
+
+
+def owed_row(communication: Communication) -> LetterRow | None:
+    """The copy by which the origin finds what it waits for; none when it waits for nothing.
+
+    The origin's list of what it sent grows for ever: to look through it for what waits would cost more each year.
+    """
+    arrived_at = communication.arrived_at
+    answers = communication.state is State.RECEIVED and communication.deadline is not None
+    if arrived_at is None or not (communication.state in WAITING_FOR_RECEPTION or answers):
+        return None
+    row = LetterRow(collection_key(communication.id), OWED)
+    _fill_letter(row, communication)
+    row.three_pk = owed_list(communication.speaker.id)
+    row.three_sk = listed_at(arrived_at, communication.id)
     return row
 
 
@@ -196,4 +231,5 @@ def _departure_from(item: RawItem) -> Departure:
         seq=row.tip_seq,
         received_at=row.received_at,
         entry_number=row.entry_number,
+        reason=ForwardReason(row.reason) if row.reason else None,
     )

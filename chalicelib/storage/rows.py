@@ -164,6 +164,7 @@ class DepartureRow(LetterRow):
 
     unit_id = UnicodeAttribute()
     unit_name = UnicodeAttribute()
+    reason = UnicodeAttribute(null=True)
 
 
 class RecordRow(CommunicationRow):

@@ -55,6 +55,7 @@ class Row:
     at: Mapping[str, str] = field(default_factory=dict)
     body: Mapping[str, Any] | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
     nobody: int = 401
 
     @property
@@ -332,7 +333,13 @@ ROWS: Final = (
     ),
     *(
         row
-        for listed in ("communications", "documents", "signature-requests")
+        for listed in (
+            "communications",
+            "documents",
+            "signature-requests",
+            "reports/pending-receptions",
+            "reports/forwarded",
+        )
         for row in (
             unit(f"GET {_U}/{listed}", "41000001", {200: STAFF, 403: NOT_STAFF}, _STAFF_ONLY),
             unit(
@@ -342,6 +349,13 @@ ROWS: Final = (
                 f"{_STAFF_ONLY}; the parent has lists of its own",
             ),
         )
+    ),
+    unit(
+        f"GET {_U}/suggested-destination",
+        "41000001",
+        {200: STAFF, 403: NOT_STAFF},
+        "who writes a letter is told where such letters go",
+        query={"type": "general", "destination_id": "DT41-PLAN"},
     ),
     # ------------------------------------------------------------------------------------- reading a letter
     *(

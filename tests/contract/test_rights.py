@@ -54,7 +54,7 @@ class Things:
         path = re.sub(r"\{(\w+)\}", lambda match: parameters[match[1]], row.path)
         body = json.loads(json.dumps(row.body), object_hook=self._filled) if row.body is not None else None
         self.written.clear()
-        return self.world.client(who).ask(row.method, path, body, headers=row.headers)
+        return self.world.client(who).ask(row.method, path, body, headers=row.headers, query=row.query)
 
     def _filled(self, body: dict[str, Any]) -> dict[str, Any]:
         if "signer_ids" in body:

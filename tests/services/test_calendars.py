@@ -5,11 +5,11 @@ from typing import Final
 
 import pytest
 
+from chalicelib.domain.closed_days import Closure, LocalHoliday
 from chalicelib.domain.deadlines import is_working_day
 from chalicelib.domain.errors import Forbidden, InvalidFields, NotFound
 from chalicelib.domain.roles import Role
 from chalicelib.services import calendars, closed_days, members
-from chalicelib.services.closed_days import Closure, LocalHoliday
 from tests.people import a_page, register_units, somebody
 from tests.units import CED, OFFICE, OTHER_SCHOOL, SCHOOL
 

@@ -162,6 +162,8 @@ def _responses(route: Route, schemas: "_Schemas") -> Json:
         done["headers"]["Location"] = {"$ref": "#/components/headers/Location"}
     if route.returns:
         done["content"] = {route.media: {"schema": schemas.reference(route.returns, "serialization")}}
+        if route.also:
+            done["content"][route.also] = {"schema": {"type": "string"}}
     codes: dict[int, list[str]] = {}
     for code in refusals(route):
         codes.setdefault(STATUSES[code], []).append(f"`{code}`")

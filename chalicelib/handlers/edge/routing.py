@@ -66,6 +66,7 @@ class Route:
         media: what the 2xx answer is written in.
         refuses: codes of problems of its own, beyond those that its shape implies.
         tag: the capability that it belongs to.
+        also: the media type that it answers with as well, to whoever prefers it.
     """
 
     path: str
@@ -83,6 +84,7 @@ class Route:
     media: str
     refuses: tuple[str, ...]
     tag: str
+    also: str | None = None
 
     @property
     def name(self) -> str:
@@ -148,6 +150,7 @@ def route(
     remade: Remade | None = None,
     media: str = "application/json",
     refuses: tuple[str, ...] = (),
+    also: str | None = None,
 ) -> Callable[[View], Route]:
     """Make a view a route. See `Route` for what the arguments mean."""
 
@@ -168,6 +171,7 @@ def route(
             media=media,
             refuses=refuses,
             tag=tag,
+            also=also,
         )
 
     return declare

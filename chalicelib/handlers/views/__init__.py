@@ -91,6 +91,11 @@ VIEWS: Final[Mapping[str, tuple[str, ...]]] = {
         "POST /signature-requests/{request_id}/reject",
         "POST /signature-requests/batch",
     ),
+    "reports": (
+        "GET /units/{unit_id}/reports/pending-receptions",
+        "GET /units/{unit_id}/reports/forwarded",
+        "GET /units/{unit_id}/suggested-destination",
+    ),
     "verification": ("GET /verify/{verification_code}",),
 }
 """By module: the method and path of each of its routes."""
