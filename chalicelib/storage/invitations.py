@@ -102,9 +102,11 @@ def invite(invitation: Invitation) -> list[Write]:
 
 
 def by_code(code: str) -> Named | None:
-    """The invitation that a code names, as `typed` gives it; one call."""
+    """The invitation that a code names, as `typed` gives it; one call. A code under an earlier secret names none."""
     row = CodeRow.find(_digest(code), _CODE)
-    return Named(row.invitation_id, row.unit_id, row.person_id) if row else None
+    if row is None or typed(code_of(row.invitation_id)) != code:
+        return None
+    return Named(row.invitation_id, row.unit_id, row.person_id)
 
 
 def of_person(unit_id: str, person_id: str) -> Invitation | None:

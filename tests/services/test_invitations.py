@@ -12,7 +12,7 @@ from chalicelib.gateways.tokens import Claims
 from chalicelib.services import clock, directory, invitations, members, notices, registrations, sign_in
 from chalicelib.settings import settings
 from chalicelib.storage import directory as store
-from chalicelib.storage import directory_accounts
+from chalicelib.storage import directory_accounts, secrets
 from chalicelib.storage import invitations as stored
 from tests.aws import ENVIRONMENT, ISSUER, Aws, counted_calls, just_before
 from tests.people import a_page, again, person_of, register_units, somebody
@@ -161,6 +161,15 @@ def test_an_invitation_is_good_for_as_long_as_the_stack_says(director, monkeypat
     invitation = invitations.invite(director, SCHOOL.id, unbound(Role.TEACHER))
 
     assert invitation.expires_at - invitation.invited_at == timedelta(days=7)
+
+
+def test_another_secret_of_the_stack_makes_every_code_void(director, stranger, monkeypatch):
+    code = code_for(director, unbound(Role.TEACHER))
+    monkeypatch.setenv("APP_SECRET", "another secret that is only good for tests")
+    settings.cache_clear()
+    secrets.key_for.cache_clear()
+
+    assert is_no_good(stranger, code)
 
 
 def test_nobody_accepts_an_invitation_that_they_made(director):
