@@ -5,13 +5,22 @@ import gc
 
 gc.disable()  # Nothing that is imported is garbage: to look for some costs a sixth of a cold start.
 
-from chalicelib.handlers import attach_uploads, deliver_notices, hand_over, relay, seal_documents, sweep, views
+from chalicelib.handlers import (
+    attach_uploads,
+    deliver_notices,
+    hand_over,
+    import_people,
+    relay,
+    seal_documents,
+    sweep,
+    views,
+)
 from chalicelib.handlers.edge.api import Api
 from chalicelib.services import sign_in
 
 app = Api("ventanilla", authenticate=sign_in.caller)
 
-for part in (views, relay, seal_documents, attach_uploads, deliver_notices, hand_over, sweep):
+for part in (views, relay, seal_documents, attach_uploads, import_people, deliver_notices, hand_over, sweep):
     app.register_blueprint(part.blueprint)
 
 gc.freeze()

@@ -17,6 +17,7 @@ class Settings:
         app_secret: at least 32 characters; the keys of cursors and the like are derived from it.
         invitation_days: how long an invitation is good.
         pending_reception_days: for how many working days a letter may wait to be received before anybody is reminded.
+        not_enrolled: values of *Estado Matrícula* of students who are not enrolled.
         metrics_namespace: what figures are kept under, one for each stack.
     """
 
@@ -30,6 +31,7 @@ class Settings:
     upload_queue_url: str
     notice_queue_url: str
     hand_over_queue_url: str
+    import_queue_url: str
     relay_dlq_url: str
     seal_key_id: str
     seal_chain_key: str
@@ -42,6 +44,7 @@ class Settings:
     app_secret: str
     invitation_days: int
     pending_reception_days: int
+    not_enrolled: tuple[str, ...]
     metrics_namespace: str
 
 
@@ -60,6 +63,7 @@ def settings() -> Settings:
         upload_queue_url=env.get("UPLOAD_QUEUE_URL", ""),
         notice_queue_url=env.get("NOTICE_QUEUE_URL", ""),
         hand_over_queue_url=env.get("HAND_OVER_QUEUE_URL", ""),
+        import_queue_url=env.get("IMPORT_QUEUE_URL", ""),
         relay_dlq_url=env.get("RELAY_DLQ_URL", ""),
         seal_key_id=env.get("SEAL_KEY_ID", ""),
         seal_chain_key=env.get("SEAL_CHAIN_KEY", "config/seal-chain.pem"),
@@ -72,5 +76,6 @@ def settings() -> Settings:
         app_secret=env.get("APP_SECRET", ""),
         invitation_days=int(env.get("INVITATION_DAYS", "30")),
         pending_reception_days=int(env.get("PENDING_RECEPTION_DAYS", "3")),
+        not_enrolled=tuple(filter(None, env.get("NOT_ENROLLED", "Anulada,Trasladada,Baja").split(","))),
         metrics_namespace=env.get("METRICS_NAMESPACE", "Ventanilla"),
     )

@@ -14,6 +14,7 @@ import pytest
 from moto import mock_aws
 from mypy_boto3_dynamodb import DynamoDBClient
 from mypy_boto3_s3 import S3Client
+from mypy_boto3_sqs import SQSClient
 from pynamodb.connection import Connection
 
 from chalicelib.services import caches
@@ -37,6 +38,7 @@ ENVIRONMENT: Final = {
     "DIRECTORY_TABLE": "test-directory",
     "FILES_TABLE": "test-files",
     "BUCKET": BUCKET,
+    "IMPORT_QUEUE_URL": f"https://sqs.{REGION}.amazonaws.com/123456789012/import",
     "OIDC_ISSUER": ISSUER,
     "OIDC_JWKS_URL": f"{ISSUER}/.well-known/jwks.json",
     "OIDC_AUDIENCES": "web-client,other-client",
@@ -90,6 +92,7 @@ def an_aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
         s3 = _s3()
         s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
         s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
+        _sqs().create_queue(QueueName="import")
         yield Aws(client)
     _forget()
 
@@ -161,6 +164,11 @@ def _dynamodb() -> DynamoDBClient:
 @cache
 def _s3() -> S3Client:
     return boto3.client("s3", region_name=REGION)
+
+
+@cache
+def _sqs() -> SQSClient:
+    return boto3.client("sqs", region_name=REGION)
 
 
 _connection: Final[list[Connection]] = []

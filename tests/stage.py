@@ -28,7 +28,15 @@ from chalicelib.domain.people import Caller
 from chalicelib.domain.roles import Role
 from chalicelib.gateways import clients
 from chalicelib.gateways.tokens import Claims
-from chalicelib.handlers import attach_uploads, deliver_notices, hand_over, relay, seal_documents, sweep
+from chalicelib.handlers import (
+    attach_uploads,
+    deliver_notices,
+    hand_over,
+    import_people,
+    relay,
+    seal_documents,
+    sweep,
+)
 from chalicelib.handlers.edge.api import Api
 from chalicelib.services import caches, clock, registrations, sign_in
 from chalicelib.settings import settings
@@ -59,7 +67,7 @@ PEOPLE: Final = {
 }
 """Who there is: their id, which is also the subject that they sign in with."""
 
-_QUEUES: Final = ("seal", "upload", "notice", "hand_over")
+_QUEUES: Final = ("seal", "upload", "import", "notice", "hand_over")
 _RECEIVES: Final = 5
 _BATCH: Final = 1000
 _PATIENCE: Final = 60
@@ -178,10 +186,11 @@ class Stage:
         worker: Any = {
             "seal": seal_documents.seal_documents,
             "upload": attach_uploads.attach_uploads,
+            "import": import_people.import_people,
             "notice": deliver_notices.deliver_notices,
             "hand_over": hand_over.hand_over,
         }[queue]
-        records = self._receive(queue, 1 if queue in {"seal", "hand_over"} else 5)
+        records = self._receive(queue, 1 if queue in {"seal", "import", "hand_over"} else 5)
         if not records:
             return 0
         try:

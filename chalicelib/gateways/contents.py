@@ -14,7 +14,7 @@ _OFFICE: Final = {
     "ppt/": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
 _MIMETYPE_MAX: Final = 100
-_NOT_TEXT: Final = bytes(set(range(32)) - set(b"\t\n\r\f"))
+NOT_TEXT: Final = bytes(set(range(32)) - set(b"\t\n\r\f"))
 
 
 def content_type(file: IO[bytes], declared: str) -> str | None:
@@ -67,6 +67,6 @@ def _inside_archive(file: IO[bytes]) -> str | None:
 def _is_text(file: IO[bytes]) -> bool:
     file.seek(0)
     while chunk := file.read(_TEXT_CHUNK):
-        if chunk.translate(None, _NOT_TEXT) != chunk:
+        if chunk.translate(None, NOT_TEXT) != chunk:
             return False
     return True

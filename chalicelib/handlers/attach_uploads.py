@@ -6,10 +6,11 @@ from urllib.parse import unquote_plus
 from chalice.app import Blueprint, SQSEvent
 
 from chalicelib.domain.attachments import Lateness, UploadFault
+from chalicelib.domain.imports import import_in
 from chalicelib.handlers.events import Message, each_message
 from chalicelib.handlers.logs import logger
 from chalicelib.handlers.metrics import Metric, count
-from chalicelib.services import uploads
+from chalicelib.services import imports, uploads
 
 blueprint = Blueprint(__name__)
 
@@ -29,8 +30,10 @@ def _attach(message: Message) -> None:
             _look(attachment_id)
         case {"Records": list(records)}:
             for record in records:
-                uploaded = uploads.attachment_in(unquote_plus(record["s3"]["object"]["key"]))
-                if uploaded:
+                key = unquote_plus(record["s3"]["object"]["key"])
+                if imported := import_in(key):
+                    _hand_over(imported)
+                elif uploaded := uploads.attachment_in(key):
                     _look(uploaded)
         case {"Event": "s3:TestEvent"}:
             return
@@ -48,6 +51,11 @@ def _look(attachment_id: str) -> None:
             _refused(attachment_id, late)
         case uploads.Look.NOTHING_NEW:
             return
+
+
+def _hand_over(import_id: str) -> None:
+    if fault := imports.look(import_id):
+        count(Metric.UPLOADS_REJECTED, reason=fault)
 
 
 def _refused(attachment_id: str, late: Lateness) -> None:

@@ -32,6 +32,7 @@ class Metric(StrEnum):
     UPLOADS_ACCEPTED = "UploadsAccepted"
     UPLOADS_REJECTED = "UploadsRejected"
     LATE_UPLOADS = "LateUploads"
+    IMPORTS = "Imports"
     NOTICES_DELIVERED = "NoticesDelivered"
     HANDED_OVER = "HandedOver"
     SWEEP_REQUEUED = "SweepRequeued"

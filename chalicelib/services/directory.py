@@ -194,7 +194,8 @@ def change_contact(
             after={"email": after.email, "phone": after.phone},
         )
         held = directory_writes.still_held(by, file, at)
-        commit([*held, *directory_writes.save(file, after), directory_writes.note(unit_id, entry)])
+        marked = directory_writes.by_hand(file, after, at)
+        commit([*held, *directory_writes.save(marked, after), directory_writes.note(unit_id, entry)])
         return after
 
     return sign_in.decided(caller, step)

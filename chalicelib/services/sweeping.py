@@ -7,7 +7,7 @@ from chalicelib.gateways import queues
 from chalicelib.services.clock import now
 from chalicelib.settings import settings
 from chalicelib.storage import watch
-from chalicelib.storage.watch import Stalled, StalledClosing, StalledSeal, StalledUpload
+from chalicelib.storage.watch import Stalled, StalledClosing, StalledImport, StalledSeal, StalledUpload
 
 
 def sweep() -> int:
@@ -31,3 +31,5 @@ def _put_again(stalled: Stalled, at: datetime) -> None:
             queues.put(settings().upload_queue_url, {"work": "look", "attachment_id": attachment_id})
         case StalledClosing(unit_id):
             queues.put(settings().hand_over_queue_url, {"work": "hand_over", "unit_id": unit_id, "settled": True})
+        case StalledImport(import_id):
+            queues.put(settings().import_queue_url, {"work": "import", "import_id": import_id})

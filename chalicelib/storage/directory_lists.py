@@ -27,6 +27,7 @@ from chalicelib.domain.directory import (
 )
 from chalicelib.domain.people import Unit, UnitKind
 from chalicelib.domain.roles import Role
+from chalicelib.storage import enrolment
 from chalicelib.storage.cursors import Page, PageRequest, fill
 from chalicelib.storage.directory_rows import (
     LAST,
@@ -43,12 +44,12 @@ from chalicelib.storage.directory_rows import (
     lasts,
     members_list,
     named,
+    searchable,
     students_list,
     to_audit_entry,
     to_group,
     to_guardian,
     to_member,
-    to_student,
     to_teacher,
     to_unit,
     unit_attributes,
@@ -141,18 +142,25 @@ def teachers(unit_id: str, page: PageRequest, at: datetime, *, q: str | None) ->
 
 
 def students(unit_id: str, page: PageRequest, *, q: str | None, group: str | None) -> Page[Student]:
-    """The students, by name; those of one class when its id is given."""
-    filters = _with_words(StudentRow.search, words(q or ""))
+    """The students who are enrolled, by name; those of one class when its id is given."""
+    searched = words(q or "")
+    filters = [StudentRow.search.contains(f" {word}") for word in searched]
     if group:
         filters.append(StudentRow.groups.contains(group))
-    return _listed(
-        students_list(unit_id), page, lambda item: to_student(StudentRow.from_raw_data(item)), filters=filters
-    )
+    # What an import has written beside a row is not in its own words and classes: it is looked at here.
+    filters = [reduce(and_, filters) | StudentRow.next_generation.exists()] if filters else []
+    found = _listed(students_list(unit_id), page, StudentRow.from_raw_data, filters=filters)
+    generation = enrolment.counting(unit_id, found.items)
+    enrolled = (student for row in found.items if (student := enrolment.student_now(row, generation)))
+    meant = (each for each in enrolled if _is_found(searchable(each.name), searched) and group in {None, *each.groups})
+    return Page(tuple(meant), found.next_cursor)
 
 
 def groups(unit_id: str, page: PageRequest) -> Page[Group]:
     """The classes, by name."""
-    return _listed(groups_list(unit_id), page, lambda item: to_group(GroupRow.from_raw_data(item)))
+    found = _listed(groups_list(unit_id), page, GroupRow.from_raw_data)
+    generation = enrolment.counting(unit_id, found.items)
+    return Page(tuple(to_group(row) for row in found.items if enrolment.group_now(row, generation)), found.next_cursor)
 
 
 def audit(unit_id: str, page: PageRequest) -> Page[AuditEntry]:
@@ -181,7 +189,9 @@ def _holding(
         begins=f"{LISTED_FIRST[role]}#" if role else "",
         filters=_with_words(MembershipRow.search, words(q or "")),
     )
-    return Page(tuple(present(row) for row in found.items if lasts(row.until, at)), found.next_cursor)
+    generation = enrolment.counting(unit_id, found.items)
+    now = (enrolment.role_now(row, generation) for row in found.items)
+    return Page(tuple(present(row) for row in now if lasts(row.until, at)), found.next_cursor)
 
 
 def _listed(
@@ -201,6 +211,10 @@ def _listed(
         return query(TABLE, pk, index="one", where=where, only=only, limit=EXAMINED if filters else limit)
 
     return fill(page, read, parse, sort_key="one_sk")
+
+
+def _is_found(search: str, searched: Sequence[str]) -> bool:
+    return all(f" {word}" in search for word in searched)
 
 
 def _with_words(attribute: UnicodeAttribute, searched: Sequence[str]) -> list[Condition]:

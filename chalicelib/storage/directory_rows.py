@@ -12,6 +12,7 @@ it is staffed, so nothing else may sort in between:
 | `S#{student}`, `GRP#{group}` | students and classes |
 | `IN#{n}` | a copy of the unit for one list or word under which it is found |
 | `AUD#{id}` | the audit trail, append-only |
+| `ENROLMENT` | which generation of the rows above counts, and which import may write |
 
 `ACC#{account}` is that of a sign-in: `ACCOUNT`, `P#{person}`, `DEV#{digest}`. `DEV#{digest}` says whose a device is.
 """
@@ -109,6 +110,10 @@ class MembershipRow(DirectoryRow):
         email, phone, search: copies of the person's, for the lists.
         account_id: a copy too: whoever acts by the role must still be bound to the person.
         students: of a guardian, `[[id, name], …]`; groups: of a teacher.
+        next, next_generation: what an import made of it, see `storage/enrolment.py`.
+        known: of what an import matches the person by and saw of them last, digests.
+        email_by_hand_at, phone_by_hand_at: when somebody here gave the address by hand.
+        imported: whether an import gave the role, and may end it.
     """
 
     person_id = UnicodeAttribute()
@@ -126,23 +131,32 @@ class MembershipRow(DirectoryRow):
     search = UnicodeAttribute()
     students: JSONAttribute = JSONAttribute(null=True)
     groups: ListAttribute[Any] = ListAttribute(null=True)
+    next: JSONAttribute = JSONAttribute(null=True)
+    next_generation = IntegerAttribute(null=True)
+    known: JSONAttribute = JSONAttribute(null=True)
+    email_by_hand_at = MomentAttribute(null=True)
+    phone_by_hand_at = MomentAttribute(null=True)
+    imported = BooleanAttribute(null=True)
 
 
 class GroupRow(DirectoryRow):
-    """A class."""
+    """A class; `next_generation` is that of an import which is not done and brought it."""
 
     id = UnicodeAttribute()
     name = UnicodeAttribute()
+    next_generation = IntegerAttribute(null=True)
 
 
 class StudentRow(DirectoryRow):
-    """A student; `guardians`: `[[id, name], …]`."""
+    """A student; `guardians`: `[[id, name], …]`; `next`, `next_generation`: see `storage/enrolment.py`."""
 
     id = UnicodeAttribute()
     name = UnicodeAttribute()
     search = UnicodeAttribute()
     groups: ListAttribute[Any] = ListAttribute()
     guardians: JSONAttribute = JSONAttribute()
+    next: JSONAttribute = JSONAttribute(null=True)
+    next_generation = IntegerAttribute(null=True)
 
 
 class AuditRow(DirectoryRow):

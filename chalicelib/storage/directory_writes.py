@@ -12,6 +12,7 @@ from typing import Any
 from chalicelib.domain.directory import AuditEntry, Group, Member, Person, Student, sortable
 from chalicelib.domain.people import Membership, Unit
 from chalicelib.domain.roles import Role
+from chalicelib.storage import enrolment
 from chalicelib.storage.directory import RoleLost, many, role_still_held
 from chalicelib.storage.directory_lists import entries
 from chalicelib.storage.directory_rows import (
@@ -34,7 +35,6 @@ from chalicelib.storage.directory_rows import (
     students_list,
     to_member,
     to_person,
-    to_student,
     unit_key,
 )
 from chalicelib.storage.tables import sort_key_of
@@ -100,6 +100,17 @@ def save(file: PersonFile, person: Person) -> list[Write]:
     return [_person_write(moved), *(Put(_with_copies(row, moved)) for row in file.roles.values())]
 
 
+def by_hand(file: PersonFile, person: Person, at: datetime) -> PersonFile:
+    """The file with a mark on what `person` has otherwise: somebody here gave it by hand, and imports keep to that."""
+    changed: dict[str, Any] = {}
+    if person.email != file.person.email:
+        changed["email_by_hand_at"] = at
+    if person.phone != file.person.phone:
+        changed["phone_by_hand_at"] = at
+    roles = {role: MembershipRow(**{**row.attribute_values, **changed}) for role, row in file.roles.items()}
+    return replace(file, roles=roles)
+
+
 def grant(
     file: PersonFile, role: Role, since: datetime, until: datetime | None, granted_by: str | None, at: datetime
 ) -> tuple[list[Write], Member]:
@@ -124,6 +135,8 @@ def grant(
     if before is not None:
         row.was = _past(before, at)
         row.students, row.groups = before.students, before.groups
+        row.next, row.next_generation, row.known = before.next, before.next_generation, before.known
+        row.email_by_hand_at, row.phone_by_hand_at = before.email_by_hand_at, before.phone_by_hand_at
         if before.since <= at and lasts(before.until, at):
             row.since, row.granted_at = before.since, before.granted_at
     return _with_role(file, row)
@@ -191,9 +204,9 @@ def put_student(unit_id: str, student: Student, before: Student | None, files: S
 
 
 def find_student(unit_id: str, student_id: str) -> Student | None:
-    """A student of the unit; one call."""
+    """A student of the unit, if they are enrolled; one call, and two while an import is under way."""
     row = StudentRow.find(unit_key(unit_id), f"S#{student_id}")
-    return to_student(row) if row else None
+    return enrolment.student_now(row, enrolment.counting(unit_id, [row])) if row else None
 
 
 def put_group(unit_id: str, group: Group) -> Write:

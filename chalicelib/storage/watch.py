@@ -8,7 +8,7 @@ from pynamodb.exceptions import UpdateError
 
 from chalicelib.domain.attachments import communication_of
 from chalicelib.domain.ids import time_prefix
-from chalicelib.storage import closings, letter_keys, mapping
+from chalicelib.storage import closings, import_rows, letter_keys, mapping
 from chalicelib.storage.letter_keys import collection_key, watched
 from chalicelib.storage.rows import AttachmentRow, CommunicationRow
 from chalicelib.storage.tables import answered_code, calling_dynamodb, query, sort_key_of
@@ -39,7 +39,14 @@ class StalledClosing:
     unit_id: str
 
 
-Stalled = StalledSeal | StalledUpload | StalledClosing
+@dataclass(frozen=True)
+class StalledImport:
+    """An import that does not go on, or whose file did not come."""
+
+    import_id: str
+
+
+Stalled = StalledSeal | StalledUpload | StalledClosing | StalledImport
 
 
 def due(shard: int, at: datetime) -> list[Stalled]:
@@ -53,6 +60,8 @@ def due(shard: int, at: datetime) -> list[Stalled]:
                 found.append(StalledSeal(letter.id, letter.updated_at))
             case closings.CLOSING:
                 found.append(StalledClosing(str(item["pk"]["S"]).removeprefix("CLOSING#")))
+            case import_rows.WATCH:
+                found.append(StalledImport(import_rows.import_of(item)))
             case _:
                 found.append(StalledUpload(AttachmentRow.from_raw_data(item).id))
     return found
@@ -81,3 +90,5 @@ def _place(stalled: Stalled) -> tuple[str, str, str]:
             return id, collection_key(communication_of(id)), f"A#ATT#{id}"
         case StalledClosing(id):
             return id, f"CLOSING#{id}", closings.CLOSING
+        case StalledImport(id):
+            return id, import_rows.import_key(id), import_rows.WATCH

@@ -56,6 +56,11 @@ MESSAGES: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
             "attachment_waiting": "El fichero todavía se está subiendo o comprobando.",
             "attachment_rejected": "El fichero fue rechazado: quítelo y, si hace falta, añádalo de nuevo.",
             "wrong_ending": "El nombre no corresponde a su tipo. Debe terminar en: {allowed}.",
+            # What a line of an import says.
+            "line_too_long": "La línea es demasiado larga: como mucho {max} caracteres.",
+            "quote_left_open": "Unas comillas se abren y no se cierran.",
+            "wrong_number_of_columns": "La línea tiene {found} columnas y tendría que tener {expected}.",
+            "unknown_status": "Estado de matrícula desconocido: se importa como matrícula vigente.",
         },
         "en": {
             "required": "This field is required.",
@@ -103,6 +108,10 @@ MESSAGES: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
             "attachment_waiting": "The file is still being uploaded or checked.",
             "attachment_rejected": "The file was rejected: remove it and, if you need it, attach it again.",
             "wrong_ending": "The name does not go with its type. It must end in: {allowed}.",
+            "line_too_long": "The line is too long: {max} characters at most.",
+            "quote_left_open": "A quote is opened and never closed.",
+            "wrong_number_of_columns": "The line has {found} columns and should have {expected}.",
+            "unknown_status": "Unknown state of the enrolment: it is imported as enrolled.",
         },
     }
 )

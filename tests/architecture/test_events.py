@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-WORKERS = ("relay", "seal_documents", "attach_uploads", "deliver_notices", "hand_over", "sweep")
+WORKERS = ("relay", "seal_documents", "attach_uploads", "deliver_notices", "hand_over", "import_people", "sweep")
 
 ENVIRONMENT = {**os.environ, "AWS_DEFAULT_REGION": "eu-west-1", "APP_SECRET": "x" * 40}
 

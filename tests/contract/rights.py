@@ -35,6 +35,7 @@ UNIT: Final = {
     "parent_id": "DT41",
     "contact": {"email": "otro@example.org"},
 }
+IMPORT: Final = {"kind": "students", "name": "RegAlum.csv", "size": 1000}
 PHONE: Final = {"platform": "android", "token": "a-phone"}
 
 
@@ -102,6 +103,7 @@ _ORIGIN_ACTS: Final = "for the staff of the origin; who sees the letter from ano
 _HOLDER_OR_PARENT: Final = "receive and forward: staff of the holder or of its parent unit"
 _HOLDER_ALONE: Final = "process and close: staff of the holder, not of its parent"
 _STAFF_ONLY: Final = "letters are for staff: never teacher, notification_manager alone, guardian, platform_admin"
+_IMPORTERS: Final = "imports: the office staff and the management team of the school"
 _CONTACTS: Final = "contact data only to the roles that need it"
 
 ROWS: Final = (
@@ -321,6 +323,23 @@ ROWS: Final = (
         },
         "local holidays are given by the office of the province: its director, its administration",
         body={"local_holidays": [{"day": "2026-05-30", "name": "San Fernando"}]},
+    ),
+    # ---------------------------------------------------------------------------- imports of students and teachers
+    *(
+        unit(f"{method} {_U}/imports{path}", "41000001", {status: STAFF, 403: NOT_STAFF}, _IMPORTERS, **more)
+        for method, path, status, more in (
+            ("POST", "", 201, {"body": IMPORT}),
+            ("GET", "", 200, {}),
+            ("GET", "/{import_id}", 200, {"at": {"import_id": "import"}}),
+            ("POST", "/{import_id}/confirm", 200, {"at": {"import_id": "import"}}),
+        )
+    ),
+    unit(
+        f"POST {_U}/imports",
+        "DT41-PLAN",
+        {403: SERVICE | group("service.notification_manager")},
+        "only a school has students",
+        body=IMPORT,
     ),
     # ------------------------------------------------------------------------------------- letters of a unit
     unit(f"POST {_U}/communications", "41000001", {201: STAFF, 403: NOT_STAFF}, _STAFF_ONLY, body=LETTER),

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any, Final
@@ -14,12 +14,15 @@ import pytest
 
 from app import app
 from chalicelib.domain.communications import Communication
+from chalicelib.domain.imports import ImportKind, Phase
 from chalicelib.domain.inboxes import InboxItem
 from chalicelib.domain.people import Unit
 from chalicelib.domain.roles import Role
 from chalicelib.gateways import clients
-from chalicelib.services import clock, invitations, notices, registrations, transitions
+from chalicelib.services import clock, imports, invitations, notices, registrations, transitions
 from chalicelib.storage import connections, inboxes
+from chalicelib.storage import imports as store
+from chalicelib.storage.transactions import commit
 from tests.aws import an_aws
 from tests.contract.rights import ROWS, Row
 from tests.handlers.client import Answer
@@ -96,6 +99,7 @@ def _made(world: World) -> Things:
             "sent file": sent_file.id,
             "received": world.received().id,
             "forwarded": forwarded.id,
+            "import": _import(world),
             "code": sent.document.verification_code,
             "unsealed code": pending.document.verification_code,
             "director's request": pending.signatures[0].id,
@@ -127,6 +131,15 @@ def _unbound(unit: Unit, role: Role) -> str:
     return person.id
 
 
+def _import(world: World) -> str:
+    """One that waits for somebody to see who leaves."""
+    by = world.caller("school.administration")
+    begun = imports.begin(by, SCHOOL.id, kind=ImportKind.STUDENTS, name="RegAlum.csv", size=1000).imported
+    commit([store.take_over(begun, "worker")])
+    commit([store.move_on(begun, replace(begun, phase=Phase.NEEDS_CONFIRMATION), "worker")])
+    return begun.id
+
+
 def _told(world: World, letter: Communication) -> InboxItem:
     """What came into the inbox of the director, who is asked to sign."""
     notices.deliver(letter.id, letter.tip.seq)
@@ -151,6 +164,7 @@ def _nothing_written(written: list[str]) -> Iterator[None]:
     stopped = [
         *((dynamodb, f"before-call.dynamodb.{name}") for name in ("TransactWriteItems", "PutItem", "DeleteItem")),
         (s3, "before-call.s3.PutObject"),
+        (clients.sqs().meta.events, "before-call.sqs.SendMessage"),
     ]
     for events, name in stopped:
         events.register(name, note)

@@ -16,6 +16,7 @@ ROLES = {
     "AttachUploadsRole",
     "DeliverNoticesRole",
     "HandOverRole",
+    "ImportPeopleRole",
     "SweepRole",
 }
 
@@ -77,6 +78,7 @@ def test_only_the_api_puts_uploads_where_browsers_put_them(stack, role):
         ("SealQueue", {"RelayRole", "SweepRole"}),
         ("UploadQueue", {"RelayRole", "SweepRole"}),
         ("NoticeQueue", {"RelayRole"}),
+        ("ImportQueue", {"ApiHandlerRole", "AttachUploadsRole", "ImportPeopleRole", "SweepRole"}),
         ("HandOverQueue", {"RelayRole", "SweepRole", "DeliverNoticesRole", "HandOverRole"}),
     ],
 )

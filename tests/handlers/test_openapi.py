@@ -37,6 +37,9 @@ CONTRACT: Final = (
     "GET /units/{unit_id}/guardians",
     "GET /units/{unit_id}/teachers",
     "PATCH /units/{unit_id}/people/{person_id}",
+    "POST /units/{unit_id}/imports",
+    "POST /units/{unit_id}/imports/{import_id}/confirm",
+    "GET /units/{unit_id}/imports/{import_id}",
     "GET /units/{unit_id}/audit",
     "POST /me/invitations",
     "POST /units/{unit_id}/people/{person_id}/invitations",
@@ -92,6 +95,7 @@ BODIES: Final = {
     "PATCH /units/{unit_id}/people/{person_id}": (set(), {"email", "phone"}),
     "POST /me/invitations": ({"code"}, set()),
     "PATCH /units/{unit_id}/students/{student_id}/guardians/{person_id}": ({"may_receive", "reason"}, {"until"}),
+    "POST /units/{unit_id}/imports": ({"kind", "name", "size"}, set()),
 }
 """The fields of each body: those that there must be, and those that there may be."""
 
@@ -140,6 +144,18 @@ ANSWERS: Final = {
     "POST /me/invitations": {"account", "memberships", "unread"},
     "POST /units/{unit_id}/people/{person_id}/invitations": {"code", "url", "expires_at"},
     "GET /units/{unit_id}": {"id", "name", "kind", "province", "parent_id", "contact"},
+    "POST /units/{unit_id}/imports": {"import", "upload"},
+    "GET /units/{unit_id}/imports/{import_id}": {
+        "id",
+        "status",
+        "leaving",
+        "rows",
+        "created",
+        "updated",
+        "unchanged",
+        "skipped",
+        "rejected",
+    },
     "GET /communications/{communication_id}": COMMUNICATION,
     "POST /units/{unit_id}/communications": COMMUNICATION,
     "POST /communications/{communication_id}/receive": COMMUNICATION,

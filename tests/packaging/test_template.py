@@ -9,7 +9,16 @@ import pytest
 from chalicelib.handlers.metrics import Metric, count
 from tests.figures import figures
 
-FUNCTIONS = {"APIHandler", "Relay", "SealDocuments", "AttachUploads", "DeliverNotices", "HandOver", "Sweep"}
+FUNCTIONS = {
+    "APIHandler",
+    "Relay",
+    "SealDocuments",
+    "AttachUploads",
+    "DeliverNotices",
+    "HandOver",
+    "ImportPeople",
+    "Sweep",
+}
 
 
 def of_type(template, kind: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from tests.stage import Stage
 from tests.units import SCHOOL
 from tests.workers.letters import TEXT, a_draft, a_file, all_signed
 
-FUNCTIONS = ("relay", "seal_documents", "attach_uploads", "deliver_notices", "hand_over", "sweep")
+FUNCTIONS = ("relay", "seal_documents", "attach_uploads", "deliver_notices", "hand_over", "import_people", "sweep")
 
 Count = Callable[[str], list[tuple[float, Any]]]
 

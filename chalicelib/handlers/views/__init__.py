@@ -52,6 +52,12 @@ VIEWS: Final[Mapping[str, tuple[str, ...]]] = {
         "GET /units/{unit_id}/students/{student_id}",
         "PATCH /units/{unit_id}/students/{student_id}/guardians/{person_id}",
     ),
+    "imports": (
+        "POST /units/{unit_id}/imports",
+        "GET /units/{unit_id}/imports",
+        "GET /units/{unit_id}/imports/{import_id}",
+        "POST /units/{unit_id}/imports/{import_id}/confirm",
+    ),
     "audit": ("GET /units/{unit_id}/audit",),
     "closed_days": (
         "GET /units/{unit_id}/closed-days",

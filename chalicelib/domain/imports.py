@@ -1,0 +1,232 @@
+"""Imports of students and teachers: what one is, how it goes on, and when somebody must look first."""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from chalicelib.domain.attachments import UPLOAD_GRACE, safe_name
+from chalicelib.domain.errors import FieldError, Forbidden
+from chalicelib.domain.limits import ATTACHMENT_NAME_MAX
+from chalicelib.domain.people import Caller, Membership, PersonRef, UnitKind
+from chalicelib.domain.roles import MANAGEMENT, Role
+
+IMPORT_BYTES_MAX: Final = 20 * 1024 * 1024
+"""An export of 20,000 students is half of it."""
+
+LEAVING_SHARE: Final = 0.05
+"""When a larger part would leave, somebody must confirm: a file of one class must not empty a school."""
+
+IMPORTERS: Final = MANAGEMENT | {Role.ADMINISTRATION}
+"""Who imports: the office staff and the management team of the school."""
+
+PATIENCE: Final = timedelta(minutes=5)
+"""Work on an import that has not gone on for so long is put on its queue again."""
+
+CONFIRMABLE: Final = timedelta(hours=40)
+"""How long an import waits for its confirmation: the bucket keeps the file for two days."""
+
+CONTENT_TYPE: Final = "text/csv"
+"""What the upload is sent as, whatever the layout."""
+
+REPORTED_MAX: Final = {"rejected": 5000, "note": 1000, "leaving": 5000}
+"""How many of each the report names; it counts all."""
+
+
+class ImportKind(StrEnum):
+    """What is imported."""
+
+    STUDENTS = "students"
+    TEACHERS = "teachers"
+
+
+class Phase(StrEnum):
+    """How far an import is."""
+
+    WAITING = "waiting"
+    CHECKING = "checking"
+    NEEDS_CONFIRMATION = "needs_confirmation"
+    WRITING = "writing"
+    FINISHING = "finishing"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class Status(StrEnum):
+    """How far an import is, as people are told."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    NEEDS_CONFIRMATION = "needs_confirmation"
+    DONE = "done"
+    FAILED = "failed"
+
+
+STATUS: Final[Mapping[Phase, Status]] = {
+    Phase.WAITING: Status.WAITING,
+    Phase.CHECKING: Status.RUNNING,
+    Phase.NEEDS_CONFIRMATION: Status.NEEDS_CONFIRMATION,
+    Phase.WRITING: Status.RUNNING,
+    Phase.FINISHING: Status.RUNNING,
+    Phase.DONE: Status.DONE,
+    Phase.FAILED: Status.FAILED,
+}
+
+OPEN: Final = frozenset({Phase.WAITING, Phase.CHECKING, Phase.NEEDS_CONFIRMATION})
+"""What a newer import takes the place of; from `writing` on, an import is finished first."""
+
+ENDED: Final = frozenset({Phase.DONE, Phase.FAILED})
+
+
+class ImportFault(StrEnum):
+    """Why a file was refused whole; people read the sentence in the templates."""
+
+    NEVER_CAME = "never_came"
+    WRONG_SIZE = "wrong_size"
+    NOT_AN_EXPORT = "not_an_export"
+    WRONG_ENCODING = "wrong_encoding"
+    EMPTY = "empty"
+    MISSING_COLUMNS = "missing_columns"
+    NO_GOOD_LINE = "no_good_line"
+    OVERTAKEN = "overtaken"
+    NOT_CONFIRMED = "not_confirmed"
+
+
+class Hint(StrEnum):
+    """What to do instead; the sentences are in the templates."""
+
+    IMPORT_RUNNING = "import_running"
+    NOT_TO_CONFIRM = "not_to_confirm"
+    ONLY_SCHOOLS = "only_schools"
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many people (students, or teachers) the file is about, and what becomes of them.
+
+    Attributes:
+        rows: lines of data.
+        skipped: lines of people who are not enrolled, and repeated ones.
+        leaving: who is enrolled and not in the file.
+    """
+
+    rows: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    skipped: int = 0
+    rejected: int = 0
+    notes: int = 0
+    leaving: int = 0
+
+
+@dataclass(frozen=True)
+class Import:
+    """An import.
+
+    Attributes:
+        version: of the object in the bucket, once it was looked at: what comes later under its key is not read.
+        confirmed: whether somebody has seen who leaves.
+        generation: what its rows carry; 0 before it writes.
+        details: the missing columns.
+        parts: how many rows the report has.
+        checked_at: when the file was read.
+    """
+
+    id: str
+    unit_id: str
+    kind: ImportKind
+    name: str
+    size: int
+    created_by: PersonRef
+    created_at: datetime
+    phase: Phase = Phase.WAITING
+    version: str | None = None
+    confirmed: bool = False
+    generation: int = 0
+    school_year: str | None = None
+    fault: ImportFault | None = None
+    details: tuple[str, ...] = ()
+    counts: Counts = dataclasses.field(default_factory=Counts)
+    parts: int = 0
+    checked_at: datetime | None = None
+    finished_at: datetime | None = None
+
+    @property
+    def status(self) -> Status:
+        """How far it is, as people are told."""
+        return STATUS[self.phase]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the report.
+
+    Attributes:
+        kind: `rejected`, `note` or `leaving`.
+        line: in the file; of somebody who leaves there is none.
+        person: who leaves.
+    """
+
+    kind: str
+    line: int = 0
+    field: str = ""
+    code: str = ""
+    params: Mapping[str, str | int] = dataclasses.field(default_factory=dict)
+    person: PersonRef | None = None
+
+
+def authorise(caller: Caller, unit_id: str) -> Membership:
+    """The role in which the caller imports into the school.
+
+    Raises:
+        NotFound: they hold nothing there.
+        Forbidden: it is not for their role, or the unit is no school.
+    """
+    by = caller.acting(unit_id, IMPORTERS)
+    if by.unit.kind is not UnitKind.SCHOOL:
+        raise Forbidden(Hint.ONLY_SCHOOLS)
+    return by
+
+
+def checked(name: str, size: int) -> tuple[str, list[FieldError]]:
+    """The file's name made safe, and all that is wrong with what was declared."""
+    safe = safe_name(name)
+    errors: list[FieldError] = []
+    if not safe:
+        errors.append(FieldError("name", "required"))
+    elif len(safe) > ATTACHMENT_NAME_MAX:
+        errors.append(FieldError("name", "too_long", {"max": ATTACHMENT_NAME_MAX}))
+    if size < 1:
+        errors.append(FieldError("size", "too_small", {"min": 1}))
+    elif size > IMPORT_BYTES_MAX:
+        errors.append(FieldError("size", "too_large", {"max": IMPORT_BYTES_MAX}))
+    return safe, errors
+
+
+def too_many_leave(leaving: int, enrolled: int) -> bool:
+    """Whether somebody must confirm that so many of those who are enrolled leave."""
+    return leaving > enrolled * LEAVING_SHARE
+
+
+def given_up(found: Import, at: datetime) -> bool:
+    """Whether an upload that has not come by `at` will not come."""
+    return found.phase is Phase.WAITING and at >= found.created_at + UPLOAD_GRACE
+
+
+def upload_key(import_id: str) -> str:
+    """Where the presigned POST puts it."""
+    return f"uploads/imports/{import_id}"
+
+
+def import_in(key: str) -> str | None:
+    """The import that an object under `uploads/` is for."""
+    import_id = key.removeprefix("uploads/imports/")
+    return import_id if import_id and "/" not in import_id and key == upload_key(import_id) else None
+
+
+def confirmed(found: Import) -> Import:
+    """The import once somebody has seen who leaves."""
+    return dataclasses.replace(found, phase=Phase.CHECKING, confirmed=True)

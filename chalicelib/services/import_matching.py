@@ -1,0 +1,98 @@
+"""Who is who: the people of an export are matched with those whom the school has, and with each other."""
+
+from itertools import groupby
+
+from chalicelib.domain.guardians import Namesake, identified, recognised, settled
+from chalicelib.domain.imports import Import, ImportKind
+from chalicelib.domain.roles import Role
+from chalicelib.gateways.desks import Desk
+from chalicelib.services import pseudonyms
+
+
+class Matching:
+    """The matching of one import, on its desk: whatever the order of the lines, it comes out the same."""
+
+    def __init__(self, found: Import, role: Role, desk: Desk) -> None:
+        self._unit_id = found.unit_id
+        self._kind = found.kind
+        self._desk = desk
+        self.role = role
+
+    def match(self) -> None:
+        """Write on the desk whom each line is about, and who is whose guardian."""
+        desk = self._desk
+        for subject, numbers in desk.contradictions():
+            for number in numbers:
+                desk.report("rejected", number, {"field": "", "code": "contradicts_another_line", "params": {}})
+            desk.hold(subject)
+            desk.drop(subject)
+        if self._kind is ImportKind.STUDENTS:
+            self._match_guardians()
+        else:
+            self._match_teachers()
+        for person, told in groupby(desk.told(), key=lambda pair: pair[0]):
+            mentions = [mention for _, mention in told]
+            desk.put_person(
+                person,
+                {
+                    "name": settled(each.name for each in mentions),
+                    "email": settled(each.email for each in mentions),
+                    "phone": settled(each.phone for each in mentions),
+                    "dni": settled(each.dni for each in mentions),
+                    "key": settled(each.key for each in mentions),
+                    "line": min(each.line for each in mentions),
+                    "subject": mentions[0].subject,
+                },
+            )
+        if self._kind is ImportKind.STUDENTS:
+            self._match_wards()
+
+    def _match_wards(self) -> None:
+        desk = self._desk
+        for id, name in desk.wanted():
+            for person, _ in desk.guardians_of(id):
+                desk.put_ward(person, id, name)
+        for id, kept in desk.kept_as_they_are():
+            for person, _ in kept["guardians"]:
+                desk.put_ward(person, id, kept["name"])
+
+    def _match_guardians(self) -> None:
+        desk = self._desk
+        for dni in desk.documents():
+            keys = desk.keys_of(dni)
+            namesakes = {Namesake(*each) for key in keys for each in desk.namesakes(key)}
+            claims = sum(desk.claims(key) - 1 for key in keys)
+            person = identified(desk.by_dni(dni), namesakes, claims)
+            desk.identify(person or pseudonyms.person_id(self._unit_id, self.role, dni), dni=dni)
+        for key in desk.undocumented():
+            namesakes = {Namesake(*each) for each in desk.namesakes(key)}
+            person = recognised(desk.documented(key), namesakes)
+            desk.identify(person or pseudonyms.person_id(self._unit_id, self.role, key), key=key)
+
+    def _match_teachers(self) -> None:
+        """By address; else by name, when the address that the school has is in no line."""
+        desk = self._desk
+        by_name: dict[str, list[tuple[str, str]]] = {}
+        by_address: dict[str, list[tuple[str, str]]] = {}
+        for person, kept, _ in desk.everybody():
+            if kept:
+                name = pseudonyms.called(self._unit_id, kept["name"])
+                address = pseudonyms.address(self._unit_id, kept["email"])
+                by_name.setdefault(name, []).append((person, address))
+                by_address.setdefault(address, []).append((person, name))
+        taken: set[str] = set()
+        unknown: list[tuple[str, str]] = []
+        told = dict(desk.wanted())
+        for key, text in told.items():
+            name = pseudonyms.called(self._unit_id, text)
+            found = sorted(by_address.get(key, []), key=lambda each: (each[1] != name, each[0]))
+            if found:
+                taken.add(found[0][0])
+                desk.identify(found[0][0], key=key)
+            else:
+                unknown.append((key, name))
+        for key, name in unknown:
+            free = [person for person, had in by_name.get(name, []) if person not in taken and had not in told]
+            person = free[0] if len(free) == 1 else pseudonyms.person_id(self._unit_id, self.role, key)
+            taken.add(person)
+            desk.identify(person, key=key)

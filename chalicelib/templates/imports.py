@@ -1,0 +1,67 @@
+"""What people read about an import: why a file was refused, and what is wrong with a line."""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
+
+from chalicelib.templates import fields
+from chalicelib.templates.languages import Language
+
+REASONS: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
+    {
+        "es": {
+            "never_came": "El fichero no ha llegado. Vuelva a subirlo.",
+            "wrong_size": "El fichero que ha llegado no tiene el tamaño anunciado. Vuelva a subirlo.",
+            "not_an_export": "El fichero no es una exportación: tiene que ser un texto con una línea de nombres de "
+            "columna, separado por comas, puntos y coma, tabuladores o «|».",
+            "wrong_encoding": "El fichero está en UTF-16. Guárdelo en UTF-8 o en Windows-1252.",
+            "empty": "El fichero no tiene ninguna línea de datos.",
+            "missing_columns": "Faltan columnas obligatorias: {columns}.",
+            "no_good_line": "Ninguna línea del fichero se puede importar.",
+            "overtaken": "Se ha iniciado otra importación más reciente.",
+            "not_confirmed": "Nadie ha confirmado a tiempo las bajas. Vuelva a subir el fichero.",
+        },
+        "en": {
+            "never_came": "The file did not come. Upload it again.",
+            "wrong_size": "The file that came does not have the size that was announced. Upload it again.",
+            "not_an_export": "The file is no export: it must be a text with a line of column names, separated by "
+            "commas, semicolons, tabs or “|”.",
+            "wrong_encoding": "The file is in UTF-16. Save it in UTF-8 or Windows-1252.",
+            "empty": "The file has no line of data.",
+            "missing_columns": "Columns that there must be are missing: {columns}.",
+            "no_good_line": "No line of the file can be imported.",
+            "overtaken": "A newer import has been begun.",
+            "not_confirmed": "Nobody confirmed in time that so many leave. Upload the file again.",
+        },
+    }
+)
+"""Language, then why the file was refused whole."""
+
+LINES: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
+    {
+        "es": {
+            "contradicts_another_line": "Otra línea con el mismo número trae otro nombre: ninguna se importa.",
+            "repeated": "Ya había otra línea de la misma persona: se han reunido las dos.",
+            "kept_by_hand": "Se conserva lo que se corrigió aquí a mano; el fichero trae otra cosa.",
+            "replaced_by_export": "Lo que se corrigió aquí a mano se ha cambiado: el fichero trae un valor nuevo.",
+        },
+        "en": {
+            "contradicts_another_line": "Another line with the same identifier has another name: neither is imported.",
+            "repeated": "There was another line about the same person: they were taken together.",
+            "kept_by_hand": "What was corrected here by hand is kept; the file says something else.",
+            "replaced_by_export": "What was corrected here by hand has been replaced: the file has a new value.",
+        },
+    }
+)
+"""Language, then what there is to say of a line; codes of fields have their words in `fields`."""
+
+
+def reason(language: Language, code: str, columns: Sequence[str]) -> str:
+    """Why a file was refused whole."""
+    return REASONS[language][code].format(columns=", ".join(columns))
+
+
+def sentence(language: Language, code: str, params: Mapping[str, str | int]) -> str:
+    """What there is to say of a line."""
+    words = LINES[language].get(code)
+    return words.format_map(params) if words else fields.message(language, code, params)
