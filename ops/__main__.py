@@ -3,32 +3,74 @@
 import argparse
 import os
 import sys
+from pathlib import Path
 
 from localcloud.places import Trouble
 from localcloud.terminal import red
 
 
-def main() -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Does what the first argument says; the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m ops", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("deploy", help="package and deploy, by the AWS CLI: see make deploy")
-    arguments = parser.parse_args()
+    parsed = _parser().parse_args(arguments)
     try:
-        _do(arguments)
+        _do(parsed)
     except Trouble as trouble:
         print(f"{red('✗')} {trouble}", file=sys.stderr)
         return 1
     return 0
 
 
-def _do(arguments: argparse.Namespace) -> None:
-    # Each command imports what it needs.
-    match arguments.command:
-        case "deploy":
-            from ops.deploy import deploy  # noqa: PLC0415
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m ops", description=__doc__)
+    parser.add_argument("--laptop", action="store_true", help="the stack of make run, instead of STACK in AWS_REGION")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("deploy", help="package and deploy, by the AWS CLI: see make deploy")
+    commands.add_parser("queues", help="what lies in the dead-letter queues")
+    redrive = commands.add_parser("redrive", help="put back what lies in a dead-letter queue")
+    redrive.add_argument("queue", help="SealDlq, UploadDlq, …")
+    history = commands.add_parser("verify-history", help="is each history whole, each book of numbers without a gap?")
+    which = history.add_mutually_exclusive_group(required=True)
+    which.add_argument("--unit", metavar="ID")
+    which.add_argument("--all", action="store_true", help="all units: it reads everything")
+    pdf = commands.add_parser("verify-pdf", help="check a sealed PDF, offline")
+    pdf.add_argument("pdf", type=Path)
+    pdf.add_argument("--chain", type=Path, required=True, help="the certificates to trust (PEM, the root last)")
+    export = commands.add_parser("export-evidence", help="a unit's sealed documents and their histories, as a ZIP")
+    export.add_argument("unit")
+    export.add_argument("zip", type=Path)
+    check = commands.add_parser("verify-evidence", help="check an evidence pack, offline")
+    check.add_argument("zip", type=Path)
+    check.add_argument("--chain", type=Path, help="the certificates to trust; without it, the pack's own")
+    check.add_argument("--sha256", help="of the pack, as it was told when it was made")
+    return parser
 
-            deploy(os.environ)
+
+def _do(arguments: argparse.Namespace) -> None:
+    # Each command imports what it needs: checking asks no AWS, deploying no application.
+    if arguments.laptop:
+        from ops.stacks import on_the_laptop  # noqa: PLC0415
+
+        on_the_laptop()
+    if arguments.command == "deploy":
+        from ops.deploy import deploy  # noqa: PLC0415
+
+        deploy(os.environ)
+        return
+    from ops import commands  # noqa: PLC0415
+
+    match arguments.command:
+        case "queues":
+            commands.list_queues()
+        case "redrive":
+            commands.redrive(arguments.queue)
+        case "verify-history":
+            commands.verify_history(arguments.unit)
+        case "verify-pdf":
+            commands.verify_pdf(arguments.pdf, arguments.chain)
+        case "export-evidence":
+            commands.export_evidence(arguments.unit, arguments.zip)
+        case "verify-evidence":
+            commands.verify_evidence(arguments.zip, arguments.chain, arguments.sha256)
 
 
 if __name__ == "__main__":

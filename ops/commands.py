@@ -1,0 +1,108 @@
+"""What the commands of `python -m ops` do and say."""
+
+from pathlib import Path
+
+from localcloud.places import Trouble
+from localcloud.terminal import dim, green, red
+from ops.progress import Progress
+from ops.stacks import open_stack, sqs
+
+
+def list_queues() -> None:
+    """Says what lies in each dead-letter queue."""
+    from ops import queues  # noqa: PLC0415
+
+    for each in queues.listed(sqs(), open_stack()):
+        mark = red("✗") if each.waiting else green("✓")
+        print(f"{mark} {each.name:<16} {each.waiting}")
+
+
+def redrive(name: str) -> None:
+    """Puts back what lies in a dead-letter queue."""
+    from ops import queues  # noqa: PLC0415
+
+    stack, client = open_stack(), sqs()
+    total = next((each.waiting for each in queues.listed(client, stack) if each.name == name), 0)
+    with Progress(name, total) as progress:
+        moved = queues.redrive(client, stack, name, progress.step)
+    print(f"{green('✓')} {moved} put back from {name}")
+
+
+def verify_history(unit_id: str | None) -> None:
+    """Looks at the histories and the books of a unit, or of all.
+
+    Raises:
+        Trouble: something is wrong; each thing has been told.
+    """
+    open_stack()
+    from chalicelib.services import inspections  # noqa: PLC0415
+
+    faults = letters = numbers = 0
+    with Progress("letters") as progress:
+        found = [inspections.inspect(unit_id, progress.step)] if unit_id else inspections.inspect_all(progress.step)
+        for each in found:
+            letters, numbers, faults = letters + each.letters, numbers + each.numbers, faults + len(each.faults)
+            for fault in each.faults:
+                print(f"{red('✗')} {fault.code:<16} {fault.where} {dim(' '.join(fault.letters))}")
+    told = f"{letters} letters and {numbers} numbers"
+    if faults:
+        raise Trouble(f"{faults} faults in {told}: docs/runbook.md#proof")
+    print(f"{green('✓')} {told}: every history is whole, every book without a gap")
+
+
+def verify_pdf(pdf: Path, chain: Path) -> None:
+    """Checks a sealed PDF, offline.
+
+    Raises:
+        Trouble: its seal does not hold.
+    """
+    from chalicelib.gateways import seal_checks  # noqa: PLC0415
+
+    report = seal_checks.check(_read(pdf), _read(chain))
+    if not report.holds:
+        raise Trouble(f"{pdf}: the seal does not hold: {report.why or 'it is not over the whole file'}")
+    print(f"{green('✓')} {pdf}: sealed by {report.signer} at {report.timestamped_at or report.sealed_at}")
+    print(f"  signed_sha256 {report.signed_sha256}")
+
+
+def export_evidence(unit_id: str, target: Path) -> None:
+    """Writes a unit's evidence pack."""
+    open_stack()
+    from chalicelib.domain.errors import NotFound  # noqa: PLC0415
+    from chalicelib.services import clock, evidence  # noqa: PLC0415
+    from ops import packs  # noqa: PLC0415
+
+    try:
+        unit = evidence.unit(unit_id)
+    except NotFound:
+        raise Trouble(f"there is no unit {unit_id}") from None
+    with Progress("letters") as progress:
+        proofs = progress.over(evidence.proofs(unit_id))
+        digest = packs.make(target, unit, evidence.chain(), proofs, clock.now())
+        count = progress.done
+    print(f"{green('✓')} {target}: {count} sealed letters")
+    print(f"  sha256 {digest}")
+    print(dim("  keep the sha256 apart from the pack, and give it to whoever checks it by another way"))
+
+
+def verify_evidence(pack: Path, chain: Path | None, sha256: str | None) -> None:
+    """Checks an evidence pack, offline."""
+    from ops import pack_checks  # noqa: PLC0415
+
+    with Progress("letters") as progress:
+        checked = pack_checks.check(pack, chain=_read(chain) if chain else None, sha256=sha256, looked_at=progress.step)
+    sealers = ", ".join(checked.sealed_by)
+    print(
+        f"{green('✓')} {pack}: unit {checked.unit_id}, {checked.made_at}, {checked.letters} letters sealed by {sealers}"
+    )
+    if not (chain and sha256):
+        print(
+            dim("  it agrees with itself; --sha256 and --chain, from elsewhere, prove that it is the one that was made")
+        )
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Trouble(f"{path} cannot be read: {error.strerror}") from error

@@ -1,0 +1,87 @@
+"""`python -m ops` against the deployed stack, as an operator types it."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from localcloud import aws
+from localcloud.demo import SCHOOL, Story
+from localcloud.places import LOCAL, PROJECT, REGION, STACK
+from tests.e2e.conftest import DeployedStack
+
+
+@pytest.fixture(scope="module")
+def told(stack):
+    """The demonstration's story, and its letter's id."""
+    story = Story(stack.cloud.endpoints)
+    story.tell()
+    return story.id
+
+
+def test_every_history_is_whole_and_every_book_without_a_gap(stack, told):
+    done = ops(stack, "verify-history", "--all")
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "every history is whole" in done.stdout
+
+
+def test_the_evidence_of_a_unit_is_exported_and_checked_offline(stack, told, tmp_path):
+    pack = tmp_path / "evidence.zip"
+    done = ops(stack, "export-evidence", SCHOOL, str(pack))
+    assert done.returncode == 0, done.stdout + done.stderr
+    (digest,) = re.findall(r"[0-9a-f]{64}", done.stdout)
+
+    chain = stack.cloud.endpoints.seal_chain
+    checked = ops(None, "verify-evidence", str(pack), "--chain", chain, "--sha256", digest)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    assert f"unit {SCHOOL}" in checked.stdout
+
+    content = bytearray(pack.read_bytes())
+    content[len(content) // 2] ^= 1
+    pack.write_bytes(content)
+    assert ops(None, "verify-evidence", str(pack)).returncode == 1
+
+
+def test_a_sealed_pdf_is_checked_offline(stack, told):
+    sealed = max((LOCAL / "demo").glob("*.pdf"), key=lambda path: path.stat().st_mtime)
+
+    done = ops(None, "verify-pdf", str(sealed), "--chain", stack.cloud.endpoints.seal_chain)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_dead_letter_queues_are_listed(stack, told):
+    done = ops(stack, "queues")
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert re.search(r"SealDlq +0", done.stdout)
+
+
+def test_a_stack_that_is_not_there_is_said_not_to_be(stack):
+    done = ops(stack, "queues", STACK="another")
+
+    assert done.returncode == 1
+    assert "another" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def ops(stack: DeployedStack | None, *words: str, **given: str) -> subprocess.CompletedProcess[str]:
+    """A command; without a stack there is no AWS for it."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    if stack:
+        environment |= {
+            "AWS_ENDPOINT_URL": stack.aws_url,
+            "AWS_ACCESS_KEY_ID": aws.ADMINISTRATOR,
+            "AWS_SECRET_ACCESS_KEY": aws.ADMINISTRATOR,
+            "AWS_REGION": REGION,
+            "AWS_DEFAULT_REGION": REGION,
+            "STACK": STACK,
+        }
+    command = [sys.executable, "-m", "ops", *words]
+    return subprocess.run(
+        command, env=environment | given, cwd=Path(PROJECT), capture_output=True, text=True, check=False
+    )
