@@ -11,6 +11,8 @@ from chalicelib.handlers import (
     hand_over,
     import_people,
     relay,
+    remind_units,
+    report_pending_receptions,
     seal_documents,
     sweep,
     views,
@@ -20,7 +22,18 @@ from chalicelib.services import sign_in
 
 app = Api("ventanilla", authenticate=sign_in.caller)
 
-for part in (views, relay, seal_documents, attach_uploads, import_people, deliver_notices, hand_over, sweep):
+for part in (
+    views,
+    relay,
+    seal_documents,
+    attach_uploads,
+    import_people,
+    deliver_notices,
+    hand_over,
+    report_pending_receptions,
+    remind_units,
+    sweep,
+):
     app.register_blueprint(part.blueprint)
 
 gc.freeze()

@@ -32,6 +32,7 @@ class Settings:
     notice_queue_url: str
     hand_over_queue_url: str
     import_queue_url: str
+    report_queue_url: str
     relay_dlq_url: str
     seal_key_id: str
     seal_chain_key: str
@@ -64,6 +65,7 @@ def settings() -> Settings:
         notice_queue_url=env.get("NOTICE_QUEUE_URL", ""),
         hand_over_queue_url=env.get("HAND_OVER_QUEUE_URL", ""),
         import_queue_url=env.get("IMPORT_QUEUE_URL", ""),
+        report_queue_url=env.get("REPORT_QUEUE_URL", ""),
         relay_dlq_url=env.get("RELAY_DLQ_URL", ""),
         seal_key_id=env.get("SEAL_KEY_ID", ""),
         seal_chain_key=env.get("SEAL_CHAIN_KEY", "config/seal-chain.pem"),

@@ -34,6 +34,8 @@ from chalicelib.handlers import (
     hand_over,
     import_people,
     relay,
+    remind_units,
+    report_pending_receptions,
     seal_documents,
     sweep,
 )
@@ -67,7 +69,7 @@ PEOPLE: Final = {
 }
 """Who there is: their id, which is also the subject that they sign in with."""
 
-_QUEUES: Final = ("seal", "upload", "import", "notice", "hand_over")
+_QUEUES: Final = ("seal", "upload", "import", "notice", "hand_over", "report")
 _RECEIVES: Final = 5
 _BATCH: Final = 1000
 _PATIENCE: Final = 60
@@ -189,8 +191,9 @@ class Stage:
             "import": import_people.import_people,
             "notice": deliver_notices.deliver_notices,
             "hand_over": hand_over.hand_over,
+            "report": remind_units.remind_units,
         }[queue]
-        records = self._receive(queue, 1 if queue in {"seal", "import", "hand_over"} else 5)
+        records = self._receive(queue, 1 if queue in {"seal", "import", "hand_over", "report"} else 5)
         if not records:
             return 0
         try:
@@ -212,20 +215,11 @@ class Stage:
         return True
 
     def _sweep(self) -> None:
-        _invoke(
-            sweep.sweep,
-            {
-                "version": "0",
-                "id": str(uuid4()),
-                "account": "000000000000",
-                "region": REGION,
-                "source": "aws.events",
-                "detail-type": "Scheduled Event",
-                "detail": {},
-                "time": "2026-01-01T00:00:00Z",
-                "resources": [],
-            },
-        )
+        _invoke(sweep.sweep, _scheduled("2026-01-01T00:00:00Z"))
+
+    def report_at(self, time: str) -> None:
+        """What the schedule of the report does at a time that was set (RFC 3339, UTC)."""
+        _invoke(report_pending_receptions.report_pending_receptions, _scheduled(time))
 
     def forget_work(self) -> None:
         """Skip what is under way: a test begins here."""
@@ -402,6 +396,20 @@ def _forget_everything() -> None:
 
 def _invoke(function: Callable[..., Any], event: Mapping[str, Any]) -> Any:
     return function(json.loads(json.dumps(event)), None)
+
+
+def _scheduled(time: str) -> dict[str, Any]:
+    return {
+        "version": "0",
+        "id": str(uuid4()),
+        "account": "000000000000",
+        "region": REGION,
+        "source": "aws.events",
+        "detail-type": "Scheduled Event",
+        "detail": {},
+        "time": time,
+        "resources": [],
+    }
 
 
 def _as_lambda_gives(record: Mapping[str, Any], arn: str) -> dict[str, Any]:

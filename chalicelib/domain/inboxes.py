@@ -31,6 +31,12 @@ class Occasion(StrEnum):
     PROCESSED = "processed"
     CLOSED = "closed"
     SEAL_FAILED = "seal_failed"
+    MUST_RECEIVE = "must_receive"
+    STILL_WAITS = "still_waits"
+
+
+DIGESTS: Final = frozenset({Occasion.MUST_RECEIVE, Occasion.STILL_WAITS})
+"""What tells of the letters of a unit (its sender), and of no one of them: the subject says how many."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,7 @@ class InboxItem:
 
     Attributes:
         id: contains the person's id, so that finding it needs no look-up.
+        communication_id: of the letter that it is about; empty in a digest.
         remarks: what the other side wrote (`observaciones`), for the notice to repeat.
     """
 

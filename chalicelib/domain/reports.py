@@ -7,15 +7,30 @@ leave out its own closed weeks as well: nobody is reminded of what came while th
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from statistics import median
 from typing import Final
 
 from chalicelib.domain.communications import Communication
 from chalicelib.domain.deadlines import DeadlineStanding, Holiday, days_left, standing, working_days
+from chalicelib.domain.numbers import MADRID
 from chalicelib.domain.people import UnitRef
 from chalicelib.domain.transitions import ForwardReason
+
+REPORTED_AT: Final = time(7)
+"""When a working day's report is made, in Madrid: in winter and in summer."""
+
+
+def day_to_report(at: datetime) -> date | None:
+    """The day whose report is due at `at`; none when it is another hour in Madrid."""
+    there = at.astimezone(MADRID)
+    return there.date() if there.hour == REPORTED_AT.hour else None
+
+
+def reported_at(day: date) -> datetime:
+    """The moment of the report of a day."""
+    return datetime.combine(day, REPORTED_AT, MADRID)
 
 
 class Side(StrEnum):
@@ -89,12 +104,14 @@ class Digest:
     Attributes:
         oldest: working days that the letter which waits longest has waited.
         near, past: how many deadlines are.
+        letters: how many letters all this is about: one that waits may have a deadline as well.
     """
 
     waiting: int
     oldest: int
     near: int
     past: int
+    letters: int
 
 
 class Errand(StrEnum):
@@ -136,15 +153,16 @@ def digest(report: Report, errand: Errand, limit: int) -> Digest | None:
     """
     side, most = (Side.TO_RECEIVE, limit) if errand is Errand.MUST_ACT else (Side.SENT, 2 * limit)
     late = [each for each in report.waiting if each.side is side and each.reminding_days > most]
-    deadlines = Counter(each.standing for each in report.due if each.side is side)
-    told = bool(late) or (errand is Errand.MUST_ACT and bool(deadlines))
-    if not told:
+    due = [each for each in report.due if each.side is side]
+    if not late and (errand is Errand.STILL_WAITS or not due):
         return None
+    deadlines = Counter(each.standing for each in due)
     return Digest(
         waiting=len(late),
         oldest=max((each.working_days for each in late), default=0),
         near=deadlines[DeadlineStanding.NEAR],
         past=deadlines[DeadlineStanding.PAST],
+        letters=len({each.communication.id for each in late} | {each.communication.id for each in due}),
     )
 
 

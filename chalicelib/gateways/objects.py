@@ -101,6 +101,14 @@ def put_once(key: str, data: bytes, *, content_type: str, name: str) -> None:
             raise
 
 
+def put(key: str, data: bytes, *, content_type: str) -> None:
+    """Write an object, in place of the one that may be there."""
+    with calling_aws():
+        s3().put_object(
+            Bucket=settings().bucket, Key=key, Body=data, ContentType=content_type, ServerSideEncryption="AES256"
+        )
+
+
 def get(key: str) -> bytes:
     """An object whole: for documents and certificates, which are small."""
     with calling_aws():

@@ -35,6 +35,8 @@ class Metric(StrEnum):
     IMPORTS = "Imports"
     NOTICES_DELIVERED = "NoticesDelivered"
     HANDED_OVER = "HandedOver"
+    PENDING_RECEPTIONS = "PendingReceptions"
+    DIGESTS = "Digests"
     SWEEP_REQUEUED = "SweepRequeued"
 
 

@@ -17,6 +17,8 @@ SUBJECTS: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
             "processed": "Tramitada por {sender}: {subject}",
             "closed": "Cerrada sin tramitar por {sender}: {subject}",
             "seal_failed": "No se ha podido sellar; se está revisando: {subject}",
+            "must_receive": "{sender}: comunicaciones que esperan o con el plazo cerca o vencido: {subject}",
+            "still_waits": "{sender}: comunicaciones enviadas que nadie ha recepcionado: {subject}",
         },
         "en": {
             "to_sign": "A document waits for your signature: {subject}",
@@ -27,6 +29,8 @@ SUBJECTS: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
             "processed": "Processed by {sender}: {subject}",
             "closed": "Closed without being processed by {sender}: {subject}",
             "seal_failed": "It could not be sealed; somebody is looking into it: {subject}",
+            "must_receive": "{sender}: communications that wait, or whose deadline is near or past: {subject}",
+            "still_waits": "{sender}: communications that it sent and nobody has received: {subject}",
         },
     }
 )

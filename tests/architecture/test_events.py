@@ -9,7 +9,17 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-WORKERS = ("relay", "seal_documents", "attach_uploads", "deliver_notices", "hand_over", "import_people", "sweep")
+WORKERS = (
+    "relay",
+    "seal_documents",
+    "attach_uploads",
+    "deliver_notices",
+    "hand_over",
+    "import_people",
+    "report_pending_receptions",
+    "remind_units",
+    "sweep",
+)
 
 ENVIRONMENT = {**os.environ, "AWS_DEFAULT_REGION": "eu-west-1", "APP_SECRET": "x" * 40}
 

@@ -64,7 +64,7 @@ def test_a_closed_week_of_the_holder_delays_the_reminder_and_not_the_count():
 def test_who_must_act_is_told_beyond_the_limit_and_who_sent_it_beyond_twice_the_limit(errand, side, days, told):
     report = Report((waited(side, days),), ())
 
-    assert digest(report, errand, 3) == (Digest(1, days, 0, 0) if told else None)
+    assert digest(report, errand, 3) == (Digest(1, days, 0, 0, 1) if told else None)
 
 
 def test_a_closed_week_keeps_the_unit_from_being_told():
@@ -76,7 +76,7 @@ def test_the_unit_that_must_act_is_told_of_deadlines_also_when_nothing_waits():
         a_due(Side.TO_RECEIVE, each) for each in (DeadlineStanding.NEAR, DeadlineStanding.PAST, DeadlineStanding.PAST)
     )
 
-    assert digest(Report((), dues), Errand.MUST_ACT, 3) == Digest(0, 0, 1, 2)
+    assert digest(Report((), dues), Errand.MUST_ACT, 3) == Digest(0, 0, 1, 2, 1)
     assert digest(Report((), dues), Errand.STILL_WAITS, 3) is None
 
 
@@ -84,7 +84,7 @@ def test_the_origin_is_told_of_deadlines_with_what_waits_and_not_for_them_alone(
     dues = (a_due(Side.SENT, DeadlineStanding.PAST),)
 
     assert digest(Report((), dues), Errand.STILL_WAITS, 3) is None
-    assert digest(Report((waited(Side.SENT, 9),), dues), Errand.STILL_WAITS, 3) == Digest(1, 9, 0, 1)
+    assert digest(Report((waited(Side.SENT, 9),), dues), Errand.STILL_WAITS, 3) == Digest(1, 9, 0, 1, 1)
 
 
 def test_nothing_is_told_of_a_deadline_that_is_far_away_or_none():

@@ -17,6 +17,8 @@ ROLES = {
     "DeliverNoticesRole",
     "HandOverRole",
     "ImportPeopleRole",
+    "ReportPendingReceptionsRole",
+    "RemindUnitsRole",
     "SweepRole",
 }
 
@@ -79,6 +81,7 @@ def test_only_the_api_puts_uploads_where_browsers_put_them(stack, role):
         ("UploadQueue", {"RelayRole", "SweepRole"}),
         ("NoticeQueue", {"RelayRole"}),
         ("ImportQueue", {"ApiHandlerRole", "AttachUploadsRole", "ImportPeopleRole", "SweepRole"}),
+        ("ReportQueue", {"ReportPendingReceptionsRole", "RemindUnitsRole"}),
         ("HandOverQueue", {"RelayRole", "SweepRole", "DeliverNoticesRole", "HandOverRole"}),
     ],
 )

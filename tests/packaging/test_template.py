@@ -2,11 +2,14 @@
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from chalicelib.domain.reports import day_to_report
 from chalicelib.handlers.metrics import Metric, count
+from chalicelib.storage.digests import LEASE
 from tests.figures import figures
 
 FUNCTIONS = {
@@ -18,6 +21,8 @@ FUNCTIONS = {
     "HandOver",
     "ImportPeople",
     "Sweep",
+    "ReportPendingReceptions",
+    "RemindUnits",
 }
 
 
@@ -90,6 +95,31 @@ def test_a_message_stays_hidden_for_six_times_as_long_as_its_reader_may_take(tem
             queue = event["Properties"]["Queue"]["Fn::Sub"].removeprefix("${").removesuffix(".Arn}")
             hidden = template["Resources"][queue]["Properties"]["VisibilityTimeout"]
             assert hidden >= 6 * template["Resources"][name]["Properties"]["Timeout"], name
+
+
+def test_what_a_worker_took_on_and_left_is_free_again_before_its_message_comes_back(template):
+    hidden = template["Resources"]["ReportQueue"]["Properties"]["VisibilityTimeout"]
+
+    assert timedelta(seconds=template["Resources"]["RemindUnits"]["Properties"]["Timeout"]) < LEASE
+    assert timedelta(seconds=hidden) > LEASE
+
+
+def test_the_report_is_asked_for_at_both_hours_that_can_be_seven_in_madrid(template):
+    (event,) = template["Resources"]["ReportPendingReceptions"]["Properties"]["Events"].values()
+
+    assert event["Properties"]["Schedule"] == "cron(0 5,6 ? * MON-FRI *)"
+    assert {hour for hour in (5, 6) if day_to_report(datetime(2026, 11, 24, hour, tzinfo=UTC))} == {6}
+    assert {hour for hour in (5, 6) if day_to_report(datetime(2026, 7, 7, hour, tzinfo=UTC))} == {5}
+
+
+def test_only_the_report_writes_and_reads_the_operators_sheets(template):
+    reaching = {
+        function
+        for function in FUNCTIONS
+        for statement in statements(template, function)
+        if "reports/" in str(statement["Resource"])
+    }
+    assert reaching == {"RemindUnits"}
 
 
 def test_every_dead_letter_queue_has_an_alarm_that_somebody_hears(template):
@@ -196,8 +226,8 @@ def lifecycle(template, what: str) -> dict[str, Any]:
     return {rule.get("Prefix", ""): rule[what] for rule in rules if what in rule}
 
 
-def test_nothing_expires_by_itself_but_uploads(template):
-    assert set(lifecycle(template, "ExpirationInDays")) == {"uploads/"}
+def test_nothing_expires_by_itself_but_uploads_and_reports(template):
+    assert set(lifecycle(template, "ExpirationInDays")) == {"uploads/", "reports/"}
 
 
 def test_what_was_deleted_is_gone_after_a_month_wherever_it_may_hold_somebodys_data(template):
@@ -207,11 +237,12 @@ def test_what_was_deleted_is_gone_after_a_month_wherever_it_may_hold_somebodys_d
         "uploads/": 1,
         "files/": 30,
         "documents/": 30,
+        "reports/": 1,
     }
 
 
 def test_the_marks_of_what_was_deleted_go_too(template):
-    # S3 removes those of `uploads/` with the expiry of what lies there.
+    # S3 removes those of `uploads/` and `reports/` with the expiry of what lies there.
     assert lifecycle(template, "ExpiredObjectDeleteMarker") == {"files/": True, "documents/": True}
 
 

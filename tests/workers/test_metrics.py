@@ -12,7 +12,17 @@ from tests.stage import Stage
 from tests.units import SCHOOL
 from tests.workers.letters import TEXT, a_draft, a_file, all_signed
 
-FUNCTIONS = ("relay", "seal_documents", "attach_uploads", "deliver_notices", "hand_over", "import_people", "sweep")
+FUNCTIONS = (
+    "relay",
+    "seal_documents",
+    "attach_uploads",
+    "deliver_notices",
+    "hand_over",
+    "import_people",
+    "report_pending_receptions",
+    "remind_units",
+    "sweep",
+)
 
 Count = Callable[[str], list[tuple[float, Any]]]
 

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, Strict
 
-from chalicelib.domain.inboxes import Category, InboxItem, Occasion
+from chalicelib.domain.inboxes import DIGESTS, Category, InboxItem, Occasion
 from chalicelib.domain.people import Caller, Membership, UnitKind
 from chalicelib.domain.roles import Role
 from chalicelib.handlers.edge.models import Body, Flag, Instant, Listing, ListQuery, Nothing, Query, View
@@ -194,7 +194,6 @@ def _device(device: Device) -> DeviceView:
 
 
 def _summary(item: InboxItem, language: Language) -> InboxSummary:
-    signing = item.occasion is Occasion.TO_SIGN
     return InboxSummary(
         id=item.id,
         category=item.category,
@@ -204,5 +203,13 @@ def _summary(item: InboxItem, language: Language) -> InboxSummary:
         received_at=item.received_at,
         read_at=item.read_at,
         acknowledged_at=item.acknowledged_at,
-        link="/signature-requests" if signing else f"/communications/{item.communication_id}",
+        link=_link(item),
     )
+
+
+def _link(item: InboxItem) -> str:
+    if item.occasion is Occasion.TO_SIGN:
+        return "/signature-requests"
+    if item.occasion in DIGESTS:
+        return f"/units/{item.sender.id}/reports/pending-receptions"
+    return f"/communications/{item.communication_id}"
