@@ -30,5 +30,8 @@ STAFF: Final = MANAGEMENT | {Role.ADMINISTRATION, Role.OFFICER}
 DIRECTORY_READERS: Final = STAFF | {Role.NOTIFICATION_MANAGER}
 """Who picks recipients, and so sees the people of the unit with their contact data."""
 
+RECEIVING: Final = frozenset({Role.TEACHER, Role.GUARDIAN})
+"""Who only receives: an address that an import brings is good for inviting them, and nobody who may act."""
+
 GRANTED_BY_MANAGEMENT: Final = frozenset({Role.ADMINISTRATION, Role.TEACHER, Role.NOTIFICATION_MANAGER})
 """What a secretary or a head of studies may grant too; the director grants these and every other role but director."""

@@ -12,7 +12,7 @@ from typing import Any
 from pynamodb.expressions.condition import Condition
 
 from chalicelib.domain.directory import Group, Person, Student
-from chalicelib.domain.roles import Role
+from chalicelib.domain.roles import RECEIVING, Role
 from chalicelib.storage.directory_rows import (
     TABLE,
     GroupRow,
@@ -182,7 +182,7 @@ def newcomer(
         next_generation=generation,
     )
     kept = PersonRow(pk, person_key(person.id), id=person.id, name=person.name, revision=1)
-    kept.email, kept.phone = person.email, person.phone
+    kept.email, kept.phone, kept.vouched_for = person.email, person.phone, sorted(RECEIVING)
     return [
         Put(kept, PersonRow.pk.does_not_exist(), lost=Overtaken),
         Put(placed(row, unit_id), MembershipRow.pk.does_not_exist(), lost=Overtaken),
@@ -207,8 +207,8 @@ def moved_on(unit_id: str, person_id: str, contact: Mapping[str, str | None] | N
     """Move the revision of a person on, and write their name and addresses when they are given."""
     actions: list[Any] = [PersonRow.revision.set(PersonRow.revision + 1)]
     if "email" in (contact or {}):
-        # It comes with the data now, whoever gave the one before.
-        actions.append(PersonRow.vouched_for.remove())
+        # It comes with the data now, whoever gave the one before; the office imports, and invites nobody who may act.
+        actions.append(PersonRow.vouched_for.set(sorted(RECEIVING)))
     for name, value in (contact or {}).items():
         attribute = getattr(PersonRow, name)
         actions.append(attribute.set(value) if value else attribute.remove())

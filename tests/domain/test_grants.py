@@ -157,6 +157,19 @@ def test_a_role_that_is_over_grants_nothing():
         granters(a_caller(was_director), SCHOOL)
 
 
+@pytest.mark.parametrize("since", [NOW + timedelta(seconds=1), LONG_AGO])
+def test_no_role_in_any_place_gives_anything_before_it_begins_or_once_it_is_over(since):
+    until = NOW if since is LONG_AGO else None
+    for unit, role in product((CED, OFFICE, SCHOOL), Role):
+        held = Membership(PersonRef("me", "Ana"), unit, role, since, until)
+
+        assert a_caller(held).active == ()
+        with pytest.raises(NotFound):
+            granters(a_caller(held), SCHOOL)
+        with pytest.raises(NotFound):
+            a_caller(held).acting(unit.id, set(Role))
+
+
 def test_every_role_has_somebody_who_grants_it():
     assert all(GRANTERS[role] for role in Role)
 

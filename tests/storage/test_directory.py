@@ -7,7 +7,7 @@ import pytest
 from chalicelib.domain.directory import Person
 from chalicelib.domain.errors import FieldError, InvalidFields
 from chalicelib.domain.people import Membership, Unit, UnitKind
-from chalicelib.domain.roles import SIGNING, Role
+from chalicelib.domain.roles import RECEIVING, SIGNING, Role
 from chalicelib.storage import directory
 from chalicelib.storage.directory import RoleLost
 from chalicelib.storage.directory_rows import MembershipRow
@@ -21,6 +21,7 @@ from chalicelib.storage.directory_writes import (
     save,
     still_held,
 )
+from chalicelib.storage.enrolment_writes import moved_on, newcomer
 from chalicelib.storage.transactions import commit
 from tests.aws import counted_calls
 
@@ -286,6 +287,25 @@ def test_a_role_that_was_written_before_it_knew_its_account_counts_until_the_per
 
     with pytest.raises(RoleLost):
         commit([directory.role_still_held(before, NOW)])
+
+
+def test_an_address_that_an_import_brings_is_good_for_inviting_those_who_only_receive():
+    file = given("ana", Role.TEACHER)
+    assert file.person.vouched_for is None
+
+    commit([moved_on(SCHOOL.id, "ana", {"email": "other@example.org"})])
+    commit(newcomer(SCHOOL.id, Person("eva", "Eva", "eva@example.org"), Role.GUARDIAN, {}, {}, 1, NOW))
+
+    assert {opened(person).person.vouched_for for person in ("ana", "eva")} == {RECEIVING}
+
+
+def test_what_an_import_says_of_somebody_leaves_who_vouched_for_an_address_that_stays():
+    file = given("ana", Role.TEACHER)
+    commit(save(file, replace(file.person, vouched_for=frozenset())))
+
+    commit([moved_on(SCHOOL.id, "ana", {"name": "Ana Ruiz"})])
+
+    assert opened("ana").person.vouched_for == frozenset()
 
 
 def test_a_persons_own_row_is_checked_as_it_was_read():
