@@ -3,10 +3,13 @@
 import argparse
 import os
 import sys
+from datetime import date
 from pathlib import Path
 
 from localcloud.places import Trouble
 from localcloud.terminal import red
+
+_FILES = "the files of letters finished before this day need not be kept any more"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -32,6 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     which = history.add_mutually_exclusive_group(required=True)
     which.add_argument("--unit", metavar="ID")
     which.add_argument("--all", action="store_true", help="all units: it reads everything")
+    history.add_argument("--communications-table", metavar="TABLE", help="a restored one, instead of the stack's")
     pdf = commands.add_parser("verify-pdf", help="check a sealed PDF, offline")
     pdf.add_argument("pdf", type=Path)
     pdf.add_argument("--chain", type=Path, required=True, help="the certificates to trust (PEM, the root last)")
@@ -42,6 +46,14 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("zip", type=Path)
     check.add_argument("--chain", type=Path, help="the certificates to trust; without it, the pack's own")
     check.add_argument("--sha256", help="of the pack, as it was told when it was made")
+    told = commands.add_parser("export-person", help="all that is kept of a person, as JSON (RGPD art. 15)")
+    gone = commands.add_parser("erase-person", help="erase what need not be kept of a person (RGPD art. 17)")
+    for each in (told, gone):
+        each.add_argument("unit")
+        each.add_argument("person", help="the person's id")
+    told.add_argument("json", type=Path)
+    gone.add_argument("--finished-before", type=date.fromisoformat, metavar="YYYY-MM-DD", help=_FILES)
+    gone.add_argument("--yes", action="store_true", help="it cannot be undone")
     return parser
 
 
@@ -56,6 +68,10 @@ def _do(arguments: argparse.Namespace) -> None:
 
         deploy(os.environ)
         return
+    _do_on_data(arguments)
+
+
+def _do_on_data(arguments: argparse.Namespace) -> None:
     from ops import commands  # noqa: PLC0415
 
     match arguments.command:
@@ -64,13 +80,17 @@ def _do(arguments: argparse.Namespace) -> None:
         case "redrive":
             commands.redrive(arguments.queue)
         case "verify-history":
-            commands.verify_history(arguments.unit)
+            commands.verify_history(arguments.unit, arguments.communications_table)
         case "verify-pdf":
             commands.verify_pdf(arguments.pdf, arguments.chain)
         case "export-evidence":
             commands.export_evidence(arguments.unit, arguments.zip)
         case "verify-evidence":
             commands.verify_evidence(arguments.zip, arguments.chain, arguments.sha256)
+        case "export-person":
+            commands.export_person(arguments.unit, arguments.person, arguments.json)
+        case "erase-person":
+            commands.erase_person(arguments.unit, arguments.person, arguments.finished_before, sure=arguments.yes)
 
 
 if __name__ == "__main__":

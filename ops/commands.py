@@ -1,7 +1,12 @@
 """What the commands of `python -m ops` do and say."""
 
+import json
+import os
+from datetime import date, datetime, time
 from pathlib import Path
+from typing import Any
 
+from chalicelib.domain.numbers import MADRID
 from localcloud.places import Trouble
 from localcloud.terminal import dim, green, red
 from ops.progress import Progress
@@ -28,13 +33,18 @@ def redrive(name: str) -> None:
     print(f"{green('✓')} {moved} put back from {name}")
 
 
-def verify_history(unit_id: str | None) -> None:
+def verify_history(unit_id: str | None, table: str | None) -> None:
     """Looks at the histories and the books of a unit, or of all.
+
+    Args:
+        table: a restored table that is looked at instead of the stack's.
 
     Raises:
         Trouble: something is wrong; each thing has been told.
     """
     open_stack()
+    if table:
+        os.environ["COMMUNICATIONS_TABLE"] = table
     from chalicelib.services import inspections  # noqa: PLC0415
 
     faults = letters = numbers = 0
@@ -99,6 +109,58 @@ def verify_evidence(pack: Path, chain: Path | None, sha256: str | None) -> None:
         print(
             dim("  it agrees with itself; --sha256 and --chain, from elsewhere, prove that it is the one that was made")
         )
+
+
+def export_person(unit_id: str, person_id: str, target: Path) -> None:
+    """Writes all that is kept of a person, for them (RGPD art. 15)."""
+    open_stack()
+    from chalicelib.domain.errors import NotFound  # noqa: PLC0415
+    from chalicelib.services import personal_data  # noqa: PLC0415
+
+    if target.exists():
+        raise Trouble(f"{target} is there already")
+    try:
+        with Progress("letters") as progress:
+            told = personal_data.export(unit_id, person_id, progress.step)
+    except NotFound:
+        raise Trouble(f"the unit {unit_id} has no such person") from None
+    target.touch(mode=0o600, exist_ok=False)
+    target.write_text(json.dumps(told, ensure_ascii=False, indent=1, default=_plain) + "\n")
+    print(f"{green('✓')} {target}: {len(told['letters'])} letters, {len(told['inbox'])} inbox items")
+
+
+def erase_person(unit_id: str, person_id: str, finished_before: date | None, *, sure: bool) -> None:
+    """Erases what need not be kept of a person (RGPD art. 17).
+
+    Raises:
+        Trouble: they are not there, hold a role, or nobody said that it is meant.
+    """
+    if not sure:
+        raise Trouble("it cannot be undone: export the person's data first, then say --yes")
+    open_stack()
+    from chalicelib.domain.errors import NotFound  # noqa: PLC0415
+    from chalicelib.services import personal_data  # noqa: PLC0415
+
+    before = datetime.combine(finished_before, time(), MADRID) if finished_before else None
+    try:
+        with Progress("letters") as progress:
+            done = personal_data.forget(unit_id, person_id, finished_before=before, looked_at=progress.step)
+    except NotFound:
+        raise Trouble(f"the unit {unit_id} has no such person") from None
+    except personal_data.StillHoldsRoles:
+        raise Trouble("they hold a role: revoke it first") from None
+    print(f"{green('✓')} erased; taken from {done.letters} letters, {done.inbox} inbox items deleted")
+    for why, letters in sorted(done.kept.items()):
+        print(f"  kept ({why}): {len(letters)} letters {dim(' '.join(letters))}")
+    if done.custody:
+        print(f"  kept (custody): {done.custody} decisions")
+
+
+def _plain(value: Any) -> Any:
+    """What JSON has no word for."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return sorted(value) if isinstance(value, set | frozenset) else str(value)
 
 
 def _read(path: Path) -> bytes:

@@ -82,6 +82,11 @@ def prefer(account_id: str, *, language: str | None, push: bool | None, email: b
     return [Update(AccountRow(account_key(account_id), ACCOUNT), actions)] if actions else []
 
 
+def forget_preferences(account_id: str) -> Write:
+    """Write that the account wants what is usual."""
+    return Delete(AccountRow(account_key(account_id), ACCOUNT))
+
+
 def bind(account_id: str, unit_id: str, person_id: str) -> Write:
     """Write that the account is this person."""
     return Put(BoundRow(account_key(account_id), person_key(person_id), unit_id=unit_id, person_id=person_id))

@@ -87,7 +87,7 @@ def entries(unit: Unit, revision: int) -> dict[str, UnitRow]:
     if unit.closed_at is None:
         places = {UNIT: (ALL_UNITS, name, None), "IN#kind": (_kind_list(unit.kind), name, None)}
         if unit.parent_id:
-            places["IN#parent"] = (_parent_list(unit.parent_id), name, None)
+            places["IN#parent"] = (parent_list(unit.parent_id), name, None)
         if unit.province:
             places["IN#province"] = (_province_list(unit.province), name, None)
         for word, shared in shared_with_earlier(words(f"{unit.name} {unit.id}")).items():
@@ -112,7 +112,7 @@ def units(search: UnitSearch, page: PageRequest) -> Page[Unit]:
         pk = _word_list(begins)
         filters = [UnitRow.shared < len(begins), *_with_words(UnitRow.search, [w for w in searched if w != begins])]
     elif search.parent_id:
-        pk = _parent_list(search.parent_id)
+        pk = parent_list(search.parent_id)
     elif search.province:
         pk = _province_list(search.province)
     else:
@@ -225,7 +225,8 @@ def _kind_list(kind: UnitKind) -> str:
     return f"{ALL_UNITS}#kind#{kind}"
 
 
-def _parent_list(parent_id: str) -> str:
+def parent_list(parent_id: str) -> str:
+    """The index key of the units that hang from a unit."""
     return f"{ALL_UNITS}#parent#{parent_id}"
 
 

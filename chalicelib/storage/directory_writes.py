@@ -203,6 +203,13 @@ def put_student(unit_id: str, student: Student, before: Student | None, files: S
     return [] if student == before and not _differs(files, student) else writes
 
 
+def without_guardian(file: PersonFile, student: Student) -> list[Write]:
+    """Write a student without this guardian, while nothing was written about the guardian since."""
+    others = tuple(guardian for guardian in student.guardians if guardian.id != file.person.id)
+    after = replace(student, guardians=others)
+    return [*put_student(file.unit_id, after, student, ()), unmoved(file)]
+
+
 def find_student(unit_id: str, student_id: str) -> Student | None:
     """A student of the unit, if they are enrolled; one call, and two while an import is under way."""
     row = StudentRow.find(unit_key(unit_id), f"S#{student_id}")

@@ -6,7 +6,7 @@ Indexes lag a write by moments; what is decided on what was found is read again 
 from collections.abc import Iterator
 from typing import Final
 
-from chalicelib.storage.directory_lists import ALL_UNITS
+from chalicelib.storage.directory_lists import ALL_UNITS, parent_list
 from chalicelib.storage.directory_rows import TABLE as DIRECTORY
 from chalicelib.storage.rows import CommunicationRow
 from chalicelib.storage.tables import RawItem, query
@@ -18,6 +18,12 @@ LETTERS: Final = (("sent", "one"), ("received", "two"), ("documents", "two"))
 def unit_ids() -> Iterator[str]:
     """The units that are open; a closed one is in no list, but letters name it."""
     for item in _whole(DIRECTORY, ALL_UNITS, "one"):
+        yield str(item["pk"]["S"]).removeprefix("U#")
+
+
+def units_below(unit_id: str) -> Iterator[str]:
+    """The open units that hang from a unit: its staff may act for them."""
+    for item in _whole(DIRECTORY, parent_list(unit_id), "one"):
         yield str(item["pk"]["S"]).removeprefix("U#")
 
 

@@ -15,7 +15,7 @@ from chalicelib.services import clock, sign_in
 from tests.aws import ISSUER
 
 RUNBOOK = (Path(__file__).parents[2] / "docs" / "runbook.md").read_text()
-OF_THE_CLI = {"s3", "cloudformation package", "cloudformation deploy"}
+OF_THE_CLI = {"s3", "cloudformation package", "cloudformation deploy", "dynamodb wait"}
 """What the AWS CLI puts together by itself: no operation of a service."""
 
 EVERYWHERE = {"query", "output"}

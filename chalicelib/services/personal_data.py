@@ -1,0 +1,239 @@
+"""What is kept of a person: told to them (RGPD art. 15), and erased on request (art. 17).
+
+Both read the letters of the person's unit and of those below it, for which its staff may act.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from chalicelib.domain.changes import Edit
+from chalicelib.domain.communications import Communication
+from chalicelib.domain.custody import Custody
+from chalicelib.domain.directory import AuditEntry
+from chalicelib.domain.erasures import Kept, erase, is_named
+from chalicelib.domain.errors import Conflict, NotFound, Unavailable
+from chalicelib.domain.history import Record
+from chalicelib.domain.people import PersonRef
+from chalicelib.services import clock, sign_in, units
+from chalicelib.storage import communications as store
+from chalicelib.storage import custody, directory_accounts, directory_writes, erasures, invitations, walks
+from chalicelib.storage.communications import RevisionLost
+from chalicelib.storage.directory_writes import Overtaken, PersonFile
+from chalicelib.storage.transactions import Write, attempts, commit
+
+Told = Callable[[str], None]
+
+
+class StillHoldsRoles(Conflict):
+    """Who holds a role is not erased: revoke it first."""
+
+
+@dataclass(frozen=True)
+class Erased:
+    """What was done.
+
+    Attributes:
+        letters: from how many something was taken.
+        kept: the letters that keep something, by why.
+        custody: decisions of a court or the management team that stay while the student is enrolled.
+        inbox: how many rows were deleted.
+    """
+
+    letters: int
+    kept: Mapping[Kept, tuple[str, ...]]
+    custody: int
+    inbox: int
+
+
+def export(unit_id: str, person_id: str, looked_at: Told = lambda _: None) -> dict[str, Any]:
+    """All that is kept of a person of the unit, as plain data.
+
+    Raises:
+        NotFound: the unit has no such person.
+    """
+    file = _file(unit_id, person_id)
+    account = file.person.account_id
+    invitation = invitations.of_person(unit_id, person_id)
+    return {
+        "unit": unit_id,
+        "person": asdict(file.person),
+        "roles": [_plain(row) for row in file.roles.values()],
+        "invitation": asdict(invitation) if invitation else None,
+        "account": {
+            "preferences": asdict(directory_accounts.preferences(account)),
+            "devices": [device.platform for device in directory_accounts.devices_of(account)],
+        }
+        if account
+        else None,
+        "custody": [asdict(each) for each in _custody(unit_id, person_id)],
+        "audit": [asdict(each) for each in erasures.audit_of(unit_id, person_id)],
+        "inbox": [_plain(row) for row in erasures.inbox_items(person_id)],
+        "letters": list(_letters_told(unit_id, person_id, looked_at)),
+    }
+
+
+def forget(
+    unit_id: str, person_id: str, *, finished_before: datetime | None = None, looked_at: Told = lambda _: None
+) -> Erased:
+    """Erase what is kept of a person of the unit, but for what must be kept; however often, with the same end.
+
+    Cut off anywhere, a repeat does the rest: the person's own row goes last.
+
+    Args:
+        finished_before: see `domain.erasures.erase`.
+
+    Raises:
+        NotFound: the unit has no such person.
+        StillHoldsRoles: they hold a role.
+    """
+    _expect_no_roles(_file(unit_id, person_id))
+    done: Counter[str] = Counter()
+    kept: dict[Kept, list[str]] = {}
+    for letter_id in _letter_ids(unit_id):
+        why = _forget_letter(letter_id, person_id, finished_before, done)
+        if why:
+            kept.setdefault(why, []).append(letter_id)
+        looked_at(letter_id)
+    deleted = _each(erasures.inbox(person_id))
+    _each(erasures.audit(unit_id, person_id))
+    _forget_account(unit_id, person_id)
+    _forget_person(unit_id, person_id)
+    return Erased(
+        done["letters"],
+        {why: tuple(letters) for why, letters in kept.items()},
+        len(_custody(unit_id, person_id)),
+        deleted,
+    )
+
+
+def _forget_letter(letter_id: str, person_id: str, finished_before: datetime | None, done: Counter[str]) -> Kept | None:
+    for _ in attempts():
+        read = _read(letter_id)
+        after = erase(*read, person_id, finished_before) if read else None
+        if read is None or after is None:
+            return None
+        letter = read[0]
+        try:
+            for record in after.records:
+                erasures.record(letter_id, record)
+            for edit in after.edits:
+                erasures.edit(letter_id, edit)
+            if after.letter != letter:
+                erasures.letter(letter, after.letter)
+        except RevisionLost:
+            continue
+        done["letters"] += bool(after.records or after.edits or after.letter != letter)
+        return after.kept
+    raise Unavailable
+
+
+def _forget_account(unit_id: str, person_id: str) -> None:
+    """The phones and wishes of a sign-in that is this person and nobody else."""
+    account = _file(unit_id, person_id).person.account_id
+    if account is None or set(directory_accounts.people_of(account)) - {(unit_id, person_id)}:
+        return
+    for device in directory_accounts.devices_of(account):
+        commit(directory_accounts.remove_device(account, device.token))
+    commit([directory_accounts.forget_preferences(account)])
+
+
+def _forget_person(unit_id: str, person_id: str) -> None:
+    for _ in attempts():
+        file = _file(unit_id, person_id)
+        _expect_no_roles(file)
+        at, account = clock.now(), file.person.account_id
+        if not file.person.name:
+            return
+        writes: list[Write] = [
+            *erasures.person(file),
+            invitations.take_back(unit_id, person_id),
+            directory_writes.note(unit_id, _noted(person_id, at)),
+        ]
+        if account:
+            writes.append(directory_accounts.unbind(account, unit_id, person_id))
+        try:
+            _forget_as_guardian(file)
+            commit(writes)
+        except Overtaken:
+            continue
+        units.forget(unit_id)
+        sign_in.forget(account)
+        return
+    raise Unavailable
+
+
+def _forget_as_guardian(file: PersonFile) -> None:
+    """Their students are theirs no longer: a guardian's role is over, and it says so at the student too."""
+    for student_id in {pair[0] for row in file.roles.values() for pair in row.students or ()}:
+        student = directory_writes.find_student(file.unit_id, student_id)
+        if student and any(guardian.id == file.person.id for guardian in student.guardians):
+            commit(directory_writes.without_guardian(file, student))
+
+
+def _noted(person_id: str, at: datetime) -> AuditEntry:
+    return AuditEntry(clock.fresh_id(), at, None, "person_erased", PersonRef(person_id, ""), {}, {})
+
+
+def _expect_no_roles(file: PersonFile) -> None:
+    if directory_writes.held(file, clock.now()):
+        raise StillHoldsRoles
+
+
+def _letters_told(unit_id: str, person_id: str, looked_at: Told) -> Iterator[dict[str, Any]]:
+    for letter_id in _letter_ids(unit_id):
+        looked_at(letter_id)
+        read = _read(letter_id)
+        if read is None or not is_named(*read, person_id):
+            continue
+        letter, records, edits = read
+        yield {
+            "id": letter.id,
+            "subject": letter.subject,
+            "state": letter.state,
+            "created": letter.created_by.id == person_id,
+            "signatures": [asdict(request) for request in letter.requests if request.signer.id == person_id],
+            "history": [asdict(record) for record in records if record.actor and record.actor.id == person_id],
+            "edits": [asdict(edit) for edit in edits if edit.actor.id == person_id],
+        }
+
+
+def _letter_ids(unit_id: str) -> Iterator[str]:
+    told: set[str] = set()
+    for unit in (unit_id, *walks.units_below(unit_id)):
+        for letter_id in walks.letter_ids(unit):
+            if letter_id not in told:
+                told.add(letter_id)
+                yield letter_id
+
+
+def _read(letter_id: str) -> tuple[Communication, tuple[Record, ...], tuple[Edit, ...]] | None:
+    letter = store.find(letter_id)
+    return (letter, tuple(store.history(letter_id)), tuple(store.edits(letter_id))) if letter else None
+
+
+def _file(unit_id: str, person_id: str) -> PersonFile:
+    file = directory_writes.open_file(unit_id, person_id)
+    if file is None:
+        raise NotFound
+    return file
+
+
+def _custody(unit_id: str, person_id: str) -> list[Custody]:
+    return [each for (_, guardian), each in custody.of_unit(unit_id).items() if guardian == person_id]
+
+
+def _each(writes: Iterator[Write]) -> int:
+    count = 0
+    for write in writes:
+        commit([write])
+        count += 1
+    return count
+
+
+def _plain(row: Any) -> dict[str, Any]:
+    """A row as people read it: without the keys by which it is found."""
+    hidden = {"pk", "sk", "one_pk", "one_sk", "expires", "search"}
+    return {name: value for name, value in row.attribute_values.items() if name not in hidden}

@@ -1,0 +1,129 @@
+"""Taking a person out of what is stored, row by row; each can be repeated, and is refused when it comes too late."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from chalicelib.domain.changes import Edit
+from chalicelib.domain.communications import Communication
+from chalicelib.domain.directory import AuditEntry
+from chalicelib.domain.history import Record
+from chalicelib.storage import inboxes, mapping, mapping_history, tables
+from chalicelib.storage.communications import RevisionLost
+from chalicelib.storage.directory import many
+from chalicelib.storage.directory_rows import (
+    TABLE,
+    AuditRow,
+    MembershipRow,
+    audit_list,
+    to_audit_entry,
+)
+from chalicelib.storage.directory_writes import PersonFile, save
+from chalicelib.storage.inboxes import InboxRow
+from chalicelib.storage.letter_keys import LETTER, collection_key, departure_key
+from chalicelib.storage.rows import DepartureRow, EditRow, LetterRow, RecordRow
+from chalicelib.storage.transactions import Check, Delete, Put, Update, Write, commit
+
+AT_ONCE: Final = 90
+"""Rows of one transaction; DynamoDB takes 100."""
+
+CONTACT: Final = frozenset({"email", "phone", "name", "mailed_to"})
+"""What a line of the audit trail may tell of a person, besides what was done."""
+
+
+def letter(before: Communication, after: Communication) -> None:
+    """Write a letter without the person; lists, requests and what forwarding units keep are written with it.
+
+    Raises:
+        RevisionLost: somebody wrote it since it was read.
+    """
+    after = replace(after, revision=before.revision + 1)
+    old, new = mapping.rows_of(before), mapping.rows_of(after)
+    rows = [row for sk, row in new.items() if sk != LETTER and old[sk].serialize() != row.serialize()]
+    parts: list[Write] = [Put(row) for row in rows]
+    for departure in before.departures:
+        row = DepartureRow(collection_key(before.id), departure_key(departure))
+        by = after.submitted_by
+        actions = [
+            LetterRow.created_by_id.set(after.created_by.id),
+            LetterRow.created_by_name.set(after.created_by.name),
+            *([LetterRow.submitted_by_id.set(by.id), LetterRow.submitted_by_name.set(by.name)] if by else []),
+        ]
+        parts.append(Update(row, actions))
+    unmoved = LetterRow.revision == before.revision
+    while len(parts) > AT_ONCE:
+        some, parts = parts[:AT_ONCE], parts[AT_ONCE:]
+        commit([Check(LetterRow, collection_key(before.id), LETTER, unmoved, lost=RevisionLost), *some])
+    commit([Put(new[LETTER], unmoved, lost=RevisionLost), *parts])
+
+
+def record(communication_id: str, gone: Record) -> None:
+    """Write a history record without who did it and what they wrote."""
+    row = mapping_history.record_row(communication_id, gone)
+    # Whatever happens to a record, its hash stays.
+    commit([Put(row, RecordRow.hash == gone.hash)])
+
+
+def edit(communication_id: str, gone: Edit) -> None:
+    """Write an edit of a draft without who made it."""
+    commit([Put(mapping_history.edit_row(communication_id, gone), EditRow.pk.exists(), lost=RevisionLost)])
+
+
+def inbox(person_id: str) -> Iterator[Write]:
+    """What takes each row out of the person's inbox."""
+    for item in _inbox(person_id):
+        yield Delete(InboxRow.from_raw_data(item))
+
+
+def inbox_items(person_id: str) -> Iterator[InboxRow]:
+    """The rows of the person's inbox."""
+    return map(InboxRow.from_raw_data, _inbox(person_id))
+
+
+def audit_of(unit_id: str, person_id: str) -> Iterator[AuditEntry]:
+    """The lines of the unit's audit trail that name the person."""
+    return (to_audit_entry(row) for row in _audit(unit_id) if person_id in {row.person_id, row.actor_id})
+
+
+def audit(unit_id: str, person_id: str) -> Iterator[Write]:
+    """What takes names and addresses out of those lines; that it was done, by which id to which, stays."""
+    for row in _audit(unit_id):
+        if person_id not in {row.person_id, row.actor_id}:
+            continue
+        names = {"person_name": row.person_name, "actor_name": row.actor_name}
+        if row.actor_id == person_id:
+            row.actor_name = ""
+        if row.person_id == person_id:
+            row.person_name = ""
+            row.before = {key: value for key, value in (row.before or {}).items() if key not in CONTACT}
+            row.after = {key: value for key, value in (row.after or {}).items() if key not in CONTACT}
+        if names != {"person_name": row.person_name, "actor_name": row.actor_name}:
+            yield Put(row, AuditRow.pk.exists())
+
+
+def person(file: PersonFile) -> list[Write]:
+    """Write the person without name and addresses, and their roles without these and without whom they concern."""
+    blank = replace(file.person, name="", email=None, phone=None, account_id=None, vouched_for=None)
+    roles = {}
+    for role, row in file.roles.items():
+        copy = MembershipRow(**dict(row.attribute_values))
+        copy.students = copy.groups = None
+        roles[role] = copy
+    return save(replace(file, roles=roles), blank)
+
+
+def _inbox(person_id: str) -> Iterator[tables.RawItem]:
+    sk = InboxRow.sk
+    return tables.collection(inboxes.TABLE, f"I#{person_id}", lambda after: sk > after if after else None)
+
+
+def _audit(unit_id: str) -> Iterator[AuditRow]:
+    after: str | None = None
+    while True:
+        where = None if after is None else AuditRow.one_sk > after
+        part = tables.query(TABLE, audit_list(unit_id), index="one", where=where)
+        keys = [(str(item["pk"]["S"]), str(item["sk"]["S"])) for item in part.items]
+        yield from (AuditRow.from_raw_data(item) for item in many(keys))
+        after = part.more_after
+        if after is None:
+            return
