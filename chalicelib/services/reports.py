@@ -99,5 +99,5 @@ def _due(side: Side, letter: Communication, today: date, legal: Callable[[str], 
 
 
 def _remembered(calendar: Callable[[str], Holiday]) -> Callable[[str], Holiday]:
-    """The calendar of each unit, made once for one report."""
-    return cache(calendar)
+    """The calendar of each unit and what it says of each day, found out once for one report."""
+    return cache(lambda unit_id: cache(calendar(unit_id)))

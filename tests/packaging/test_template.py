@@ -112,6 +112,18 @@ def test_the_report_is_asked_for_at_both_hours_that_can_be_seven_in_madrid(templ
     assert {hour for hour in (5, 6) if day_to_report(datetime(2026, 7, 7, hour, tzinfo=UTC))} == {5}
 
 
+def test_whoever_sends_mail_sends_it_in_one_name(template):
+    senders = {
+        function: statement["Resource"]
+        for function in FUNCTIONS
+        for statement in statements(template, function)
+        if "ses:SendEmail" in listed(statement["Action"])
+    }
+
+    assert {"DeliverNotices", "RemindUnits"} <= set(senders)
+    assert senders["RemindUnits"] == senders["DeliverNotices"]
+
+
 def test_only_the_report_writes_and_reads_the_operators_sheets(template):
     reaching = {
         function

@@ -18,6 +18,7 @@ from chalicelib.services import (
     communications,
     members,
     registrations,
+    reports,
     sealing,
     signatures,
     transitions,
@@ -144,6 +145,13 @@ def test_the_successor_has_all_that_is_open_and_nothing_that_is_not(stage, merge
     assert after[processed.id].speaker.id == old.id
     taken = (draft, waiting, sent, arrived, received)
     assert {last_action(after[each.id]) for each in taken} == {Action.TAKE_OVER}
+
+    told = reports.of_unit(new.id, clock.now())
+    assert {(each.side, each.communication.id) for each in told.waiting} == {
+        ("to_receive", arrived.id),
+        ("sent", sent.id),
+    }
+    assert not reports.of_unit(old.id, clock.now()).waiting
 
     heir = stage.client(director_of(new))
     listed = {box: heir.get(f"/units/{new.id}/communications", query={"box": box}).json for box in ("sent", "received")}
