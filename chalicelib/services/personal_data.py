@@ -170,7 +170,7 @@ def _forget_as_guardian(file: PersonFile) -> None:
     for student_id in {pair[0] for row in file.roles.values() for pair in row.students or ()}:
         student = directory_writes.find_student(file.unit_id, student_id)
         if student and any(guardian.id == file.person.id for guardian in student.guardians):
-            commit(directory_writes.without_guardian(file, student))
+            commit(erasures.without_guardian(file, student))
 
 
 def _noted(person_id: str, at: datetime) -> AuditEntry:

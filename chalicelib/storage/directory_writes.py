@@ -6,8 +6,8 @@ a name or an address is left behind when two people write at once.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from chalicelib.domain.directory import AuditEntry, Group, Member, Person, Student, sortable
 from chalicelib.domain.people import Membership, Unit
@@ -39,6 +39,9 @@ from chalicelib.storage.directory_rows import (
 )
 from chalicelib.storage.tables import sort_key_of
 from chalicelib.storage.transactions import Check, Delete, Put, Update, Write
+
+AUDIT_KEPT: Final = timedelta(days=5 * 366)
+"""How long the audit trail tells: the gravest breach lapses after three years (LOPDGDD art. 72), and then some."""
 
 
 class Overtaken(Exception):
@@ -203,13 +206,6 @@ def put_student(unit_id: str, student: Student, before: Student | None, files: S
     return [] if student == before and not _differs(files, student) else writes
 
 
-def without_guardian(file: PersonFile, student: Student) -> list[Write]:
-    """Write a student without this guardian, while nothing was written about the guardian since."""
-    others = tuple(guardian for guardian in student.guardians if guardian.id != file.person.id)
-    after = replace(student, guardians=others)
-    return [*put_student(file.unit_id, after, student, ()), unmoved(file)]
-
-
 def find_student(unit_id: str, student_id: str) -> Student | None:
     """A student of the unit, if they are enrolled; one call, and two while an import is under way."""
     row = StudentRow.find(unit_key(unit_id), f"S#{student_id}")
@@ -271,6 +267,7 @@ def note(unit_id: str, entry: AuditEntry) -> Write:
         person_name=entry.person.name if entry.person else None,
         before=dict(entry.before),
         after=dict(entry.after),
+        expires=int((entry.at + AUDIT_KEPT).timestamp()),
     )
     return Put(row, AuditRow.pk.does_not_exist())
 

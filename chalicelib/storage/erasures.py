@@ -6,7 +6,7 @@ from typing import Final
 
 from chalicelib.domain.changes import Edit
 from chalicelib.domain.communications import Communication
-from chalicelib.domain.directory import AuditEntry
+from chalicelib.domain.directory import AuditEntry, Student
 from chalicelib.domain.history import Record
 from chalicelib.storage import inboxes, mapping, mapping_history, tables
 from chalicelib.storage.communications import RevisionLost
@@ -18,7 +18,7 @@ from chalicelib.storage.directory_rows import (
     audit_list,
     to_audit_entry,
 )
-from chalicelib.storage.directory_writes import PersonFile, save
+from chalicelib.storage.directory_writes import PersonFile, put_student, save, unmoved
 from chalicelib.storage.inboxes import InboxRow
 from chalicelib.storage.letter_keys import LETTER, collection_key, departure_key
 from chalicelib.storage.rows import DepartureRow, EditRow, LetterRow, RecordRow
@@ -50,11 +50,11 @@ def letter(before: Communication, after: Communication) -> None:
             *([LetterRow.submitted_by_id.set(by.id), LetterRow.submitted_by_name.set(by.name)] if by else []),
         ]
         parts.append(Update(row, actions))
-    unmoved = LetterRow.revision == before.revision
+    as_read = LetterRow.revision == before.revision
     while len(parts) > AT_ONCE:
         some, parts = parts[:AT_ONCE], parts[AT_ONCE:]
-        commit([Check(LetterRow, collection_key(before.id), LETTER, unmoved, lost=RevisionLost), *some])
-    commit([Put(new[LETTER], unmoved, lost=RevisionLost), *parts])
+        commit([Check(LetterRow, collection_key(before.id), LETTER, as_read, lost=RevisionLost), *some])
+    commit([Put(new[LETTER], as_read, lost=RevisionLost), *parts])
 
 
 def record(communication_id: str, gone: Record) -> None:
@@ -110,6 +110,13 @@ def person(file: PersonFile) -> list[Write]:
         copy.students = copy.groups = None
         roles[role] = copy
     return save(replace(file, roles=roles), blank)
+
+
+def without_guardian(file: PersonFile, student: Student) -> list[Write]:
+    """Write a student without this guardian, while nothing was written about the guardian since."""
+    others = tuple(guardian for guardian in student.guardians if guardian.id != file.person.id)
+    after = replace(student, guardians=others)
+    return [*put_student(file.unit_id, after, student, ()), unmoved(file)]
 
 
 def _inbox(person_id: str) -> Iterator[tables.RawItem]:

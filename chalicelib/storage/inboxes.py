@@ -2,7 +2,7 @@
 
 import heapq
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from pynamodb.attributes import UnicodeAttribute
@@ -19,6 +19,12 @@ from chalicelib.storage.tables import RawItem, Row, Slice, answered_code, callin
 from chalicelib.storage.transactions import Update, Write
 
 TABLE: Final = "messages"
+INBOX_KEPT: Final = timedelta(days=730)
+"""How long an item stays in an inbox, read or not."""
+
+MAILS_KEPT: Final = timedelta(days=90)
+"""How long it is known that a mail was sent: longer than any repeat of the work may come, a restored table too."""
+
 UNREAD_SHOWN: Final = 1000
 """Up to which the unread are counted: nobody needs to know beyond."""
 
@@ -70,6 +76,7 @@ def add(item: InboxItem) -> bool:
         reason=item.reason,
         one_pk=f"I#{item.person_id}#unread",
         one_sk=item.id,
+        expires=int((item.received_at + INBOX_KEPT).timestamp()),
     )
     with calling_dynamodb():
         try:
@@ -135,7 +142,8 @@ def mail_was_sent(what: str) -> bool:
 def note_mail(what: str, provider_id: str, at: datetime) -> None:
     """Note that this mail was sent."""
     with calling_dynamodb():
-        SentMailRow(f"MAIL#{what}", "MAIL", sent_at=at, provider_id=provider_id).save()
+        expires = int((at + MAILS_KEPT).timestamp())
+        SentMailRow(f"MAIL#{what}", "MAIL", sent_at=at, provider_id=provider_id, expires=expires).save()
 
 
 def _when(item: RawItem) -> str:
