@@ -138,7 +138,7 @@ def test_every_dead_letter_queue_has_an_alarm_that_somebody_hears(template):
     watched = {
         alarm["Properties"]["Dimensions"][0]["Value"]["Fn::GetAtt"][0]
         for alarm in of_type(template, "AWS::CloudWatch::Alarm").values()
-        if alarm["Properties"]["MetricName"] == "ApproximateNumberOfMessagesVisible"
+        if alarm["Properties"].get("MetricName") == "ApproximateNumberOfMessagesVisible"
         and alarm["Properties"]["Threshold"] == 0
         and alarm["Properties"]["AlarmActions"] == [{"Ref": "AlarmTopic"}]
     }
@@ -149,6 +149,7 @@ def test_every_dead_letter_queue_has_an_alarm_that_somebody_hears(template):
 def test_alarms_watch_what_we_count_by_the_names_and_dimensions_that_we_count_it_by(template, capsys):
     count(Metric.ERRORS, function="api")
     count(Metric.HANDLED, function="sweep")
+    count(Metric.SEAL_FAILURES, reason="unavailable")
     kept = {
         (figure.name, tuple(sorted(dimensions.items())))
         for figure in figures(capsys.readouterr().out)
@@ -158,10 +159,10 @@ def test_alarms_watch_what_we_count_by_the_names_and_dimensions_that_we_count_it
     alarms = {
         name: alarm["Properties"]
         for name, alarm in of_type(template, "AWS::CloudWatch::Alarm").items()
-        if alarm["Properties"]["Namespace"] == own
+        if alarm["Properties"].get("Namespace") == own
     }
 
-    assert set(alarms) == {"ErrorsAlarm", "SweepStoppedAlarm"}
+    assert set(alarms) == {"ErrorsAlarm", "SweepStoppedAlarm", "SealFailuresAlarm"}
     assert template["Globals"]["Function"]["Environment"]["Variables"]["METRICS_NAMESPACE"] == own
     for name, alarm in alarms.items():
         dimensions = sorted((each["Name"], each["Value"]) for each in alarm["Dimensions"])
