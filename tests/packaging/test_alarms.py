@@ -6,6 +6,7 @@ missing. The laptop's CloudWatch, which looks at all that came lately, is asked 
 
 import json
 import re
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from localcloud import aws
 from tests.ministack import running_ministack
 
 RUNBOOK = (Path(__file__).parents[2] / "docs" / "runbook.md").read_text()
-CROSSES = {
+CROSSES: dict[str, Callable[[float, float], bool]] = {
     "GreaterThanThreshold": lambda value, threshold: value > threshold,
     "LessThanThreshold": lambda value, threshold: value < threshold,
 }
@@ -116,10 +117,11 @@ def values(alarm: dict[str, Any]) -> tuple[float, float]:
     return alarm["Threshold"] + step, alarm["Threshold"]
 
 
-def fires(alarm: dict[str, Any], periods: list[float | None]) -> bool:
+def fires(alarm: dict[str, Any], periods: Sequence[float | None]) -> bool:
     """Whether it is in alarm after these periods, the last one now; none is a period without data."""
     assert len(periods) == alarm["EvaluationPeriods"]
     missing = {"notBreaching": False, "breaching": True}[alarm["TreatMissingData"]]
     crosses = CROSSES[alarm["ComparisonOperator"]]
     bad = sum(missing if value is None else crosses(value, alarm["Threshold"]) for value in periods)
-    return bad >= alarm.get("DatapointsToAlarm", alarm["EvaluationPeriods"])
+    needed: int = alarm.get("DatapointsToAlarm", alarm["EvaluationPeriods"])
+    return bad >= needed
