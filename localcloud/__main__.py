@@ -1,4 +1,4 @@
-"""`python -m localcloud run | demo | package | verify`: see `make help`."""
+"""`python -m localcloud run | demo | token | package | verify`: see `make help`."""
 
 import argparse
 import os
@@ -15,6 +15,8 @@ def main() -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("run", help="start the whole system on this laptop; PORT and WEB_PORT move it")
     commands.add_parser("demo", help="tell the main job over HTTP, against a stack that it starts if none runs")
+    token = commands.add_parser("token", help="sign in as a user of the running laptop, and print the ID token")
+    token.add_argument("email")
     commands.add_parser("package", help="build what is deployed: build/package/")
     verify = commands.add_parser("verify", help="check the seal of a PDF")
     verify.add_argument("pdf", type=Path)
@@ -39,6 +41,10 @@ def _do(arguments: argparse.Namespace) -> None:
             from localcloud.demo import demo  # noqa: PLC0415
 
             demo(_port("PORT", 4566), _port("WEB_PORT", 8080))
+        case "token":
+            from localcloud.sign_in import token_of  # noqa: PLC0415
+
+            print(token_of(arguments.email))
         case "package":
             from localcloud.package import package_whole  # noqa: PLC0415
 

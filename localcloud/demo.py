@@ -11,8 +11,8 @@ from localcloud.client import Client, Json, download, upload
 from localcloud.cloud import running_cloud
 from localcloud.endpoints import Endpoints
 from localcloud.interrupts import Stopped, listen
-from localcloud.places import LOCAL, PROJECT, Trouble
-from localcloud.run import ENDPOINTS, FOLDER, web_origin
+from localcloud.places import ENDPOINTS, LOCAL, PROJECT, Trouble
+from localcloud.run import FOLDER, web_origin
 from localcloud.sign_in import id_token
 from localcloud.terminal import bold, dim, green
 from localcloud.verify import seals

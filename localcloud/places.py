@@ -7,6 +7,7 @@ PROJECT: Final = Path(__file__).resolve().parent.parent
 """The root of the repository."""
 
 LOCAL: Final = PROJECT / ".local"
+ENDPOINTS: Final = LOCAL / "endpoints.json"
 """What `make run` keeps: data, secrets, where it listens. `make clean` deletes it."""
 
 BUILD: Final = PROJECT / "build"

@@ -8,10 +8,9 @@ from localcloud.cloud import Cloud, running_cloud
 from localcloud.demo_data import PASSWORD
 from localcloud.endpoints import Endpoints
 from localcloud.interrupts import Stopped, listen
-from localcloud.places import LOCAL, PROJECT, Trouble
+from localcloud.places import ENDPOINTS, LOCAL, PROJECT, Trouble
 from localcloud.terminal import bold, dim
 
-ENDPOINTS: Final = LOCAL / "endpoints.json"
 FOLDER: Final = LOCAL / "cloud"
 
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from localcloud import aws
-from localcloud.places import Trouble
+from localcloud.endpoints import Endpoints
+from localcloud.places import ENDPOINTS, Trouble
 from localcloud.stack import Stack
 
 
@@ -34,6 +35,21 @@ def put_user(stack: Stack, email: str, password: str) -> SignIn:
         cognito.admin_set_user_password(UserPoolId=pool, Username=email, Password=password, Permanent=True)
     subject = next(attribute["Value"] for attribute in attributes if attribute["Name"] == "sub")
     return SignIn(email=email, issuer=stack.outputs["OidcIssuer"], subject=subject)
+
+
+def token_of(email: str) -> str:
+    """The ID token of a user of the laptop that is running.
+
+    Raises:
+        Trouble: none is running, or it has no such user.
+    """
+    endpoints = Endpoints.read(ENDPOINTS)
+    if endpoints is None:
+        raise Trouble("nothing is running: `make run` first")
+    user = next((user for user in endpoints.users if user.email == email), None)
+    if user is None:
+        raise Trouble(f"nobody signs in as {email}; {ENDPOINTS} says who does")
+    return id_token(endpoints.aws_url, endpoints.client_id, user.email, user.password)
 
 
 def id_token(aws_url: str, client_id: str, email: str, password: str) -> str:

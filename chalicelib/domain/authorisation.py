@@ -14,6 +14,7 @@ from chalicelib.domain.errors import (
     NotYourTurn,
     Refusal,
 )
+from chalicelib.domain.limits import FORWARDS_MAX
 from chalicelib.domain.people import Caller, Membership
 from chalicelib.domain.roles import MANAGEMENT, SIGNING, STAFF
 from chalicelib.domain.transitions import (
@@ -135,6 +136,8 @@ def permit(
         raise not_open(communication, action, held, Hint.REQUEST_DECIDED)
     if rule is None:
         raise not_open(communication, action, held, hint_for(communication.phase, action))
+    if _is_used_up(communication, action):
+        raise not_open(communication, action, held, Hint.TOO_MANY_FORWARDS)
     if standing is None:
         raise NotYourTurn(Hint.WAIT_FOR_YOUR_TURN)
     return rule, held[standing]
@@ -165,7 +168,13 @@ def allowed_actions(communication: Communication, held: Standings) -> tuple[Acti
         action
         for action in ASKABLE
         if (rule := TRANSITIONS.get((communication.phase, action))) and rule.who & held.keys()
+        if not _is_used_up(communication, action)
     )
+
+
+def _is_used_up(communication: Communication, action: Action) -> bool:
+    """Whether the action was taken as often as it may be."""
+    return action is Action.FORWARD and communication.forwards >= FORWARDS_MAX
 
 
 def _roles_for(action: Action) -> frozenset[Standing]:

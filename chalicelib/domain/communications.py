@@ -144,6 +144,7 @@ class Departure:
     received_at: datetime | None
     entry_number: str | None
     reason: ForwardReason | None = None
+    arrived_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ COMMON_WORDS: Final = frozenset(
 """Words that hundreds of units have in their names: a search begins with another one where it can."""
 
 _UNIT_ID: Final = re.compile(r"[0-9A-Z]+(-[0-9A-Z]+)*")
+_SCHOOL_ID: Final = re.compile(r"[0-9]{8}")
 _EMAIL: Final = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
 )
@@ -222,10 +223,13 @@ def dialled(phone: str) -> str:
     return re.sub(r"[\s.()-]", "", phone)
 
 
-def unit_id_errors(field: str, unit_id: str) -> list[FieldError]:
-    """What is wrong with the code of a unit (`41000001`, `DT41`, `DT41-PLAN`)."""
-    fits = _UNIT_ID.fullmatch(unit_id) and len(unit_id) <= 40
-    return [] if fits else [FieldError(field, "invalid_value", {"allowed": "A-Z 0-9 -"})]
+def unit_id_errors(field: str, unit_id: str, kind: UnitKind) -> list[FieldError]:
+    """What is wrong with the code of a unit: a school's is its official one (`41000001`), others are `DT41-PLAN`."""
+    if kind is UnitKind.SCHOOL:
+        fits, allowed = bool(_SCHOOL_ID.fullmatch(unit_id)), "8 0-9"
+    else:
+        fits, allowed = bool(_UNIT_ID.fullmatch(unit_id)) and len(unit_id) <= 40, "A-Z 0-9 -"
+    return [] if fits else [FieldError(field, "invalid_value", {"allowed": allowed})]
 
 
 def province_errors(field: str, province: str | None, kind: UnitKind) -> list[FieldError]:

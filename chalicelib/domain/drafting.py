@@ -114,7 +114,7 @@ def edit(draft: Communication, held: Standings, content: Content, *, at: datetim
     fields = [
         name for name in ("type", "destination", "subject", "body") if getattr(after, name) != getattr(draft, name)
     ]
-    return _edited(draft, after, by, fields, at)
+    return _edited(draft, after, by, fields, at) if fields else Change(draft, draft, by=by)
 
 
 def attach(draft: Communication, held: Standings, file: Attachment, *, at: datetime) -> Change:

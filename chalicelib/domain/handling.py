@@ -2,15 +2,15 @@
 
 from dataclasses import replace
 
-from chalicelib.domain.authorisation import Standings, not_open, permit
+from chalicelib.domain.authorisation import Standings, permit
 from chalicelib.domain.changes import Change, Moment, transition
 from chalicelib.domain.communications import Communication, Departure
 from chalicelib.domain.drafting import address_errors
 from chalicelib.domain.errors import FieldError
-from chalicelib.domain.limits import FORWARDS_MAX, REMARKS_MAX, text_errors
+from chalicelib.domain.limits import REMARKS_MAX, text_errors
 from chalicelib.domain.numbers import Book, Number, book_year
 from chalicelib.domain.people import Unit
-from chalicelib.domain.transitions import Action, CloseReason, ForwardReason, Hint
+from chalicelib.domain.transitions import Action, CloseReason, ForwardReason
 
 
 def check_receive(communication: Communication, held: Standings, remarks: str | None) -> None:
@@ -65,8 +65,6 @@ def forward(
     errors += text_errors("remarks", remarks, REMARKS_MAX)
     rule, by = permit(communication, Action.FORWARD, held, errors)
     assert unit is not None  # noqa: S101  # without a unit there are errors, and `permit` raised them
-    if communication.forwards >= FORWARDS_MAX:
-        raise not_open(communication, Action.FORWARD, held, Hint.TOO_MANY_FORWARDS)
     left = Departure(
         unit=communication.holder,
         to=unit.ref,
@@ -75,6 +73,7 @@ def forward(
         received_at=communication.received_at,
         entry_number=communication.entry_number,
         reason=reason,
+        arrived_at=communication.arrived_at,
     )
     # A unit that gets the letter back finds it once: as the holder.
     others = tuple(d for d in communication.departures if d.unit.id not in {left.unit.id, unit.id})

@@ -62,6 +62,11 @@ class Record:
     hash: str = ""
     details: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def told_reason(self) -> str | None:
+        """Why: a code, or of a rejection the signer's words, which are kept as remarks so that they can be erased."""
+        return self.remarks if self.action is Action.REJECT else self.reason
+
 
 def next_record(
     tip: Tip,

@@ -42,6 +42,17 @@ def check_submit(draft: Communication, held: Standings, candidates: Sequence[Can
         Forbidden, InvalidTransition: see `permit`.
         InvalidFields: each signer who cannot sign, each attachment that is not available.
     """
+    errors = signer_errors(candidates)
+    errors.extend(
+        FieldError(f"attachments.{file.id}", f"attachment_{file.status}")
+        for file in draft.attachments
+        if file.status is not AttachmentStatus.AVAILABLE
+    )
+    permit(draft, Action.SUBMIT, held, errors)
+
+
+def signer_errors(candidates: Sequence[Candidate]) -> list[FieldError]:
+    """What is wrong with those who are to sign."""
     errors: list[FieldError] = []
     if not candidates:
         errors.append(FieldError("signer_ids", "required"))
@@ -54,12 +65,7 @@ def check_submit(draft: Communication, held: Standings, candidates: Sequence[Can
         elif candidate.person_id in seen:
             errors.append(FieldError(f"signer_ids.{position}", "repeated"))
         seen.add(candidate.person_id)
-    errors.extend(
-        FieldError(f"attachments.{file.id}", f"attachment_{file.status}")
-        for file in draft.attachments
-        if file.status is not AttachmentStatus.AVAILABLE
-    )
-    permit(draft, Action.SUBMIT, held, errors)
+    return errors
 
 
 def submit(

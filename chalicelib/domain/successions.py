@@ -99,6 +99,7 @@ def _handed_over(communication: Communication, successor: UnitRef, at: datetime)
         seq=communication.tip.seq + 1,
         received_at=communication.received_at,
         entry_number=communication.entry_number,
+        arrived_at=communication.arrived_at,
     )
     others = tuple(d for d in communication.departures if d.unit.id not in {left.unit.id, successor.id})
     return replace(communication, holder=successor, departures=(*others, left))

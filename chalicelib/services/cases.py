@@ -106,6 +106,8 @@ def act(
         version = case.communication.version
         change = _stepped(case, step, if_match)
         seen = _seen_after(caller, change)
+        if change.before == change.after:
+            return seen
         try:
             store.store(change, caller.at, once, answer(seen) if answer else seen)
         except (CounterLost, store.RevisionLost):

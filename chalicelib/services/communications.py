@@ -1,6 +1,6 @@
 """Letters: writing them while they are drafts, and reading them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final, Literal
@@ -10,7 +10,7 @@ from chalicelib.domain.authorisation import Answer, answers, authorise
 from chalicelib.domain.changes import Change, Edit
 from chalicelib.domain.communications import Communication
 from chalicelib.domain.drafting import Content
-from chalicelib.domain.errors import FieldError, Forbidden, InvalidFields, NotFound
+from chalicelib.domain.errors import Conflict, FieldError, Forbidden, InvalidFields, NotFound
 from chalicelib.domain.history import Record
 from chalicelib.domain.numbers import MADRID
 from chalicelib.domain.people import Caller, Membership
@@ -71,7 +71,8 @@ def check_content(caller: Caller, unit_id: str, given: Mapping[str, object]) -> 
         InvalidFields: what is wrong with what is given.
     """
     staff_of(caller, unit_id)
-    _raise_known(given, unit_id)
+    related_to = given.get("related_to")
+    _raise_known(given, unit_id, _related_errors(caller, related_to if isinstance(related_to, str) else None))
 
 
 def check_edit(caller: Caller, communication_id: str, given: Mapping[str, object]) -> None:
@@ -160,11 +161,12 @@ def follow_up(caller: Caller, communication_id: str, *, once: Once | None = None
     """A draft of the caller's unit that refers to this letter, addressed to the other party.
 
     Raises:
-        Forbidden: the caller's unit is no party of it, or it was not sent yet.
+        Forbidden: the caller's unit is no party of it.
+        Conflict: it was not sent yet.
     """
     seen = cases.open_case(caller, communication_id).seen
     if not seen.is_sent:
-        raise Forbidden(Hint.SUBMIT_FIRST)
+        raise Conflict(Hint.SUBMIT_FIRST)
     by = caller.holding(seen.speaker.id, STAFF)
     other = seen.holder.id
     if by is None:
@@ -257,9 +259,9 @@ def _related_errors(caller: Caller, related_to: str | None) -> list[FieldError]:
     return []
 
 
-def _raise_known(given: Mapping[str, object], origin_id: str) -> None:
+def _raise_known(given: Mapping[str, object], origin_id: str, more: Sequence[FieldError] = ()) -> None:
     content = _content(given)
-    errors = drafting.content_errors(content)
+    errors = [*drafting.content_errors(content), *more]
     if content.destination_id == origin_id:
         errors.append(FieldError("destination_id", "is_origin"))
     if errors:

@@ -1,5 +1,6 @@
 """The directory: units for everybody who signs in, and the people of a unit for those who pick recipients."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -67,6 +68,30 @@ def authorise(caller: Caller) -> Membership:
     return by
 
 
+def check_unit(caller: Caller, given: Mapping[str, object]) -> None:
+    """What can be said of a bad body: whether the caller may at all, then what is wrong with what is sound in it.
+
+    Raises:
+        Forbidden: the caller does not administer the platform.
+        InvalidFields: what is wrong with the name or the contact.
+    """
+    authorise(caller)
+    name, contact = given.get("name"), given.get("contact")
+    errors = name_errors("name", name) if isinstance(name, str) else []
+    if isinstance(contact, Mapping):
+        errors.extend(_contact_errors(contact, "contact."))
+    if errors:
+        raise InvalidFields(errors)
+
+
+def check_contact(caller: Caller, unit_id: str, given: Mapping[str, object]) -> None:
+    """The same for the contact data of a person of the unit; raises as `Caller.acting` does."""
+    caller.acting(unit_id, DIRECTORY_READERS)
+    errors = _contact_errors({name: value for name, value in given.items() if value != ""})
+    if errors:
+        raise InvalidFields(errors)
+
+
 def put_unit(
     caller: Caller,
     unit_id: str,
@@ -100,11 +125,13 @@ def put_unit(
             phone=dialled(phone) if phone else None,
         )
         errors = unit_errors(wanted)
-        if errors:
-            raise InvalidFields(errors)
         at = clock.now()
         known = store.staffing(unit_id, at)
         before = known.unit if known else None
+        if before and before.kind is not kind:
+            errors.append(FieldError("kind", "cannot_change"))
+        if errors:
+            raise InvalidFields(errors)
         after = replace(wanted, closed_at=before.closed_at, successor_id=before.successor_id) if before else wanted
         staffed = before.staffed if before else False
         if after == before:
@@ -211,7 +238,7 @@ def _vouched(caller: Caller, unit_id: str, before: Person, email: str) -> frozen
 def unit_errors(wanted: Unit) -> list[FieldError]:
     """All that is wrong with a unit as somebody wants it to be."""
     errors = [
-        *unit_id_errors("id", wanted.id),
+        *unit_id_errors("id", wanted.id, wanted.kind),
         *name_errors("name", wanted.name),
         *province_errors("province", wanted.province, wanted.kind),
         *email_errors("contact.email", wanted.email),
@@ -219,6 +246,12 @@ def unit_errors(wanted: Unit) -> list[FieldError]:
     if wanted.phone:
         errors.extend(phone_errors("contact.phone", wanted.phone))
     return [*errors, *_parent_errors(wanted)]
+
+
+def _contact_errors(given: Mapping[str, object], prefix: str = "") -> list[FieldError]:
+    email, phone = given.get("email"), given.get("phone")
+    errors = email_errors(f"{prefix}email", email) if isinstance(email, str) else []
+    return errors + (phone_errors(f"{prefix}phone", phone) if isinstance(phone, str) else [])
 
 
 def _parent_errors(wanted: Unit) -> list[FieldError]:

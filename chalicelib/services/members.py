@@ -1,5 +1,6 @@
 """Who holds which role in a unit, and who gives and takes them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,6 +43,21 @@ def authorise(caller: Caller, unit_id: str) -> None:
     """
     if not grants.granters(caller, units.unit(unit_id, at=caller.at)):
         raise Forbidden(grants.Hint.ASK_THE_DIRECTOR)
+
+
+def check_grant(caller: Caller, unit_id: str, given: Mapping[str, object]) -> None:
+    """What can be said of a bad body: whether the caller gives any role, then what is wrong with somebody new.
+
+    Raises:
+        NotFound, Forbidden: see `authorise`.
+        InvalidFields: what is wrong with the name or the address.
+    """
+    authorise(caller, unit_id)
+    name, email = given.get("name"), given.get("email")
+    errors = name_errors("name", name) if isinstance(name, str) else []
+    errors += email_errors("email", email) if isinstance(email, str) else []
+    if errors:
+        raise InvalidFields(errors)
 
 
 def grant(

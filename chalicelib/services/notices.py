@@ -82,7 +82,7 @@ def _item(person_id: str, communication: Communication, record: Record, occasion
         sender=_sender(communication, record),
         received_at=record.at,
         remarks=record.remarks,
-        reason=record.reason,
+        reason=record.told_reason,
     )
 
 

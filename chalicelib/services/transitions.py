@@ -1,13 +1,14 @@
 """What moves a letter from one state to another."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from chalicelib.domain import handling, signing
 from chalicelib.domain.changes import Change, Moment
 from chalicelib.domain.communications import Communication, Document, DocumentStatus, Signer
 from chalicelib.domain.documents import ListedAttachment, ListedSigner, Sheet
+from chalicelib.domain.errors import InvalidFields
 from chalicelib.domain.ids import encode
 from chalicelib.domain.numbers import Book, book_year
 from chalicelib.domain.people import Caller
@@ -16,7 +17,7 @@ from chalicelib.domain.signing import Candidate
 from chalicelib.domain.transitions import Action, CloseReason, ForwardReason
 from chalicelib.gateways import documents, objects
 from chalicelib.services import cases, units
-from chalicelib.services.clock import fresh_secret
+from chalicelib.services.clock import fresh_secret, now
 from chalicelib.settings import settings
 from chalicelib.storage import communications as store
 from chalicelib.storage import directory as people
@@ -24,6 +25,23 @@ from chalicelib.storage.idempotency import Once
 from chalicelib.templates.types import type_name
 
 guard = cases.guard
+
+
+def check_submit(caller: Caller, communication_id: str, given: Mapping[str, object]) -> None:
+    """What can be said of a bad body: whether the caller may submit it at all, then what is wrong with the signers.
+
+    Raises:
+        NotFound, Forbidden: it is not for the caller to submit.
+        InvalidFields: who of those that are named cannot sign.
+    """
+    guard(Action.SUBMIT)(caller, communication_id)
+    signer_ids = given.get("signer_ids")
+    if not isinstance(signer_ids, list) or not all(isinstance(id, str) for id in signer_ids):
+        return
+    origin = cases.open_case(caller, communication_id).communication.origin
+    errors = signing.signer_errors(_candidates(origin.id, signer_ids, now()))
+    if errors:
+        raise InvalidFields(errors)
 
 
 def submit(

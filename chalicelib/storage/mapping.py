@@ -66,7 +66,8 @@ def departure_row(communication: Communication, departure: Departure) -> Departu
         unit_id=departure.unit.id,
         unit_name=departure.unit.name,
         two_pk=f"U#{departure.unit.id}#received",
-        two_sk=listed_at(departure.at, communication.id),
+        two_sk=listed_at(departure.arrived_at or departure.at, communication.id),
+        arrived_at=departure.arrived_at,
         three_pk=forwarded_list(departure.unit.id),
         three_sk=listed_at(departure.at, communication.id),
         reason=departure.reason,
@@ -232,4 +233,5 @@ def _departure_from(item: RawItem) -> Departure:
         received_at=row.received_at,
         entry_number=row.entry_number,
         reason=ForwardReason(row.reason) if row.reason else None,
+        arrived_at=row.arrived_at,
     )

@@ -164,6 +164,7 @@ class DepartureRow(LetterRow):
 
     unit_id = UnicodeAttribute()
     unit_name = UnicodeAttribute()
+    arrived_at = MomentAttribute(null=True)
     reason = UnicodeAttribute(null=True)
 
 

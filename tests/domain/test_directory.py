@@ -97,14 +97,27 @@ def test_what_is_wrong_with_a_name_is_named(name, code):
     assert [error.code for error in name_errors("name", name)] == [code]
 
 
-@pytest.mark.parametrize("unit_id", ["41000001", "DT41", "DT41-PLAN", "CED"])
-def test_the_codes_of_units_are_taken(unit_id):
-    assert unit_id_errors("id", unit_id) == []
+@pytest.mark.parametrize(
+    ("unit_id", "kind"),
+    [
+        ("41000001", UnitKind.SCHOOL),
+        ("DT41", UnitKind.REGIONAL_OFFICE),
+        ("DT41-PLAN", UnitKind.SERVICE),
+        ("CED", UnitKind.AUTHORITY),
+    ],
+)
+def test_the_codes_of_units_are_taken(unit_id, kind):
+    assert unit_id_errors("id", unit_id, kind) == []
 
 
 @pytest.mark.parametrize("unit_id", ["", "dt41", "DT41-", "DT41#PLAN", "DT 41", "X" * 41])
 def test_what_is_no_code_is_named(unit_id):
-    assert [error.code for error in unit_id_errors("id", unit_id)] == ["invalid_value"]
+    assert [error.code for error in unit_id_errors("id", unit_id, UnitKind.SERVICE)] == ["invalid_value"]
+
+
+@pytest.mark.parametrize("unit_id", ["410", "410000011", "4100000A", "DT41"])
+def test_a_school_has_its_official_code_of_eight_figures_and_no_other(unit_id):
+    assert [error.code for error in unit_id_errors("id", unit_id, UnitKind.SCHOOL)] == ["invalid_value"]
 
 
 def test_only_an_authority_has_no_province():

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from localcloud import sign_in
 from localcloud.cloud import running_cloud
 from localcloud.demo import Story
 from localcloud.ministack import free_port, is_healthy, running
@@ -83,3 +84,17 @@ def address(hexadecimal: str, family: socket.AddressFamily) -> str:
     """An address as the kernel writes it: words of 32 bits, each with its lowest byte first."""
     raw = bytes.fromhex(hexadecimal)
     return socket.inet_ntop(family, b"".join(raw[i : i + 4][::-1] for i in range(0, len(raw), 4)))
+
+
+def test_a_token_is_printed_for_who_can_sign_in_and_for_nobody_else(stack, monkeypatch, tmp_path):
+    where = tmp_path / "endpoints.json"
+    monkeypatch.setattr(sign_in, "ENDPOINTS", where)
+    with pytest.raises(Trouble, match="nothing is running"):
+        sign_in.token_of("ana.romero@ribera.example")
+    stack.cloud.endpoints.write(where)
+
+    token = sign_in.token_of("ana.romero@ribera.example")
+
+    assert token.count(".") == 2
+    with pytest.raises(Trouble, match="nobody signs in"):
+        sign_in.token_of("nobody@ribera.example")

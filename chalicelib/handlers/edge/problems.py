@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from pydantic import Field
 
-from chalicelib.domain.errors import InvalidFields, InvalidTransition, Refusal, TooManyRequests
+from chalicelib.domain.errors import Conflict, InvalidFields, InvalidTransition, Refusal, TooManyRequests
 from chalicelib.handlers.edge.models import View
 from chalicelib.handlers.edge.refusals import InternalError, MethodNotAllowed
 from chalicelib.handlers.edge.replies import Reply
@@ -91,6 +91,9 @@ def problem(refusal: Refusal, language: Language, request_id: str) -> dict[str, 
         told["action"] = refusal.action
         told["allowed_actions"] = list(refusal.allowed_actions)
     sentence = hints.hint(language, refusal.hint) if refusal.hint else None
+    if sentence and type(refusal) is Conflict:
+        # What stands in the way is known: it is not somebody else's change.
+        told["detail"] = sentence
     if sentence or isinstance(refusal, InvalidTransition):
         told["hint"] = sentence or words.detail
     return told

@@ -116,12 +116,12 @@ def _readers(caller: Caller, path: Mapping[str, str], _given: Mapping[str, Any])
     caller.acting(path["unit_id"], DIRECTORY_READERS)
 
 
-def _granters(caller: Caller, path: Mapping[str, str], _given: Mapping[str, Any]) -> None:
-    members.authorise(caller, path["unit_id"])
+def _granters(caller: Caller, path: Mapping[str, str], given: Mapping[str, Any]) -> None:
+    members.check_grant(caller, path["unit_id"], given)
 
 
-def _admins(caller: Caller, _path: Mapping[str, str], _given: Mapping[str, Any]) -> None:
-    directory.authorise(caller)
+def _admins(caller: Caller, _path: Mapping[str, str], given: Mapping[str, Any]) -> None:
+    directory.check_unit(caller, given)
 
 
 @route("/units", "GET", tag=TAG, query=UnitQuery, returns=Listing[UnitView])

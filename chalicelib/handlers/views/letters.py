@@ -261,7 +261,7 @@ def record(found: Record) -> RecordView:
         to_state=found.to_state,
         actor=ActorView(id=actor.id, name=actor.name, unit_id=actor.unit_id) if actor else None,
         remarks=found.remarks,
-        reason=found.reason,
+        reason=found.told_reason,
         details=dict(found.details),
         hash=found.hash,
         previous_hash=found.previous_hash,

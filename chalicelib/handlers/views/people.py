@@ -83,6 +83,10 @@ def _readers(caller: Caller, path: Mapping[str, str], _given: Mapping[str, Any])
     caller.acting(path["unit_id"], DIRECTORY_READERS)
 
 
+def _contact(caller: Caller, path: Mapping[str, str], given: Mapping[str, Any]) -> None:
+    directory.check_contact(caller, path["unit_id"], given)
+
+
 @route("/units/{unit_id}/groups", "GET", tag=TAG, query=ListQuery, returns=Listing[GroupView], guard=_readers)
 def list_groups(request: Request[Nothing, ListQuery], unit_id: str) -> Listing[GroupView]:
     """The school's classes."""
@@ -139,7 +143,7 @@ def list_teachers(request: Request[Nothing, PeopleQuery], unit_id: str) -> Listi
     tag=TAG,
     body=ContactChange,
     returns=PersonView,
-    guard=_readers,
+    guard=_contact,
 )
 def change_contact(request: Request[ContactChange, Query], unit_id: str, person_id: str) -> PersonView:
     """Give a person's address or number there and then, or take it away; who may sign in as them does not change."""

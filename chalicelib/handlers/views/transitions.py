@@ -51,8 +51,11 @@ class Close(Body):
 def _may(action: Action) -> Guard:
     required = transitions.guard(action)
 
-    def guard(caller: Caller, path: Mapping[str, str], _given: Mapping[str, Any]) -> None:
-        required(caller, path["communication_id"])
+    def guard(caller: Caller, path: Mapping[str, str], given: Mapping[str, Any]) -> None:
+        if action is Action.SUBMIT:
+            transitions.check_submit(caller, path["communication_id"], given)
+        else:
+            required(caller, path["communication_id"])
 
     return guard
 
