@@ -10,7 +10,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from localcloud import aws
 from localcloud.endpoints import Endpoints
-from localcloud.places import REGION, STACK, Trouble
+from localcloud.places import ENDPOINTS, REGION, STACK, Trouble
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -43,8 +43,6 @@ def on_the_laptop() -> None:
     Raises:
         Trouble: it is not running.
     """
-    from localcloud.run import ENDPOINTS  # noqa: PLC0415
-
     endpoints = Endpoints.read(ENDPOINTS)
     if endpoints is None:
         raise Trouble("the laptop's stack is not running: make run")

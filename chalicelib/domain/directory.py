@@ -25,7 +25,7 @@ PARENT_KINDS: Final = {
     UnitKind.SERVICE: frozenset({UnitKind.REGIONAL_OFFICE, UnitKind.AUTHORITY}),
     UnitKind.SCHOOL: frozenset({UnitKind.REGIONAL_OFFICE}),
 }
-"""What a unit of a kind hangs from; only an authority is a root."""
+"""What a unit of a kind hangs from; only an authority is a root. As no kind changes, none hangs from itself."""
 
 COMMON_WORDS: Final = frozenset(
     {"ceip", "ies", "cei", "cepr", "cper", "colegio", "instituto", "centro", "delegacion", "servicio", "territorial"}

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final
 
 from chalicelib.domain import grants
 from chalicelib.domain.directory import (
@@ -33,9 +32,6 @@ from chalicelib.storage.transactions import Write, commit
 
 unit = units.unit
 """The unit with an id, as it was in the last ten minutes."""
-
-DEEPEST: Final = 10
-"""How many units may hang from one another; the tree of Andalusia has three levels."""
 
 
 def search(
@@ -265,14 +261,7 @@ def _parent_errors(wanted: Unit) -> list[FieldError]:
         return [FieldError("parent_id", "closed")]
     if above.kind not in kinds:
         return [FieldError("parent_id", "wrong_kind", {"allowed": ", ".join(sorted(kinds))})]
-    for _ in range(DEEPEST):
-        if above.id == wanted.id:
-            break
-        higher = store.find_unit(above.parent_id) if above.parent_id else None
-        if higher is None:
-            return []
-        above = higher
-    return [FieldError("parent_id", "cycle")]
+    return []
 
 
 def _parent_closed() -> InvalidFields:

@@ -1,6 +1,7 @@
 import pytest
 
 from chalicelib.domain.directory import (
+    PARENT_KINDS,
     account_id,
     dialled,
     email_errors,
@@ -134,3 +135,11 @@ def test_an_account_is_its_issuer_and_its_subject_and_shows_neither():
     assert mine != account_id("https://issuer.example/other", "subject")
     assert mine.isalnum()
     assert "subject" not in mine
+
+
+def test_no_kind_of_unit_hangs_in_the_end_from_itself():
+    above = {kind: set(parents) for kind, parents in PARENT_KINDS.items()}
+    for _ in UnitKind:
+        above = {kind: parents.union(*(above[parent] for parent in parents)) for kind, parents in above.items()}
+
+    assert not [kind for kind, parents in above.items() if kind in parents]

@@ -244,15 +244,6 @@ def test_a_unit_needs_a_code_that_can_be_one(admin):
     assert [error.field for error in refused.value.errors] == ["id"]
 
 
-def test_no_unit_hangs_from_one_that_hangs_from_it(admin):
-    with pytest.raises(InvalidFields) as refused:
-        directory.put_unit(
-            admin, "CED", name="x", kind=UnitKind.SERVICE, email="x@example.org", province="41", parent_id="DT41"
-        )
-
-    assert [(error.field, error.code) for error in refused.value.errors] == [("parent_id", "cycle")]
-
-
 def test_no_unit_hangs_from_one_that_is_closed(admin):
     registrations.register_unit(replace(OFFICE, closed_at=clock.now()))
 
