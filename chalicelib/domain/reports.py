@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
-from statistics import median
 from typing import Final
 
 from chalicelib.domain.communications import Communication
@@ -142,7 +141,7 @@ def due(side: Side, letter: Communication, today: date, legal: Holiday) -> Due |
 
 def ageing(days: Sequence[int]) -> Ageing:
     """How long letters wait, given how long each does."""
-    return Ageing(len(days), max(days), float(median(days))) if days else Ageing(0, None, None)
+    return Ageing(len(days), max(days), _median(sorted(days))) if days else Ageing(0, None, None)
 
 
 def digest(report: Report, errand: Errand, limit: int) -> Digest | None:
@@ -220,3 +219,8 @@ def better_address(letters: Iterable[Forwarded]) -> UnitRef | None:
     if times < WRONGLY_ADDRESSED or 2 * times <= to.total():
         return None
     return next(letter.to for letter in letters if letter.to.id == best)
+
+
+def _median(days: Sequence[int]) -> float:
+    """The middle one; halfway between the two when there are two. Of numbers in order."""
+    return (days[(len(days) - 1) // 2] + days[len(days) // 2]) / 2

@@ -19,6 +19,7 @@ from chalicelib.storage import digests
 from chalicelib.templates.digests import LEADS
 from tests.crash import letters
 from tests.faults import Watch, watched
+from tests.figures import counted
 from tests.stage import Stage
 from tests.units import OFFICE, SCHOOL
 
@@ -173,6 +174,19 @@ def test_the_inbox_says_how_many_and_leads_to_the_report_in_both_languages(stage
         assert newest["link"] == f"/units/{OFFICE.id}/reports/pending-receptions"
         assert newest["sender"]["id"] == OFFICE.id
         assert stage.client("officer").get(f"/me/inbox/{newest['id']}").status == 200
+
+
+def test_what_was_found_and_sent_is_counted_and_says_of_nobody(stage, days, letter, capsys):
+    run(stage, days.next_day())
+
+    printed = capsys.readouterr().out
+    assert sorted(counted(printed, "Digests"), key=str) == [
+        (1, {"errand": "must_act"}),
+        (1, {"errand": "still_waits"}),
+    ]
+    assert sum(amount for amount, _ in counted(printed, "PendingReceptions")) >= 1
+    for theirs in (letter, OFFICE.id, SCHOOL.id, "example.org"):
+        assert theirs not in printed
 
 
 def test_two_at_once_remind_once(stage, days, letter):
