@@ -19,6 +19,9 @@ class Settings:
         pending_reception_days: for how many working days a letter may wait to be received before anybody is reminded.
         not_enrolled: values of *Estado Matrícula* of students who are not enrolled.
         metrics_namespace: what figures are kept under, one for each stack.
+        scanning: whether every file is looked through for malware before anybody is given it.
+        file_quota_bytes: what the files of one unit's deposit may take up together.
+        deleted_files_days: how long a deleted file can be brought back by an operator.
     """
 
     stage: str
@@ -47,6 +50,9 @@ class Settings:
     pending_reception_days: int
     not_enrolled: tuple[str, ...]
     metrics_namespace: str
+    scanning: bool
+    file_quota_bytes: int
+    deleted_files_days: int
 
 
 @cache
@@ -80,4 +86,7 @@ def settings() -> Settings:
         pending_reception_days=int(env.get("PENDING_RECEPTION_DAYS", "3")),
         not_enrolled=tuple(filter(None, env.get("NOT_ENROLLED", "Anulada,Trasladada,Baja").split(","))),
         metrics_namespace=env.get("METRICS_NAMESPACE", "Ventanilla"),
+        scanning=env.get("SCANNING", "off") == "on",
+        file_quota_bytes=int(env.get("FILE_QUOTA_GB", "50")) * 1024**3,
+        deleted_files_days=int(env.get("DELETED_FILES_DAYS", "30")),
     )

@@ -116,7 +116,7 @@ def an_attachment(name: str = "plano.pdf", **changes: Any) -> Attachment:
         content_type="application/pdf",
         status=AttachmentStatus.AVAILABLE,
         created_at=NOW,
-        sha256=SHA,
+        sha256=None if changes.get("status") is AttachmentStatus.WAITING else SHA,
     )
     return replace(made, **changes)
 

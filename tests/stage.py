@@ -303,7 +303,9 @@ class Stage:
 def a_stage() -> Iterator[Stage]:
     """A stage with its own AWS; the environment is as it was once it is left."""
     with running_ministack() as url, TemporaryDirectory() as folder:
-        environment = {**ENVIRONMENT, "AWS_ENDPOINT_URL": url, "BUCKET": "stage", **_built(url, Path(folder))}
+        here = {"AWS_ENDPOINT_URL": url, "BUCKET": "stage", **_built(url, Path(folder))}
+        # The administrator has no session: a presigned link that named one would be refused.
+        environment = {**ENVIRONMENT, "AWS_SESSION_TOKEN": "", **here}
         before = {name: os.environ.get(name) for name in environment}
         os.environ.update(environment)
         _forget_everything()

@@ -8,22 +8,36 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
 from app import app
 from chalicelib.domain import attachments as files
+from chalicelib.domain import deposit as deposits
 from chalicelib.domain import signing
 from chalicelib.domain.communications import Attachment, Communication
+from chalicelib.domain.deposit import DepositFile
 from chalicelib.domain.errors import Unauthenticated
 from chalicelib.domain.numbers import Book, book_year
 from chalicelib.domain.people import Caller, Unit
 from chalicelib.domain.roles import Role
+from chalicelib.domain.sharing import ShareLink
 from chalicelib.gateways.tokens import Claims
-from chalicelib.services import attachments, cases, clock, communications, registrations, sign_in, signatures
+from chalicelib.services import (
+    attachments,
+    cases,
+    clock,
+    communications,
+    deposit,
+    registrations,
+    sharing,
+    sign_in,
+    signatures,
+)
 from chalicelib.services import transitions as move
 from chalicelib.storage import communications as store
+from chalicelib.storage import files as deposit_store
 from tests.aws import ISSUER
 from tests.handlers.client import Client
 from tests.units import CED, EMPTY, FAR_OFFICE, OFFICE, OTHER_SCHOOL, SCHOOL, SERVICE
@@ -109,6 +123,26 @@ class World:
         found = files.judged(file, files.Uploaded(len(TEXT), "5" * 64, "text/plain"))
         store.settle(letter.id, found)
         return found
+
+    def announced(self, by: str = "school.administration") -> DepositFile:
+        """A file of the deposit that is about to be uploaded."""
+        caller = self.caller(by)
+        unit_id = caller.active[0].unit.id
+        file, _ = deposit.announce(caller, unit_id, name="nota.txt", size=len(TEXT), content_type="text/plain")
+        return file
+
+    def deposited(self, by: str = "school.administration") -> DepositFile:
+        """A file of the deposit, uploaded and found good."""
+        file = self.announced(by)
+        found = files.Uploaded(len(TEXT), "5" * 64, "text/plain")
+        after = deposits.judged(file, found, scanning=False, at=clock.now())
+        deposit_store.advance(file, after)
+        return after
+
+    def shared(self, file: DepositFile, **more: Any) -> tuple[ShareLink, str]:
+        """A link to a file, and its token."""
+        link = sharing.share(self.caller("school.administration"), file.id, **more)
+        return link, sharing.url_token(file.id, link.id)
 
     def pending(self, *signers: str, letter: Communication | None = None) -> Communication:
         """A letter that waits for these signatures, one after the other; the director's when nobody is named."""

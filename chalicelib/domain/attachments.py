@@ -6,6 +6,7 @@ twice changes nothing.
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -14,6 +15,7 @@ from typing import Final
 from chalicelib.domain.communications import Attachment, AttachmentStatus, Communication
 from chalicelib.domain.errors import Conflict, FieldError
 from chalicelib.domain.limits import ATTACHMENT_BYTES_MAX, ATTACHMENT_NAME_MAX, normalised
+from chalicelib.domain.scanning import SCAN_GRACE, Scan, ScanFault, fault_of
 from chalicelib.domain.transitions import Hint, State
 
 UPLOAD_LIFE: Final = timedelta(minutes=15)
@@ -86,35 +88,64 @@ def safe_name(name: str) -> str:
 
 def checked_attachment(file: Attachment) -> tuple[Attachment, list[FieldError]]:
     """The file with its name made safe, and all that is wrong with what was declared."""
-    errors: list[FieldError] = []
     name = safe_name(file.name)
+    errors = declared_errors(
+        name, file.size, file.content_type, file.declared_sha256, most=ATTACHMENT_BYTES_MAX, types=ALLOWED_TYPES
+    )
+    return replace(file, name=name), errors
+
+
+def declared_errors(
+    name: str, size: int, content_type: str, sha256: str | None, *, most: int, types: Mapping[str, tuple[str, ...]]
+) -> list[FieldError]:
+    """All that is wrong with what is declared of a file that is to be uploaded.
+
+    Args:
+        name: made safe.
+        most: bytes.
+        types: those that are taken, with the endings that go with each.
+    """
+    errors: list[FieldError] = []
     if not name:
         errors.append(FieldError("name", "required"))
     elif len(name) > ATTACHMENT_NAME_MAX:
         errors.append(FieldError("name", "too_long", {"max": ATTACHMENT_NAME_MAX}))
-    if file.size < 1:
+    if size < 1:
         errors.append(FieldError("size", "too_small", {"min": 1}))
-    elif file.size > ATTACHMENT_BYTES_MAX:
-        errors.append(FieldError("size", "too_large", {"max": ATTACHMENT_BYTES_MAX}))
-    endings = ALLOWED_TYPES.get(file.content_type)
+    elif size > most:
+        errors.append(FieldError("size", "too_large", {"max": most}))
+    endings = types.get(content_type)
     if endings is None:
-        errors.append(FieldError("content_type", "invalid_value", {"allowed": ", ".join(ALLOWED_TYPES)}))
+        errors.append(FieldError("content_type", "invalid_value", {"allowed": ", ".join(types)}))
     elif name and not name.lower().endswith(endings):
         errors.append(FieldError("name", "wrong_ending", {"allowed": ", ".join(endings)}))
-    if file.declared_sha256 is not None and not _SHA256.fullmatch(file.declared_sha256):
+    if sha256 is not None and not _SHA256.fullmatch(sha256):
         errors.append(FieldError("sha256", "not_a_sha256"))
-    return replace(file, name=name), errors
+    return errors
 
 
-def judged(file: Attachment, found: Uploaded) -> Attachment:
-    """The file once its upload was looked at: available, or rejected with the reason."""
-    fault = _fault(file, found)
+def judged(file: Attachment, found: Uploaded, *, scanning: bool = False) -> Attachment:
+    """The file once its upload was looked at: available, rejected, or good and to be looked through for malware."""
+    fault = fault_of_upload(file.size, file.content_type, file.declared_sha256, found)
     if fault:
         return rejected(file, fault)
-    return replace(file, status=AttachmentStatus.AVAILABLE, sha256=found.sha256)
+    if scanning:
+        return replace(file, sha256=found.sha256, scanning=Scan.PENDING, reason=ScanFault.SCANNING)
+    return replace(file, status=AttachmentStatus.AVAILABLE, sha256=found.sha256, scanning=Scan.OFF)
 
 
-def rejected(file: Attachment, fault: UploadFault) -> Attachment:
+def scanned(file: Attachment, verdict: Scan) -> Attachment:
+    """The file once it was looked through. One that was given to people is taken back when it is infected after all."""
+    fault = fault_of(verdict)
+    if file.awaits_verdict and fault is None:
+        return replace(file, scanning=verdict, status=AttachmentStatus.AVAILABLE, reason=None)
+    taken_back = file.status is AttachmentStatus.AVAILABLE and verdict is Scan.INFECTED
+    if fault and (file.awaits_verdict or taken_back):
+        return replace(rejected(file, fault), scanning=verdict)
+    return file
+
+
+def rejected(file: Attachment, fault: UploadFault | ScanFault) -> Attachment:
     """The file, rejected for this."""
     return replace(file, status=AttachmentStatus.REJECTED, reason=fault)
 
@@ -125,7 +156,7 @@ def checked(file: Attachment) -> str:
     Raises:
         Conflict: it was not, yet or ever.
     """
-    if file.sha256 is None:
+    if file.status is not AttachmentStatus.AVAILABLE or file.sha256 is None:
         waits = file.status is AttachmentStatus.WAITING
         raise Conflict(Hint.ATTACHMENT_WAITING if waits else Hint.ATTACHMENT_REJECTED)
     return file.sha256
@@ -137,19 +168,24 @@ def lateness(communication: Communication | None, file: Attachment | None) -> La
         return Lateness.NOT_ATTACHED
     if communication.state is not State.DRAFT:
         return Lateness.LETTER_SUBMITTED
-    return None if file.status is AttachmentStatus.WAITING else Lateness.ALREADY_CHECKED
+    return None if file.awaits_upload else Lateness.ALREADY_CHECKED
 
 
 def came_again(file: Attachment, version: str | None) -> Attachment:
     """The file of a draft once another upload came late: a rejected one says so, a checked one is frozen."""
-    if file.status is not AttachmentStatus.REJECTED:
+    if file.status is not AttachmentStatus.REJECTED or file.scanning in {Scan.INFECTED, Scan.FAILED}:
         return file
     return replace(file, reason=UploadFault.TOO_LATE, upload_version=version)
 
 
 def given_up(file: Attachment, at: datetime) -> bool:
     """Whether an upload that has not come by `at` will not come."""
-    return file.status is AttachmentStatus.WAITING and at >= file.created_at + UPLOAD_GRACE
+    return file.awaits_upload and at >= file.created_at + UPLOAD_GRACE
+
+
+def verdict_given_up(file: Attachment, at: datetime) -> bool:
+    """Whether a verdict on malware that has not come by `at` will not come."""
+    return file.awaits_verdict and at >= file.created_at + SCAN_GRACE
 
 
 def attachment_id(communication_id: str, own: str) -> str:
@@ -172,14 +208,24 @@ def file_key(attachment_id: str, sha256: str) -> str:
     return f"{file_prefix(attachment_id)}{sha256}"
 
 
+def place(file: Attachment) -> str:
+    """Where a file that was found good lies: a file of the deposit stays there.
+
+    Raises:
+        Conflict: it was not found good, yet or ever.
+    """
+    return file_key(file.file_id or file.id, checked(file))
+
+
 def file_prefix(attachment_id: str) -> str:
     """What all keys of a checked file begin with."""
     return f"files/{attachment_id}/"
 
 
-def _fault(file: Attachment, found: Uploaded) -> UploadFault | None:
-    if found.size != file.size:
+def fault_of_upload(size: int, content_type: str, sha256: str | None, found: Uploaded) -> UploadFault | None:
+    """What is wrong with an upload of which this was declared."""
+    if found.size != size:
         return UploadFault.WRONG_SIZE
-    if file.declared_sha256 not in {None, found.sha256}:
+    if sha256 not in {None, found.sha256}:
         return UploadFault.WRONG_CHECKSUM
-    return None if found.content_type == file.content_type else UploadFault.WRONG_TYPE
+    return None if found.content_type == content_type else UploadFault.WRONG_TYPE

@@ -9,6 +9,7 @@ from chalicelib.domain.history import NO_HISTORY, Tip
 from chalicelib.domain.numbers import Number
 from chalicelib.domain.people import PersonRef, UnitRef
 from chalicelib.domain.roles import Role
+from chalicelib.domain.scanning import Scan
 from chalicelib.domain.transitions import UNSENT, ForwardReason, Phase, Sealing, State
 
 
@@ -45,9 +46,11 @@ class Attachment:
     Attributes:
         id: contains the communication's id, so that finding it needs no look-up.
         size: bytes, as declared and checked.
-        sha256: hexadecimal; known once it is available.
-        reason: why it was rejected, as a code.
+        sha256: hexadecimal; known once its upload was found good.
+        reason: why it was rejected or is still waited for, as a code.
         upload_version: which upload was looked at; one that comes after it is late.
+        scanning: whether it was looked through for malware.
+        file_id: the file of the deposit that it is; none for one that was uploaded to the letter.
     """
 
     id: str
@@ -60,6 +63,18 @@ class Attachment:
     sha256: str | None = None
     reason: str | None = None
     upload_version: str | None = None
+    scanning: Scan = Scan.OFF
+    file_id: str | None = None
+
+    @property
+    def awaits_upload(self) -> bool:
+        """Whether what is uploaded for it now is looked at."""
+        return self.status is AttachmentStatus.WAITING and self.sha256 is None
+
+    @property
+    def awaits_verdict(self) -> bool:
+        """Whether it was found good, and is looked through for malware."""
+        return self.status is AttachmentStatus.WAITING and self.sha256 is not None
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from chalicelib.domain.authorisation import Standings, permit
 from chalicelib.domain.catalogue import TYPES, CommunicationType
 from chalicelib.domain.changes import Change, Edit
 from chalicelib.domain.communications import Attachment, Communication, Document
+from chalicelib.domain.deposit import DepositFile, as_attachment
 from chalicelib.domain.errors import FieldError, InvalidFields, NotFound
 from chalicelib.domain.limits import ATTACHMENTS_MAX, BODY_MAX, SUBJECT_MAX, normalised, text_errors
 from chalicelib.domain.people import Membership, Unit
@@ -131,6 +132,24 @@ def attach(draft: Communication, held: Standings, file: Attachment, *, at: datet
     return _edited(draft, after, by, ["attachments"], at)
 
 
+def attach_deposited(
+    draft: Communication, held: Standings, file: DepositFile | None, attachment_id: str, *, at: datetime
+) -> Change:
+    """Add a file of the origin's deposit.
+
+    Raises:
+        InvalidFields: there is no such file, it is not to be had, it is there already, or there are as many as may be.
+    """
+    attachment, errors = as_attachment(file, attachment_id, draft.origin.id, at)
+    if attachment.file_id and any(each.file_id == attachment.file_id for each in draft.attachments):
+        errors.append(FieldError("file_id", "repeated"))
+    if len(draft.attachments) >= ATTACHMENTS_MAX:
+        errors.append(FieldError("attachments", "too_many", {"max": ATTACHMENTS_MAX}))
+    _, by = permit(draft, Action.ATTACH, held, errors)
+    after = replace(draft, attachments=(*draft.attachments, attachment))
+    return _edited(draft, after, by, ["attachments"], at)
+
+
 def detach(draft: Communication, held: Standings, attachment_id: str, *, at: datetime) -> Change:
     """Take a file away.
 
@@ -140,13 +159,13 @@ def detach(draft: Communication, held: Standings, attachment_id: str, *, at: dat
     gone = attachment_of(draft, attachment_id)
     _, by = permit(draft, Action.DETACH, held)
     after = replace(draft, attachments=tuple(file for file in draft.attachments if file.id != attachment_id))
-    return _edited(draft, after, by, ["attachments"], at, [gone.id])
+    return _edited(draft, after, by, ["attachments"], at, _own([gone]))
 
 
 def delete(draft: Communication, held: Standings, *, at: datetime) -> Change:
     """Delete a draft; one that was once submitted loses its content and keeps history and hashes."""
     _, by = permit(draft, Action.DELETE, held)
-    released = tuple(file.id for file in draft.attachments)
+    released = _own(draft.attachments)
     last = Edit(draft.edits + 1, at, by.person, ("deleted",), released)
     if not draft.round:
         return Change(draft, None, edit=last, by=by)
@@ -184,6 +203,11 @@ def current_document(communication: Communication) -> Document:
     if communication.document is None:
         raise NotFound
     return communication.document
+
+
+def _own(files: Sequence[Attachment]) -> tuple[str, ...]:
+    """Those that were uploaded to the letter: files of the deposit outlive it."""
+    return tuple(file.id for file in files if file.file_id is None)
 
 
 def _destination_errors(unit: Unit | None, kind: CommunicationType | None) -> list[FieldError]:

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from chalicelib.domain.attachments import UPLOAD_GRACE
-from chalicelib.domain.communications import Attachment, AttachmentStatus, Communication
+from chalicelib.domain.communications import Attachment, Communication
+from chalicelib.domain.scanning import SCAN_PATIENCE
 from chalicelib.domain.transitions import Sealing
 
 SEALING_PATIENCE: Final = timedelta(minutes=5)
@@ -27,8 +28,10 @@ def sealing_due(communication: Communication) -> datetime | None:
 
 
 def upload_due(file: Attachment) -> datetime | None:
-    """When an upload that did not come is given up."""
-    return file.created_at + UPLOAD_GRACE if file.status is AttachmentStatus.WAITING else None
+    """When an upload that did not come is given up, or a verdict on malware is asked after for the first time."""
+    if file.awaits_verdict:
+        return file.created_at + SCAN_PATIENCE
+    return file.created_at + UPLOAD_GRACE if file.awaits_upload else None
 
 
 SEALING_GIVEN_UP: Final = timedelta(minutes=30)

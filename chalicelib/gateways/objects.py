@@ -12,7 +12,7 @@ from chalicelib.gateways.clients import calling_aws, s3
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
-    from mypy_boto3_s3.type_defs import CopySourceTypeDef
+    from mypy_boto3_s3.type_defs import CopySourceTypeDef, HeadObjectOutputTypeDef
 
 LINK_LIFE: Final = timedelta(minutes=5)
 """How long a presigned GET lives."""
@@ -63,14 +63,14 @@ def upload(key: str, *, size: int, content_type: str, sha256: bytes | None, life
     return Upload(post["url"], dict(post["fields"]), at + life)
 
 
-def link(key: str, at: datetime) -> Link:
-    """A link that gives one object for `LINK_LIFE`; no AWS call."""
+def link(key: str, at: datetime, life: timedelta = LINK_LIFE) -> Link:
+    """A link that gives one object for `life`; no AWS call."""
     url = s3().generate_presigned_url(
         "get_object",
         Params={"Bucket": settings().bucket, "Key": key},
-        ExpiresIn=int(LINK_LIFE.total_seconds()),
+        ExpiresIn=int(life.total_seconds()),
     )
-    return Link(url, at + LINK_LIFE)
+    return Link(url, at + life)
 
 
 def put_once(key: str, data: bytes, *, content_type: str, name: str) -> None:
@@ -117,10 +117,15 @@ def get(key: str) -> bytes:
 
 @dataclass(frozen=True)
 class Found:
-    """One version of an object."""
+    """One version of an object.
+
+    Attributes:
+        sha256: of its whole content, hexadecimal, when S3 has checked it.
+    """
 
     size: int
     version: str | None
+    sha256: str | None = None
 
 
 def look(key: str) -> Found | None:
@@ -129,13 +134,13 @@ def look(key: str) -> Found | None:
 
     with calling_aws():
         try:
-            head = s3().head_object(Bucket=settings().bucket, Key=key)
+            head = s3().head_object(Bucket=settings().bucket, Key=key, ChecksumMode="ENABLED")
         except ClientError as error:
             if error.response["Error"]["Code"] in {"404", "NoSuchKey"}:
                 return None
             raise
     version = head.get("VersionId")
-    return Found(head["ContentLength"], None if version == "null" else version)
+    return Found(head["ContentLength"], None if version == "null" else version, _whole_sha256(head))
 
 
 def chunks(key: str, version: str | None) -> Iterator[bytes]:
@@ -165,7 +170,7 @@ def copy(source: str, version: str | None, target: str, *, content_type: str, na
         s3().copy_object(
             Bucket=settings().bucket,
             Key=target,
-            CopySource=_source(source, version),
+            CopySource=copy_source(source, version),
             MetadataDirective="REPLACE",
             ContentType=content_type,
             ContentDisposition=disposition(name),
@@ -186,6 +191,14 @@ def keys(prefix: str) -> list[str]:
     return [found["Key"] for found in listed.get("Contents", []) if "Key" in found]
 
 
+def digest_bytes(digest: str | None) -> bytes | None:
+    """A digest as S3 wants it; one that is none is the domain's to refuse."""
+    try:
+        return bytes.fromhex(digest) if digest else None
+    except ValueError:
+        return None
+
+
 def disposition(name: str, *, inline: bool = False) -> str:
     """The `Content-Disposition` of a file with this name, in ASCII (RFC 6266)."""
     plain = "".join(char if 32 <= ord(char) < 127 and char not in '"\\%' else "_" for char in name)
@@ -193,7 +206,16 @@ def disposition(name: str, *, inline: bool = False) -> str:
     return f"{how}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
-def _source(key: str, version: str | None) -> "CopySourceTypeDef":
+def _whole_sha256(head: "HeadObjectOutputTypeDef") -> str | None:
+    """The SHA-256 that S3 keeps, in hexadecimal; that of an upload in parts is of their digests, and no use."""
+    kept = head.get("ChecksumSHA256", "")
+    if not kept or "-" in kept or head.get("ChecksumType") == "COMPOSITE":
+        return None
+    return base64.b64decode(kept).hex()
+
+
+def copy_source(key: str, version: str | None) -> "CopySourceTypeDef":
+    """One version of an object, as what a copy is made of."""
     if version:
         return {"Bucket": settings().bucket, "Key": key, "VersionId": version}
     return {"Bucket": settings().bucket, "Key": key}

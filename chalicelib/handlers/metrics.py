@@ -33,6 +33,7 @@ class Metric(StrEnum):
     UPLOADS_REJECTED = "UploadsRejected"
     LATE_UPLOADS = "LateUploads"
     IMPORTS = "Imports"
+    INFECTED_FILES = "InfectedFiles"
     NOTICES_DELIVERED = "NoticesDelivered"
     HANDED_OVER = "HandedOver"
     PENDING_RECEPTIONS = "PendingReceptions"

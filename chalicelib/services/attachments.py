@@ -1,15 +1,19 @@
 """Files of a letter: links for clients, and the verdict on what they uploaded."""
 
 from chalicelib.domain import drafting
-from chalicelib.domain.attachments import UPLOAD_LIFE, attachment_id, checked, file_key, upload_key
+from chalicelib.domain.attachments import UPLOAD_LIFE, attachment_id, place, upload_key
 from chalicelib.domain.changes import Change
 from chalicelib.domain.communications import Attachment, AttachmentStatus, Communication
+from chalicelib.domain.deposit import still_good
 from chalicelib.domain.people import Caller
+from chalicelib.domain.scanning import Scan
 from chalicelib.domain.transitions import Action
 from chalicelib.gateways import objects
 from chalicelib.gateways.objects import Link, Upload
 from chalicelib.services import cases
 from chalicelib.services.clock import fresh_id, now
+from chalicelib.settings import settings
+from chalicelib.storage import files
 from chalicelib.storage.idempotency import Once
 
 
@@ -34,6 +38,7 @@ def attach(
         status=AttachmentStatus.WAITING,
         created_at=at,
         declared_sha256=sha256.lower() if sha256 else None,
+        scanning=Scan.PENDING if settings().scanning else Scan.OFF,
     )
 
     def step(case: cases.Case) -> Change:
@@ -46,12 +51,32 @@ def attach(
         upload_key(file.id),
         size=max(size, 1),
         content_type=content_type,
-        sha256=_bytes(file.declared_sha256),
+        sha256=objects.digest_bytes(file.declared_sha256),
         life=UPLOAD_LIFE,
         at=at,
     )
     seen = cases.act(caller, communication_id, Action.ATTACH, step, if_match=if_match, once=once, answer=answer)
     return answer(seen)
+
+
+def attach_deposited(
+    caller: Caller, communication_id: str, file_id: str, *, if_match: int | None = None, once: Once | None = None
+) -> Attachment:
+    """Add a file of the origin's deposit to a draft; two reads, one transaction.
+
+    Raises:
+        InvalidFields: there is no such file there, it is not to be had, or it is there already.
+    """
+    at = now()
+    own = attachment_id(communication_id, fresh_id())
+
+    def step(case: cases.Case) -> Change:
+        return drafting.attach_deposited(case.communication, case.held, files.find(file_id), own, at=at)
+
+    def answer(seen: Communication) -> Attachment:
+        return drafting.attachment_of(seen, own)
+
+    return answer(cases.act(caller, communication_id, Action.ATTACH, step, if_match=if_match, once=once, answer=answer))
 
 
 def detach(caller: Caller, communication_id: str, attachment_id: str, *, if_match: int | None = None) -> None:
@@ -72,12 +97,7 @@ def link(caller: Caller, communication_id: str, attachment_id: str) -> Link:
     """
     case = cases.open_case(caller, communication_id)
     file = drafting.attachment_of(case.seen, attachment_id)
-    return objects.link(file_key(file.id, checked(file)), now())
-
-
-def _bytes(digest: str | None) -> bytes | None:
-    """The digest as S3 wants it; one that is none is the domain's to refuse."""
-    try:
-        return bytes.fromhex(digest) if digest else None
-    except ValueError:
-        return None
+    key = place(file)
+    if file.file_id:
+        still_good(files.find(file.file_id))
+    return objects.link(key, now())

@@ -6,7 +6,7 @@ from chalicelib.domain.watch import SHARDS, next_look, sealing_given_up
 from chalicelib.gateways import queues
 from chalicelib.services.clock import now
 from chalicelib.settings import settings
-from chalicelib.storage import watch
+from chalicelib.storage import files, watch
 from chalicelib.storage.watch import Stalled, StalledClosing, StalledImport, StalledSeal, StalledUpload
 
 
@@ -18,6 +18,10 @@ def sweep() -> int:
         for stalled in watch.due(shard, at):
             _put_again(stalled, at)
             watch.look_again(stalled, next_look(at))
+            found += 1
+        for file_id in files.due(shard, at):
+            queues.put(settings().upload_queue_url, {"work": "look", "file_id": file_id})
+            files.look_again(file_id, next_look(at))
             found += 1
     return found
 

@@ -18,14 +18,19 @@ from chalicelib.domain.attachments import (
     judged,
     lateness,
     rejected,
+    scanned,
     upload_key,
+    verdict_given_up,
 )
-from chalicelib.domain.communications import Attachment
+from chalicelib.domain.communications import Attachment, AttachmentStatus, Communication
 from chalicelib.domain.errors import Conflict
+from chalicelib.domain.scanning import Scan, ScanFault
 from chalicelib.gateways import contents, objects
 from chalicelib.gateways.objects import Found
 from chalicelib.services.clock import now
+from chalicelib.settings import settings
 from chalicelib.storage import communications as store
+from chalicelib.storage import scans
 
 IN_MEMORY_BYTES: Final = 8 * 1024 * 1024
 
@@ -37,22 +42,44 @@ class Look(StrEnum):
     NOTHING_NEW = "nothing_new"
 
 
-def check(attachment_id: str) -> Look | UploadFault | Lateness:
+def check(attachment_id: str) -> Look | UploadFault | ScanFault | Lateness:
     """Look at an upload and settle it: available, or rejected with the reason; one that comes late is refused.
 
     Called for each event, however often and late it comes: what was found good stays as it is.
     """
     communication = store.find(communication_of(attachment_id))
-    files = communication.attachments if communication else ()
-    file = next((each for each in files if each.id == attachment_id), None)
+    file = _of(communication, attachment_id)
     late = lateness(communication, file)
     if file is None:
         return Lateness.NOT_ATTACHED if _forget(attachment_id) else Look.NOTHING_NEW
     try:
+        if file.awaits_verdict and (done := apply_verdict(file, _verdict_on(file))) is not Look.NOTHING_NEW:
+            return done
         return _refuse(file, late) if late else _settle(file)
     except Conflict:
         # Settled, taken away or submitted meanwhile: the next look, at what is there now, says and tidies up.
         return check(attachment_id)
+
+
+def attachment(attachment_id: str) -> Attachment | None:
+    """The file of a letter with this id, if there is one."""
+    return _of(store.find(communication_of(attachment_id)), attachment_id)
+
+
+def apply_verdict(file: Attachment, verdict: Scan | None) -> Look | ScanFault:
+    """Write what a scan for malware came to on its file; none changes nothing.
+
+    Raises:
+        Conflict: it is not as it was read.
+    """
+    after = scanned(file, verdict) if verdict else file
+    if after == file:
+        return Look.NOTHING_NEW
+    store.settle_verdict(file, after)
+    if after.status is AttachmentStatus.AVAILABLE:
+        return Look.ACCEPTED
+    _keep_only(after)
+    return ScanFault(str(after.reason))
 
 
 def release(communication_id: str, seq: int) -> tuple[str, ...]:
@@ -78,7 +105,18 @@ def attachment_in(key: str) -> str | None:
     return attachment_id if key == upload_key(attachment_id) and "-" in attachment_id else None
 
 
-def _settle(file: Attachment) -> Look | UploadFault:
+def _of(communication: Communication | None, attachment_id: str) -> Attachment | None:
+    files = communication.attachments if communication else ()
+    return next((each for each in files if each.id == attachment_id), None)
+
+
+def _verdict_on(file: Attachment) -> Scan | None:
+    """What the scan of the file came to; failed when it never will."""
+    verdict = scans.verdict(file_key(file.id, file.sha256 or ""))
+    return verdict or (Scan.FAILED if verdict_given_up(file, now()) else None)
+
+
+def _settle(file: Attachment) -> Look | UploadFault | ScanFault:
     verdict = _verdict(file)
     if verdict is None:
         return Look.NOTHING_NEW
@@ -86,6 +124,8 @@ def _settle(file: Attachment) -> Look | UploadFault:
     source = upload_key(file.id)
     if _is_the_one_looked_at(objects.look(source), verdict):
         objects.delete(source)
+    if verdict.awaits_verdict:
+        return apply_verdict(verdict, _verdict_on(verdict))
     return UploadFault(verdict.reason) if verdict.reason else Look.ACCEPTED
 
 
@@ -115,7 +155,7 @@ def _verdict(file: Attachment) -> Attachment | None:
     seen = replace(file, upload_version=found.version)
     if found.size != file.size:
         return rejected(seen, UploadFault.WRONG_SIZE)
-    verdict = judged(seen, _looked_at(file, source, found.version))
+    verdict = judged(seen, _looked_at(file, source, found.version), scanning=settings().scanning)
     if verdict.sha256:
         target = file_key(file.id, verdict.sha256)
         objects.copy(source, found.version, target, content_type=file.content_type, name=file.name)
@@ -138,7 +178,7 @@ def _keep_only(file: Attachment) -> None:
     """Delete what came for a file that was settled, and copies that lost the race to be it."""
     objects.delete(upload_key(file.id))
     for key in objects.keys(file_prefix(file.id)):
-        if file.sha256 is None or key != file_key(file.id, file.sha256):
+        if file.sha256 is None or file.status is AttachmentStatus.REJECTED or key != file_key(file.id, file.sha256):
             objects.delete(key)
 
 

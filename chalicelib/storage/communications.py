@@ -1,18 +1,19 @@
 """Communications: read whole in one Query, written whole in one transaction."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
 from pynamodb.expressions.condition import Condition
 
+from chalicelib.domain.attachments import communication_of
 from chalicelib.domain.changes import Change, Edit
 from chalicelib.domain.communications import Attachment, AttachmentStatus, Communication
 from chalicelib.domain.errors import Conflict, FieldError, InvalidFields
 from chalicelib.domain.history import Record
 from chalicelib.domain.numbers import Book, Number
-from chalicelib.domain.transitions import State
-from chalicelib.storage import directory, mapping, mapping_history, mapping_parts
+from chalicelib.domain.transitions import Action, State
+from chalicelib.storage import directory, files, mapping, mapping_history, mapping_parts
 from chalicelib.storage.idempotency import Once, remember
 from chalicelib.storage.letter_keys import LETTER, collection_key, departure_key
 from chalicelib.storage.rows import AttachmentRow, CodeRow, CommunicationRow, EditRow, LetterRow, NumberRow, RecordRow
@@ -30,6 +31,12 @@ def find(communication_id: str) -> Communication | None:
     """The communication, whole, as it is now; one consistent Query of its item collection."""
     items = collection(TABLE, collection_key(communication_id), _view_rows)
     return mapping.communication_from(items)
+
+
+def states(communication_ids: Sequence[str]) -> list[State]:
+    """The states of those of these communications that there are, read consistently; one call each."""
+    rows = [LetterRow.find(collection_key(each), LETTER) for each in communication_ids]
+    return [State(row.state) for row in rows if row]
 
 
 def history(communication_id: str) -> Iterator[Record]:
@@ -90,6 +97,8 @@ def store(change: Change, at: datetime, once: Once | None = None, result: object
     if change.by:
         writes.append(directory.role_still_held(change.by, at))
     writes.extend(_differences(change))
+    if change.record and change.record.action is Action.SUBMIT and change.after:
+        writes.extend(files.still_available(change.after))
     if change.taken:
         writes.append(_take(change.taken))
     if change.open_unit_id:
@@ -114,6 +123,16 @@ def settle(communication_id: str, file: Attachment, *, was: AttachmentStatus = A
     )
 
 
+def settle_verdict(before: Attachment, after: Attachment) -> None:
+    """Write what a scan for malware came to: in a draft, or on a letter whose file was found infected afterwards.
+
+    Raises:
+        Conflict: the file is not as it was read, or it was taken away.
+    """
+    row = mapping_parts.attachment_row(communication_of(before.id), after)
+    commit([Put(row, (AttachmentRow.status == str(before.status)) & (AttachmentRow.sha256 == before.sha256))])
+
+
 def forget_edits(communication_id: str) -> None:
     """Remove the edits of a draft that is gone; repeating it changes nothing."""
     for done in list(edits(communication_id)):
@@ -135,6 +154,7 @@ def _differences(change: Change) -> list[Write]:
         *(Delete(row, revision if sk == LETTER else None, lost=RevisionLost) for sk, row in gone.items()),
     ]
     writes.extend(_departures(before, after))
+    writes.extend(files.references(before, after, lost=RevisionLost))
     if change.record:
         writes.append(_append(mapping_history.record_row(current.id, change.record)))
     if change.edit:

@@ -21,7 +21,7 @@ INDEXES: Final = {
     "communications": ("one", "two", "three"),
     "messages": ("one",),
     "directory": ("one",),
-    "files": ("one",),
+    "files": ("one", "two"),
 }
 """The sparse, overloaded indexes of each table; index `x` has the keys `x_pk` and `x_sk`."""
 

@@ -12,6 +12,7 @@ from chalicelib.domain.communications import (
 )
 from chalicelib.domain.people import PersonRef, UnitRef
 from chalicelib.domain.roles import Role
+from chalicelib.domain.scanning import Scan
 from chalicelib.domain.watch import upload_due
 from chalicelib.storage.letter_keys import collection_key, listed_at, watched
 from chalicelib.storage.rows import AttachmentRow, DocumentRow, RequestRow
@@ -33,6 +34,8 @@ def attachment_row(communication_id: str, file: Attachment) -> AttachmentRow:
         sha256=file.sha256,
         reason=file.reason,
         upload_version=file.upload_version,
+        scanning=None if file.scanning is Scan.OFF else file.scanning,
+        file_id=file.file_id,
     )
     if due := upload_due(file):
         row.three_pk, row.three_sk = watched(file.id, due)
@@ -53,6 +56,8 @@ def attachment_from(item: RawItem) -> Attachment:
         sha256=row.sha256,
         reason=row.reason,
         upload_version=row.upload_version,
+        scanning=Scan(row.scanning) if row.scanning else Scan.OFF,
+        file_id=row.file_id,
     )
 
 

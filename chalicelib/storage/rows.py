@@ -106,6 +106,8 @@ class AttachmentRow(CommunicationRow):
     sha256 = UnicodeAttribute(null=True)
     reason = UnicodeAttribute(null=True)
     upload_version = UnicodeAttribute(null=True)
+    scanning = UnicodeAttribute(null=True)
+    file_id = UnicodeAttribute(null=True)
 
 
 class RequestRow(CommunicationRow):

@@ -33,6 +33,11 @@ PROBLEMS: Final[Mapping[Language, Mapping[str, Words]]] = MappingProxyType(
                 "No hay una sesión válida. Inicie sesión y vuelva a intentarlo.",
             ),
             "forbidden": Words("Acción no permitida", "Su perfil no le permite hacer esto aquí."),
+            "pin_required": Words(
+                "Hace falta un PIN",
+                "Este enlace pide un PIN. Envíelo con POST a esta misma dirección.",
+            ),
+            "wrong_pin": Words("PIN incorrecto", "El PIN no es el de este enlace. Pídalo a quien se lo envió."),
             "not_found": Words("No encontrado", "Lo que busca no existe o no está a su alcance."),
             "method_not_allowed": Words(
                 "Método no permitido",
@@ -104,6 +109,11 @@ PROBLEMS: Final[Mapping[Language, Mapping[str, Words]]] = MappingProxyType(
             ),
             "unauthenticated": Words("Sign-in needed", "There is no valid session. Sign in and try again."),
             "forbidden": Words("Not allowed", "Your role does not allow this here."),
+            "pin_required": Words(
+                "A PIN is needed",
+                "This link asks for a PIN. Send it by POST to this same address.",
+            ),
+            "wrong_pin": Words("Wrong PIN", "It is not the PIN of this link. Ask whoever sent it to you."),
             "not_found": Words("Not found", "What you are looking for does not exist or is not within your reach."),
             "method_not_allowed": Words(
                 "Method not allowed",

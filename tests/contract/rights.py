@@ -90,6 +90,15 @@ def unit(route: str, on: str, expected: Mapping[int, Group], why: str, **more: A
     return Row(route, expected, more.pop("rest", 404), why, at=at, **more)
 
 
+def file(route: str, on: str, status: int, **more: Any) -> Row:
+    """A row about a file of the school's deposit: for its staff alone, and as if it were not for everybody else."""
+    at = {"file_id": on, **more.pop("at", {})}
+    return Row(route, {status: STAFF}, 404, _FILES, at=at, **more)
+
+
+_FILES: Final = "the files of a unit are its staff's"
+_LINKS: Final = "whoever has a share link, also who does not sign in"
+_F: Final = "/files/{file_id}"
 _C: Final = "/communications/{communication_id}"
 _U: Final = "/units/{unit_id}"
 _A: Final = f"{_C}/attachments/{{attachment_id}}"
@@ -491,5 +500,43 @@ ROWS: Final = (
         "forwarded",
         {201: STAFF | SERVICE | FAR, 403: group("authority.director")},
         "for either side, and for who had it",
+    ),
+    # ------------------------------------------------------------------------------------- the file deposit
+    *(
+        row
+        for method, status, more in (("POST", 201, {"body": FILE}), ("GET", 200, {}))
+        for row in (
+            unit(f"{method} {_U}/files", "41000001", {status: STAFF, 403: NOT_STAFF}, _FILES, **more),
+            unit(
+                f"{method} {_U}/files",
+                "DT41-PLAN",
+                {status: SERVICE, 403: group("service.notification_manager")},
+                _FILES,
+                **more,
+            ),
+        )
+    ),
+    file(f"GET {_F}", "file", 200),
+    file(f"DELETE {_F}", "file", 204),
+    file(f"DELETE {_F}", "referred file", 409),
+    file(f"POST {_F}/parts", "announced file", 200, body={}),
+    file(f"POST {_F}/parts", "file", 409, body={}),
+    file(f"POST {_F}/complete", "announced file", 409, body={}),
+    file(f"POST {_F}/links", "file", 201, body={"pin": "2468", "max_downloads": 3}),
+    file(f"POST {_F}/links", "announced file", 409, body={}),
+    file(f"GET {_F}/links", "file", 200),
+    file(f"DELETE {_F}/links/{{link_id}}", "file", 204, at={"link_id": "link"}),
+    file(f"GET {_F}/links/{{link_id}}/accesses", "file", 200, at={"link_id": "link"}),
+    letter(f"POST {_C}/attachments", "draft", {201: STAFF}, _ORIGINS, body={"file_id": "file"}),
+    letter(f"POST {_C}/attachments", "draft", {422: STAFF}, "it waits", body={"file_id": "announced file"}),
+    *(
+        Row(f"{method} /f/{{token}}", {}, status, _LINKS, at={"token": token}, nobody=status, body=body)
+        for method, token, body, status in (
+            ("GET", "token", None, 303),
+            ("GET", "locked token", None, 403),
+            ("GET", "guessed token", None, 404),
+            ("POST", "locked token", {"pin": "2468"}, 303),
+            ("POST", "guessed token", {"pin": "2468"}, 404),
+        )
     ),
 )

@@ -19,7 +19,7 @@ from chalicelib.domain.inboxes import InboxItem
 from chalicelib.domain.people import Unit
 from chalicelib.domain.roles import Role
 from chalicelib.gateways import clients
-from chalicelib.services import clock, imports, invitations, notices, registrations, transitions
+from chalicelib.services import attachments, clock, imports, invitations, notices, registrations, transitions
 from chalicelib.storage import connections, inboxes
 from chalicelib.storage import imports as store
 from chalicelib.storage.transactions import commit
@@ -37,6 +37,8 @@ UNKNOWN: Final = {
     "request_id": "01m00000000000000000000000-000101",
     "item_id": "01m00000000000000000000000-01m00000000000000000000000",
     "attachment_id": "01m00000000000000000000000-01m00000000000000000000000",
+    "file_id": "01m00000000000000000000000",
+    "link_id": "01m00000000000000000000000",
 }
 """Ids as ours are, of nothing."""
 
@@ -62,6 +64,8 @@ class Things:
     def _filled(self, body: dict[str, Any]) -> dict[str, Any]:
         if "signer_ids" in body:
             body["signer_ids"] = [self.world.people[who] for who in body["signer_ids"]]
+        if "file_id" in body:
+            body["file_id"] = self.ids[body["file_id"]]
         if body.get("document_sha256") == "digest":
             body["document_sha256"] = self.digest
         return body
@@ -106,9 +110,27 @@ def _made(world: World) -> Things:
             "secretary's request": pending.signatures[1].id,
             "item": _told(world, pending).id,
             **_people(world),
+            **_deposit(world),
         },
         pending.document.signed_sha256,
     )
+
+
+def _deposit(world: World) -> dict[str, str]:
+    """Files of the school's deposit: one that waits, one with share links, one that a draft refers to."""
+    shared, referred = world.deposited(), world.deposited()
+    attachments.attach_deposited(world.caller("school.administration"), world.draft().id, referred.id)
+    link, token = world.shared(shared)
+    _, locked = world.shared(shared, pin="2468")
+    return {
+        "announced file": world.announced().id,
+        "file": shared.id,
+        "referred file": referred.id,
+        "link": link.id,
+        "token": token,
+        "locked token": locked,
+        "guessed token": token[:-1] + ("0" if token[-1] != "0" else "1"),
+    }
 
 
 def _people(world: World) -> dict[str, str]:

@@ -150,6 +150,7 @@ def test_alarms_watch_what_we_count_by_the_names_and_dimensions_that_we_count_it
     count(Metric.ERRORS, function="api")
     count(Metric.HANDLED, function="sweep")
     count(Metric.SEAL_FAILURES, reason="unavailable")
+    count(Metric.INFECTED_FILES)
     kept = {
         (figure.name, tuple(sorted(dimensions.items())))
         for figure in figures(capsys.readouterr().out)
@@ -162,7 +163,7 @@ def test_alarms_watch_what_we_count_by_the_names_and_dimensions_that_we_count_it
         if alarm["Properties"].get("Namespace") == own
     }
 
-    assert set(alarms) == {"ErrorsAlarm", "SweepStoppedAlarm", "SealFailuresAlarm"}
+    assert set(alarms) == {"ErrorsAlarm", "InfectedFilesAlarm", "SweepStoppedAlarm", "SealFailuresAlarm"}
     assert template["Globals"]["Function"]["Environment"]["Variables"]["METRICS_NAMESPACE"] == own
     for name, alarm in alarms.items():
         dimensions = sorted((each["Name"], each["Value"]) for each in alarm["Dimensions"])
@@ -248,10 +249,38 @@ def test_what_was_deleted_is_gone_after_a_month_wherever_it_may_hold_somebodys_d
 
     assert {prefix: rule["NoncurrentDays"] for prefix, rule in kept.items()} == {
         "uploads/": 1,
-        "files/": 30,
+        "files/": {"Ref": "DeletedFilesDays"},
         "documents/": 30,
         "reports/": 1,
     }
+
+
+def test_a_deleted_file_is_kept_for_a_month_unless_the_config_says_otherwise(template):
+    variables = template["Globals"]["Function"]["Environment"]["Variables"]
+
+    assert template["Parameters"]["DeletedFilesDays"]["Default"] == 30
+    assert variables["DELETED_FILES_DAYS"] == {"Ref": "DeletedFilesDays"}
+
+
+def test_scanning_for_malware_is_off_unless_somebody_turns_it_on_and_then_is_whole(template):
+    assert template["Parameters"]["Scanning"]["Default"] == "off"
+    for name in ("MalwareVerdicts", "MalwareProtection", "MalwareProtectionRole"):
+        assert template["Resources"][name]["Condition"] == "ScanForMalware", name
+    rule = template["Resources"]["MalwareVerdicts"]["Properties"]
+    plan = template["Resources"]["MalwareProtection"]["Properties"]
+    assert rule["EventPattern"]["source"] == ["aws.guardduty"]
+    assert rule["Targets"][0]["Arn"] == {"Fn::GetAtt": ["UploadQueue", "Arn"]}
+    # What lies where nobody but us puts it: so the verdict is on the very bytes that people are given.
+    assert plan["ProtectedResource"]["S3Bucket"]["ObjectPrefixes"] == ["files/"]
+
+
+def test_the_largest_file_can_be_looked_at_in_the_time_that_there_is(template):
+    worker = template["Resources"]["AttachUploads"]["Properties"]
+    gibibytes, slowest_megabytes_a_second = 5, 40
+
+    # It is read once, and copied by ranges meanwhile eight at a time.
+    assert worker["Timeout"] >= 2 * gibibytes * 1024 / slowest_megabytes_a_second
+    assert worker["MemorySize"] >= 1769, "less is less than one processor"
 
 
 def test_the_marks_of_what_was_deleted_go_too(template):

@@ -22,6 +22,7 @@ class Call:
         query: each query parameter with all of its values.
         headers: by their name in lower case.
         source: the address that asks.
+        base_url: what stands before every path of the API, as this call reached it.
     """
 
     method: str
@@ -33,6 +34,7 @@ class Call:
     request_id: str
     source: str
     language: Language
+    base_url: str = ""
     _body: str | None = field(default=None, repr=False)
     _encoded: bool = False
 
@@ -71,9 +73,23 @@ def call_from(event: Mapping[str, Any], context: object) -> Call:
         request_id=str(about.get("requestId") or getattr(context, "aws_request_id", "") or uuid4()),
         source=str((about.get("identity") or {}).get("sourceIp") or ""),
         language=preferred(headers.get("accept-language", "")),
+        base_url=_base_url(about, headers.get("host", ""), resource),
         _body=event.get("body"),
         _encoded=bool(event.get("isBase64Encoded")),
     )
+
+
+def _base_url(about: Mapping[str, Any], host: str, resource: str) -> str:
+    """What stands before every path: the domain that the gateway knows, and its stage or base path, if it has one.
+
+    A gateway on a laptop names no domain; there the address is what its caller says that it is.
+    """
+    stage = str(about.get("stage") or "")
+    if not about.get("domainName"):
+        return f"http://{host}/restapis/{about.get('apiId', '')}/{stage}/_user_request_"
+    steps = str(about.get("path") or "").rstrip("/").split("/")
+    base = "/".join(steps[: len(steps) - resource.count("/")])
+    return f"https://{about['domainName']}{base}"
 
 
 def _path(event: Mapping[str, Any], resource: str, parameters: Mapping[str, str]) -> str:

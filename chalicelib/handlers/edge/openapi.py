@@ -53,6 +53,7 @@ _HEADERS: Final[Mapping[str, Json]] = {
         "schema": {"type": "string", "const": "true"},
     },
     "Location": {"description": "Where the new thing is, relative to this path.", "schema": {"type": "string"}},
+    "Elsewhere": {"description": "Where the file is, for a minute.", "schema": {"type": "string", "format": "uri"}},
     "RequestId": {"description": "The id to report when something is wrong.", "schema": {"type": "string"}},
 }
 
@@ -160,6 +161,8 @@ def _responses(route: Route, schemas: "_Schemas") -> Json:
         done["headers"]["Idempotency-Replayed"] = {"$ref": "#/components/headers/IdempotencyReplayed"}
     if route.status == 201 and getattr(route.returns, "location", View.location) is not View.location:
         done["headers"]["Location"] = {"$ref": "#/components/headers/Location"}
+    if route.status == HTTPStatus.SEE_OTHER:
+        done["headers"]["Location"] = {"$ref": "#/components/headers/Elsewhere"}
     if route.returns:
         done["content"] = {route.media: {"schema": schemas.reference(route.returns, "serialization")}}
         if route.also:

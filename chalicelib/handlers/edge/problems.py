@@ -46,6 +46,8 @@ STATUSES: Final[Mapping[str, int]] = {
     "invalid_cursor": 400,
     "unauthenticated": 401,
     "forbidden": 403,
+    "pin_required": 403,
+    "wrong_pin": 403,
     "not_found": 404,
     "method_not_allowed": 405,
     "invalid_transition": 409,

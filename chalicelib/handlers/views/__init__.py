@@ -102,6 +102,24 @@ VIEWS: Final[Mapping[str, tuple[str, ...]]] = {
         "GET /units/{unit_id}/reports/forwarded",
         "GET /units/{unit_id}/suggested-destination",
     ),
+    "files": (
+        "POST /units/{unit_id}/files",
+        "GET /units/{unit_id}/files",
+        "GET /files/{file_id}",
+        "DELETE /files/{file_id}",
+        "POST /files/{file_id}/parts",
+        "POST /files/{file_id}/complete",
+    ),
+    "links": (
+        "POST /files/{file_id}/links",
+        "GET /files/{file_id}/links",
+        "DELETE /files/{file_id}/links/{link_id}",
+        "GET /files/{file_id}/links/{link_id}/accesses",
+    ),
+    "downloads": (
+        "GET /f/{token}",
+        "POST /f/{token}",
+    ),
     "verification": ("GET /verify/{verification_code}",),
 }
 """By module: the method and path of each of its routes."""

@@ -1,17 +1,18 @@
 """Files of a letter: presigned links in and out."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from chalicelib.domain.attachments import ALLOWED_TYPES
 from chalicelib.domain.communications import Attachment
+from chalicelib.domain.errors import FieldError, InvalidFields
 from chalicelib.domain.limits import ATTACHMENT_BYTES_MAX
 from chalicelib.domain.people import Caller
 from chalicelib.domain.transitions import Action
 from chalicelib.gateways.objects import Upload
-from chalicelib.handlers.edge.models import Body, Digest, Nothing, Query, Text, View
+from chalicelib.handlers.edge.models import Body, Digest, Id, Nothing, Query, Text, View
 from chalicelib.handlers.edge.requests import Request
 from chalicelib.handlers.edge.routing import route
 from chalicelib.handlers.views import letters
@@ -22,24 +23,40 @@ from chalicelib.services import attachments, cases, communications
 TAG = "communications"
 
 
-class NewAttachment(Body):
-    """What will be uploaded."""
+UPLOADED: Final = ("name", "size", "content_type")
+"""What has to be said of a file that will be uploaded."""
 
-    name: Annotated[Text, Field(min_length=1, max_length=1000)]
-    size: Annotated[int, Field(ge=1, le=ATTACHMENT_BYTES_MAX)]
-    content_type: Annotated[Text, Field(min_length=1, max_length=200, json_schema_extra={"enum": list(ALLOWED_TYPES)})]
+
+class NewAttachment(Body):
+    """What will be uploaded, or which file of the deposit it is."""
+
+    model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": ["file_id"]}, {"required": list(UPLOADED)}]})
+
+    name: Annotated[Text, Field(min_length=1, max_length=1000)] | None = None
+    size: Annotated[int, Field(ge=1, le=ATTACHMENT_BYTES_MAX)] | None = None
+    content_type: (
+        Annotated[Text, Field(min_length=1, max_length=200, json_schema_extra={"enum": list(ALLOWED_TYPES)})] | None
+    ) = None
     sha256: Digest | None = None
+    file_id: Id | None = None
 
 
 class NewAttachmentView(View):
-    """The file, and where to send it."""
+    """The file, and where to send it; nowhere when it lies in the deposit."""
 
     attachment: AttachmentView
-    upload: UploadForm
+    upload: UploadForm | None
 
 
-def _may_attach(caller: Caller, path: Mapping[str, str], _given: Mapping[str, Any]) -> None:
+def _may_attach(caller: Caller, path: Mapping[str, str], given: Mapping[str, Any]) -> None:
     cases.guard(Action.ATTACH)(caller, path["communication_id"])
+    said = {name for name, value in given.items() if value is not None}
+    if "file_id" in said:
+        errors = [FieldError(name, "not_with_file_id") for name in (*UPLOADED, "sha256") if name in said]
+    else:
+        errors = [FieldError(name, "required") for name in UPLOADED if name not in said]
+    if errors:
+        raise InvalidFields(errors)
 
 
 def _may_detach(caller: Caller, path: Mapping[str, str], _given: Mapping[str, Any]) -> None:
@@ -55,6 +72,10 @@ def _view(attached: tuple[Attachment, Upload]) -> NewAttachmentView:
     return NewAttachmentView(attachment=letters.attachment(file), upload=upload_form(upload))
 
 
+def _deposited(file: Attachment) -> NewAttachmentView:
+    return NewAttachmentView(attachment=letters.attachment(file), upload=None)
+
+
 @route(
     "/communications/{communication_id}/attachments",
     "POST",
@@ -67,14 +88,28 @@ def _view(attached: tuple[Attachment, Upload]) -> NewAttachmentView:
     refuses=("invalid_transition",),
 )
 def attach(request: Request[NewAttachment, Query], communication_id: str) -> NewAttachmentView:
-    """Add a file to a draft: gives the link that takes it."""
+    """Add a file to a draft: one that will be uploaded, by the link that this gives, or one of the deposit."""
     body = request.body
+    whole = body.name is not None and body.size is not None and body.content_type is not None
+    if body.file_id is not None or not whole:
+        # Which fields go together is told as all other errors are: after whether the caller may be told.
+        _may_attach(request.caller, {"communication_id": communication_id}, body.model_dump())
+    if body.file_id is not None:
+        return _deposited(
+            attachments.attach_deposited(
+                request.caller,
+                communication_id,
+                body.file_id,
+                if_match=request.if_match,
+                once=request.once(_deposited),
+            )
+        )
     attached = attachments.attach(
         request.caller,
         communication_id,
-        name=body.name,
-        size=body.size,
-        content_type=body.content_type,
+        name=body.name or "",
+        size=body.size or 0,
+        content_type=body.content_type or "",
         sha256=body.sha256,
         if_match=request.if_match,
         once=request.once(_view),

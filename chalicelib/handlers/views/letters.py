@@ -18,6 +18,7 @@ from chalicelib.domain.communications import (
 from chalicelib.domain.history import Record
 from chalicelib.domain.people import Caller
 from chalicelib.domain.roles import Role
+from chalicelib.domain.scanning import Scan
 from chalicelib.domain.transitions import Action, Sealing, State
 from chalicelib.handlers.edge.models import Instant, View
 from chalicelib.handlers.views.models import PersonName, UnitName, person_name, unit_name
@@ -27,7 +28,11 @@ from chalicelib.templates.languages import Language
 
 
 class AttachmentView(View):
-    """A file of a communication; `reason` says why it was rejected."""
+    """A file of a communication.
+
+    `reason` says why it was rejected or is still waited for; `scanning` whether it was looked through for malware
+    (`off`: this installation does not); `file_id` which file of the deposit it is, if it is one.
+    """
 
     id: str
     name: str
@@ -36,6 +41,8 @@ class AttachmentView(View):
     sha256: str | None
     status: AttachmentStatus
     reason: str | None
+    scanning: Scan
+    file_id: str | None
 
 
 class DocumentView(View):
@@ -218,6 +225,8 @@ def attachment(file: Attachment) -> AttachmentView:
         sha256=file.sha256,
         status=file.status,
         reason=file.reason,
+        scanning=file.scanning,
+        file_id=file.file_id,
     )
 
 
