@@ -211,6 +211,32 @@ def test_who_was_unbound_a_second_ago_changes_nothing(stage, act: Callable[..., 
         registrations.bind(ISSUER, "secretary", SCHOOL.id, "secretary")
 
 
+def test_who_was_unbound_a_second_ago_marks_nothing_as_read(stage):
+    _told_to_sign(stage)
+    client, caller = stage.client("director"), stage.caller("director")
+    item = client.get("/me/inbox", query={"unread": "true"}).json["items"][0]
+    try:
+        invitations.unbind(stage.caller("chief"), SCHOOL.id, "director")
+        _still_remembered(caller)
+
+        assert client.post(f"/me/inbox/{item['id']}/read").status == 404
+    finally:
+        stage.cold()
+        registrations.bind(ISSUER, "director", SCHOOL.id, "director")
+
+    assert client.get(f"/me/inbox/{item['id']}").json["read_at"] is None
+    assert client.post(f"/me/inbox/{item['id']}/read").status == 204
+    assert client.get(f"/me/inbox/{item['id']}").json["read_at"]
+
+
+def _told_to_sign(stage: Stage) -> None:
+    """A letter that was submitted, with the notices that follow from it delivered."""
+    draft = letters.draft(stage)
+    answer = stage.client("clerk").post(f"{draft.path}/submit", {"signer_ids": ["director"]})
+    assert answer.status == 200, answer.text
+    stage.work()
+
+
 def _still_remembered(caller) -> None:
     """Another process still knows what the account held: what was unbound here is not known to it for a minute."""
     sign_in._HELD.put(caller.account_id, caller.memberships, clock.now())

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from chalicelib.domain.roles import Role
 from chalicelib.handlers import metrics
+from chalicelib.services import registrations
 from tests.faults import How, watched
 from tests.figures import counted, figures
 from tests.stage import Stage
@@ -148,6 +150,18 @@ def test_notices_are_counted_by_how_they_were_delivered_and_once(stage: Stage, c
 
     assert sorted({each["channel"] for _, each in delivered}) == ["email", "inbox"]
     assert count("NoticesDelivered") == []
+
+
+def test_an_invitation_that_is_mailed_is_counted_as_mail(stage: Stage, count: Count) -> None:
+    registrations.register_person(SCHOOL.id, "Luz Paz", "luz@example.org", person_id="luz")
+    registrations.register_role(SCHOOL.id, "luz", Role.TEACHER)
+    invited = stage.client("director").post(f"/units/{SCHOOL.id}/people/luz/invitations")
+    assert invited.status == 201
+    count("NoticesDelivered")
+
+    stage.work()
+
+    assert count("NoticesDelivered") == [(1, {"channel": "email"})]
 
 
 def test_what_is_swept_is_counted_even_when_it_is_nothing(stage: Stage, count: Count) -> None:
