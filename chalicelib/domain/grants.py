@@ -149,7 +149,8 @@ def authorise_binding(roles: AbstractSet[Role], held: Granters, *, has_director:
 
     Args:
         roles: what the person holds, or will.
-        has_director: whether any director is active in the unit; when somebody is invited, any other one.
+        has_director: whether any director is active in the unit; whom the platform's administration appointed itself
+            does not count when it invites them.
 
     Raises:
         Forbidden: it is for others.

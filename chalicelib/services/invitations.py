@@ -63,7 +63,7 @@ def invite(caller: Caller, unit_id: str, person_id: str, *, once: Once | None = 
 
     def step(caller: Caller) -> Invitation:
         at = clock.now()
-        case = _open(caller, unit_id, person_id, at, counts_them=False)
+        case = _open(caller, unit_id, person_id, at, invites=True)
         if case.file.person.account_id:
             raise Conflict(Hint.UNBIND_FIRST)
         invitation = _invitation(caller, case, at)
@@ -129,7 +129,7 @@ def unbind(caller: Caller, unit_id: str, person_id: str) -> None:
 
     def step(caller: Caller) -> None:
         at = clock.now()
-        case = _open(caller, unit_id, person_id, at, counts_them=True)
+        case = _open(caller, unit_id, person_id, at, invites=False)
         person = case.file.person
         if person.account_id is None:
             return
@@ -188,11 +188,11 @@ class _Case:
     serialised: tuple[Check, ...] = ()
 
 
-def _open(caller: Caller, unit_id: str, person_id: str, at: datetime, *, counts_them: bool) -> _Case:
+def _open(caller: Caller, unit_id: str, person_id: str, at: datetime, *, invites: bool) -> _Case:
     """Look at the person, for who may bind them.
 
     Args:
-        counts_them: whether the person is a director whom the platform's administration must leave alone.
+        invites: whether they are to be invited: the platform's administration may invite whom it appointed itself.
     """
     unit = units.unit(unit_id, at=at)
     held = grants.granters(caller, unit)
@@ -203,9 +203,11 @@ def _open(caller: Caller, unit_id: str, person_id: str, at: datetime, *, counts_
         raise NotFound
     roles = frozenset(directory_writes.held(file, at))
     directors, serialised = _directors(unit_id, roles, held, at)
-    others = directors if counts_them else directors - {person_id}
+    directing = file.member(Role.DIRECTOR)
+    if invites and directing and directing.granted_by in {None, *caller.person_ids}:
+        directors -= {person_id}
     try:
-        binder = grants.authorise_binding(roles, held, has_director=bool(others))
+        binder = grants.authorise_binding(roles, held, has_director=bool(directors))
     except Forbidden:
         # From outside of the unit only its directors are seen.
         if Role.DIRECTOR in roles or caller.belongs_to(unit_id):

@@ -322,6 +322,16 @@ def test_the_platforms_administration_invites_no_director_where_another_one_is_a
     assert refused.value.hint == Hint.ASK_THE_PARENT_DIRECTOR
 
 
+def test_the_platforms_administration_does_not_come_before_whom_the_office_appointed(above):
+    admin = somebody(CED, Role.PLATFORM_ADMIN)
+    first = members.grant(above, SCHOOL.id, role=Role.DIRECTOR, name="Luz", email="luz@example.org").person.id
+
+    with pytest.raises(Forbidden):
+        invitations.invite(admin, SCHOOL.id, first)
+
+    assert invitations.invite(above, SCHOOL.id, first).person_id == first
+
+
 def test_a_director_who_is_appointed_at_that_very_moment_keeps_the_platforms_administration_out(above):
     admin = somebody(CED, Role.PLATFORM_ADMIN)
     first = unbound(Role.DIRECTOR)
@@ -467,6 +477,18 @@ def test_who_was_unbound_a_moment_ago_does_not_act_as_who_is_bound_now(director,
         members.grant(secretary, SCHOOL.id, role=Role.TEACHER, name="Luz", email="luz@example.org")
     member = members.grant(again("a stranger"), SCHOOL.id, role=Role.TEACHER, name="Luz", email="luz@example.org")
     assert member.granted_by == person
+
+
+def test_who_is_unbound_while_they_sign_in_does_not_hold_what_is_somebody_elses_by_then(director, stranger):
+    teacher = somebody(SCHOOL, Role.TEACHER)
+    person = person_of(teacher)
+
+    def somebody_else_is_bound() -> None:
+        invitations.unbind(director, SCHOOL.id, person)
+        invitations.accept(stranger, code_for(director, person))
+
+    with just_before("BatchGetItem", somebody_else_is_bound):
+        assert again(person, fresh=True).memberships == ()
 
 
 def test_unbinding_again_changes_nothing(director):
