@@ -53,6 +53,10 @@ package: $(READY) ## Build what is deployed: build/package/{sam.json,deployment.
 deploy: $(READY) ## Deploy to AWS: make deploy STAGE=prod (docs/runbook.md says what to set)
 	@exec $(BIN)/python -m ops deploy
 
+.PHONY: audit
+audit: $(READY) ## Ask the advisory services about what is shipped; fails when they do not answer
+	@exec $(BIN)/python -m ops audit
+
 .PHONY: format
 format: $(READY) ## Put the code in its one format
 	$(BIN)/ruff check --fix-only -q .

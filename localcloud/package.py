@@ -11,6 +11,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Final
 
+from localcloud.materials import bill_of_materials
 from localcloud.places import BUILD, PROJECT, REGION, Trouble
 
 PACKAGE: Final = BUILD / "package"
@@ -18,6 +19,9 @@ PACKAGE: Final = BUILD / "package"
 
 LIMIT: Final = 60_000_000
 """Bytes. Lambda takes 50 MB directly and 250 MB unzipped by way of S3; growing towards either is worth a decision."""
+
+SBOM: Final = "sbom.cdx.json"
+"""What is in the archive, for whoever must know: CycloneDX, as JSON."""
 
 LINT_IGNORED: Final[tuple[str, ...]] = ()
 """Rules of cfn-lint that are not followed, each with its reason. There are none."""
@@ -27,7 +31,7 @@ def package_whole() -> Path:
     """What is deployed to AWS, with everything that it needs.
 
     Returns:
-        The folder of `sam.json` and `deployment.zip`.
+        The folder of `sam.json`, `deployment.zip` and the bill of materials.
 
     Raises:
         Trouble: a dependency could not be built, the template is not valid, or the archive is too big.
@@ -35,6 +39,7 @@ def package_whole() -> Path:
     _package(PROJECT, PACKAGE)
     lint(PACKAGE / "sam.json")
     archive = PACKAGE / "deployment.zip"
+    (PACKAGE / SBOM).write_text(bill_of_materials(archive))
     size = archive.stat().st_size
     print(f"{archive.relative_to(PROJECT)}: {size / 1e6:.1f} MB")
     for name, bytes_ in heaviest(archive):

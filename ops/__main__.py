@@ -28,6 +28,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--laptop", action="store_true", help="the stack of make run, instead of STACK in AWS_REGION")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("deploy", help="package and deploy, by the AWS CLI: see make deploy")
+    commands.add_parser("audit", help="ask the advisory services about what is shipped: see make audit")
     commands.add_parser("queues", help="what lies in the dead-letter queues")
     redrive = commands.add_parser("redrive", help="put back what lies in a dead-letter queue")
     redrive.add_argument("queue", help="SealDlq, UploadDlq, …")
@@ -67,6 +68,11 @@ def _do(arguments: argparse.Namespace) -> None:
         from ops.deploy import deploy  # noqa: PLC0415
 
         deploy(os.environ)
+        return
+    if arguments.command == "audit":
+        from ops.audit import audit  # noqa: PLC0415
+
+        audit()
         return
     _do_on_data(arguments)
 

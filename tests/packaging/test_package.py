@@ -1,8 +1,12 @@
 """What `make package` leaves is valid, whole, and not too big."""
 
+import hashlib
+import json
+import re
 import zipfile
 
-from localcloud.package import LIMIT, built_here, lint
+from localcloud.package import LIMIT, SBOM, built_here, lint
+from localcloud.places import PROJECT
 
 
 def test_the_template_is_valid(package):
@@ -25,3 +29,16 @@ def test_the_archive_holds_the_application_and_what_it_needs_and_no_tools(packag
 
 def test_nothing_in_the_archive_was_built_for_this_machine_alone(package):
     assert built_here(package / "deployment.zip") == []
+
+
+def test_the_bill_of_materials_names_what_is_pinned_and_nothing_else(package):
+    bill = json.loads((package / SBOM).read_text())
+    requirements = (PROJECT / "requirements.txt").read_text()
+    pins = re.findall(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==(\S+)", requirements, re.MULTILINE)
+    wanted = {f"pkg:pypi/{re.sub(r'[-_.]+', '-', name).lower()}@{version}" for name, version in pins}
+
+    assert (bill["bomFormat"], bill["specVersion"]) == ("CycloneDX", "1.6")
+    assert {component["purl"] for component in bill["components"]} == wanted
+    assert all("licenses" in component for component in bill["components"])
+    digest = hashlib.sha256((package / "deployment.zip").read_bytes()).hexdigest()
+    assert bill["metadata"]["component"]["hashes"] == [{"alg": "SHA-256", "content": digest}]
