@@ -3,13 +3,13 @@
 import sys
 from collections.abc import Sequence
 
-from bench import imports, starts
+from bench import enrolment, imports, starts
 from bench.rows import Row, table
 
 
 def main(benches: Sequence[str]) -> int:
     """Run all benches, or those that are named."""
-    known = {"imports": imports.rows, "starts": starts.rows}
+    known = {"imports": imports.rows, "starts": starts.rows, "enrolment": enrolment.rows}
     rows: list[Row] = []
     for name, bench in known.items():
         if not benches or name in benches:

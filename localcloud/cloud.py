@@ -1,6 +1,7 @@
 """The whole of it: MiniStack, the deployed stack, its seal's certificates, its demonstration's people."""
 
 import fcntl
+import hashlib
 import json
 import os
 import subprocess
@@ -13,11 +14,13 @@ from typing import Final
 
 from localcloud import aws
 from localcloud.authority import certificate_chain
-from localcloud.demo_data import PASSWORD, PEOPLE
+from localcloud.client import Client
+from localcloud.demo_data import FAMILIES, PASSWORD, PEOPLE
+from localcloud.demo_families import EXPORT, enrol
 from localcloud.endpoints import Endpoints, MembershipEntry, UserEntry
 from localcloud.ministack import Ministack, running
 from localcloud.places import PROJECT, REGION, Trouble
-from localcloud.sign_in import SignIn, put_user
+from localcloud.sign_in import SignIn, id_token, put_user
 from localcloud.stack import Stack, deploy
 
 CHAIN_KEY: Final = "config/seal-chain.pem"
@@ -130,8 +133,9 @@ def _put_chain(stack: Stack, folder: Path) -> Path:
 
 def _load_people(stack: Stack, folder: Path) -> tuple[UserEntry, ...]:
     """The demonstration's people, with a sign-in for those who have one."""
-    sign_ins = {person.email: put_user(stack, person.email, PASSWORD) for person in PEOPLE if person.signs_in}
-    ids = _person_ids(stack, folder, sign_ins)
+    everybody = (*PEOPLE, *FAMILIES)
+    sign_ins = {person.email: put_user(stack, person.email, PASSWORD) for person in everybody if person.signs_in}
+    ids = _person_ids(stack, folder, sign_ins) | _family_ids(stack, folder)
     return tuple(
         UserEntry(
             email=person.email,
@@ -139,9 +143,30 @@ def _load_people(stack: Stack, folder: Path) -> tuple[UserEntry, ...]:
             name=person.name,
             memberships=tuple(MembershipEntry(ids[person.email], person.unit_id, role) for role in person.roles),
         )
-        for person in PEOPLE
+        for person in everybody
         if person.signs_in
     )
+
+
+def _family_ids(stack: Stack, folder: Path) -> dict[str, str]:
+    """Imports the school's export over HTTP, and invites two guardians, unless it was done; their ids, by e-mail."""
+    mark = folder / "families.json"
+    wanted = {
+        "tables": stack.outputs["DirectoryTableName"],
+        "families": repr(FAMILIES),
+        "export": hashlib.sha256(EXPORT.read_bytes()).hexdigest(),
+    }
+    if mark.exists():
+        done = json.loads(mark.read_text())
+        if done["wanted"] == wanted:
+            return dict(done["ids"])
+
+    def client(email: str) -> Client:
+        return Client(stack.api_url, id_token(stack.aws_url, stack.outputs["WebClientId"], email, PASSWORD))
+
+    ids = dict(enrol(FAMILIES, client))
+    mark.write_text(json.dumps({"wanted": wanted, "ids": ids}))
+    return ids
 
 
 def _person_ids(stack: Stack, folder: Path, sign_ins: dict[str, SignIn]) -> dict[str, str]:

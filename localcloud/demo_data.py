@@ -111,10 +111,6 @@ PEOPLE: Final[tuple[DemoPerson, ...]] = (
     ),
     DemoPerson("Javier Molina Sanz", "javier.molina@ribera.example", "41000001", (Role.TEACHER,), signs_in=True),
     DemoPerson("Elena Prieto Luna", "elena.prieto@ribera.example", "41000001", (Role.TEACHER,)),
-    DemoPerson("Rosa Delgado Marín", "rosa.delgado@familia.example", "41000001", (Role.GUARDIAN,), signs_in=True),
-    DemoPerson("Antonio Herrera Pozo", "antonio.herrera@familia.example", "41000001", (Role.GUARDIAN,), signs_in=True),
-    DemoPerson("Marina Ojeda Cano", "marina.ojeda@familia.example", "41000001", (Role.GUARDIAN,)),
-    DemoPerson("Luis Marín Bravo", "luis.marin@familia.example", "41000001", (Role.GUARDIAN,)),
     # Two more schools.
     DemoPerson("Isabel Fuentes Mora", "isabel.fuentes@naranjos.example", "41000002", (Role.DIRECTOR,), signs_in=True),
     DemoPerson("Rafael Soto Lara", "rafael.soto@naranjos.example", "41000002", (Role.ADMINISTRATION,), signs_in=True),
@@ -137,3 +133,9 @@ PEOPLE: Final[tuple[DemoPerson, ...]] = (
     DemoPerson("Silvia Galán Cuesta", "silvia.galan@dt29.example", "DT29-PLAN", (Role.OFFICER,)),
     DemoPerson("Jorge Peralta Nadal", "jorge.peralta@dt18.example", "DT18-PLAN", (Role.OFFICER,)),
 )
+
+FAMILIES: Final[tuple[DemoPerson, ...]] = (
+    DemoPerson("Rosa Delgado Marín", "rosa.delgado@familia.example", "41000001", (Role.GUARDIAN,), signs_in=True),
+    DemoPerson("Antonio Herrera Pozo", "antonio.herrera@familia.example", "41000001", (Role.GUARDIAN,), signs_in=True),
+)
+"""Guardians who come with the school's export (`demo_export.csv`), and are invited: nobody registers them."""

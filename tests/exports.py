@@ -82,6 +82,12 @@ class Pupil:
         return cells | dict(self.more)
 
 
+ROSA: Final = Tutor("Rosa", "Cano", "Luna", "11111112H", "rosa@familia.example", "600555666")
+ANA: Final = Pupil("1", "Rey Gil, Ana", "1º ESO A", (JULIA, MARCOS))
+LEO: Final = Pupil("2", "Rey Gil, Leo", "2º ESO B", (JULIA,))
+EVA: Final = Pupil("3", "Sanz Cano, Eva", "1º ESO A", (ROSA,))
+
+
 def an_export(
     *pupils: Pupil, columns: Sequence[str] = COLUMNS, separator: str = ",", encoding: str = "cp1252"
 ) -> bytes:

@@ -122,3 +122,32 @@ class Imports:
         watches = [row["pk"]["S"] for row in kept if row["sk"]["S"] == "WATCH"]
         to_come = [sk for sk, row in self.rows().items() if "next" in row or "next_generation" in row]
         return [*self.stage.keys("uploads/imports/"), *watches, *to_come]
+
+
+_STAYS: Final = ("STAFF#", "UNIT", "IN#", *(f"P#{person}" for person in ("clerk", "director", "secretary", "head")))
+
+
+def empty(stage: Stage) -> None:
+    """Take away all that imports ever wrote into the school."""
+    restore(stage, [])
+
+
+def snapshot(stage: Stage) -> list[dict[str, Any]]:
+    """The raw rows that imports wrote into the school."""
+    table = stage.environment["DIRECTORY_TABLE"]
+    key: Any = {":pk": {"S": unit_key(SCHOOL.id)}}
+    rows: list[Any] = stage.dynamodb.query(
+        TableName=table, KeyConditionExpression="pk = :pk", ExpressionAttributeValues=key, ConsistentRead=True
+    )["Items"]
+    return [row for row in rows if not row["sk"]["S"].startswith(_STAYS)]
+
+
+def restore(stage: Stage, rows: list[dict[str, Any]]) -> None:
+    """Have the school hold these rows, beside its staff, and no others."""
+    table = stage.environment["DIRECTORY_TABLE"]
+    kept = {row["sk"]["S"] for row in rows}
+    gone = [row for row in snapshot(stage) if row["sk"]["S"] not in kept]
+    requests: list[Any] = [{"DeleteRequest": {"Key": {"pk": row["pk"], "sk": row["sk"]}}} for row in gone]
+    requests += [{"PutRequest": {"Item": row}} for row in rows]
+    for start in range(0, len(requests), 25):
+        stage.dynamodb.batch_write_item(RequestItems={table: requests[start : start + 25]})

@@ -203,13 +203,14 @@ class _Worker:
                 for person_id in settling.latest:
                     settling.alone(person_id, self._commit)
         self._in_chunks(settling.groups())
+        # What is left to do does not read the file: nobody need remember to delete it.
+        objects.delete(upload_key(self._found.id))
         at = clock.now()
         done = replace(self._found, phase=Phase.DONE, finished_at=at)
         entry = _noted(done, at)
         self._move_on(
             done, store.release(done), directory_writes.note(done.unit_id, entry), watch=store.unwatch(done.id)
         )
-        objects.delete(upload_key(done.id))
 
     def _refuse(self, fault: ImportFault, *, details: Sequence[str] = (), entries: Sequence[Entry] = ()) -> Outcome:
         at = clock.now()

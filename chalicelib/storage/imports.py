@@ -184,9 +184,9 @@ def report(import_id: str, entries: Sequence[Entry], at: datetime) -> list[Write
 
 def add_to_report(import_id: str, about: str, entries: Sequence[Entry], at: datetime) -> Write:
     """Add to the report what was found when it was there already."""
-    kept = [kept(entry) for entry in entries]
+    said = [kept(entry) for entry in entries]
     expires = int((at + REPORT_KEPT).timestamp())
-    return Put(ReportRow(import_key(import_id), f"{LATE}{about}", entries=kept, expires=expires))
+    return Put(ReportRow(import_key(import_id), f"{LATE}{about}", entries=said, expires=expires))
 
 
 def watch(import_id: str, due: datetime) -> Write:

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from chalicelib.domain.imports import CONFIRMABLE, IMPORT_BYTES_MAX
 from chalicelib.services import clock, sweeping
 from chalicelib.storage.directory_rows import TABLE, unit_key
-from tests.exports import JULIA, MARCOS, SAMPLE, Pupil, Tutor, an_export, an_older_export, teachers
-from tests.imports import PATH, Imports
+from tests.exports import ANA, EVA, JULIA, LEO, MARCOS, SAMPLE, Pupil, Tutor, an_export, an_older_export, teachers
+from tests.imports import PATH, Imports, empty
 from tests.stage import Stage
 from tests.units import SCHOOL
 
@@ -28,29 +28,6 @@ def imports(stage: Stage) -> Iterator[Imports]:
     stage.cold()
 
 
-def empty(stage: Stage) -> None:
-    """Take away all that imports ever wrote into the school."""
-    table = stage.environment["DIRECTORY_TABLE"]
-    rows = stage.dynamodb.query(
-        TableName=table,
-        KeyConditionExpression="pk = :pk",
-        ExpressionAttributeValues={":pk": {"S": unit_key(SCHOOL.id)}},
-        ProjectionExpression="pk, sk",
-    )["Items"]
-    staff = ("STAFF#", "P#clerk", "P#director", "P#secretary", "P#head", "UNIT", "IN#")
-    for row in rows:
-        if not row["sk"]["S"].startswith(staff):
-            stage.dynamodb.delete_item(TableName=table, Key=row)
-
-
-ANA = Pupil("1", "Rey Gil, Ana", "1º ESO A", (JULIA, MARCOS))
-LEO = Pupil("2", "Rey Gil, Leo", "2º ESO B", (JULIA,))
-EVA = Pupil(
-    "3",
-    "Sanz Cano, Eva",
-    "1º ESO A",
-    (Tutor("Rosa", "Cano", "Luna", "11111112H", "rosa@familia.example", "600555666"),),
-)
 MANY = tuple(Pupil(str(100 + number), f"Mora Vera, Iris {number}", "3º ESO C", ()) for number in range(40))
 
 
