@@ -43,6 +43,9 @@ def apply_verdict(file: DepositFile, verdict: Scan | None) -> Look | ScanFault:
     """
     after = rules.scanned(file, verdict) if verdict else file
     if after == file:
+        if file.status is FileStatus.REJECTED:
+            # Whoever rejected it may not have got as far as to delete it.
+            _tidy(file)
         return Look.NOTHING_NEW
     store.advance(file, after)
     if after.status is FileStatus.AVAILABLE:

@@ -74,6 +74,9 @@ def apply_verdict(file: Attachment, verdict: Scan | None) -> Look | ScanFault:
     """
     after = scanned(file, verdict) if verdict else file
     if after == file:
+        if file.status is AttachmentStatus.REJECTED:
+            # Whoever rejected it may not have got as far as to delete it.
+            _keep_only(file)
         return Look.NOTHING_NEW
     store.settle_verdict(file, after)
     if after.status is AttachmentStatus.AVAILABLE:

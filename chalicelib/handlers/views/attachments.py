@@ -50,13 +50,16 @@ class NewAttachmentView(View):
 
 def _may_attach(caller: Caller, path: Mapping[str, str], given: Mapping[str, Any]) -> None:
     cases.guard(Action.ATTACH)(caller, path["communication_id"])
+    if errors := _together(given):
+        raise InvalidFields(errors)
+
+
+def _together(given: Mapping[str, Any]) -> list[FieldError]:
+    """What is wrong with which fields are there: a file of the deposit says itself what others must say."""
     said = {name for name, value in given.items() if value is not None}
     if "file_id" in said:
-        errors = [FieldError(name, "not_with_file_id") for name in (*UPLOADED, "sha256") if name in said]
-    else:
-        errors = [FieldError(name, "required") for name in UPLOADED if name not in said]
-    if errors:
-        raise InvalidFields(errors)
+        return [FieldError(name, "not_with_file_id") for name in (*UPLOADED, "sha256") if name in said]
+    return [FieldError(name, "required") for name in UPLOADED if name not in said]
 
 
 def _may_detach(caller: Caller, path: Mapping[str, str], _given: Mapping[str, Any]) -> None:
@@ -90,9 +93,8 @@ def _deposited(file: Attachment) -> NewAttachmentView:
 def attach(request: Request[NewAttachment, Query], communication_id: str) -> NewAttachmentView:
     """Add a file to a draft: one that will be uploaded, by the link that this gives, or one of the deposit."""
     body = request.body
-    whole = body.name is not None and body.size is not None and body.content_type is not None
-    if body.file_id is not None or not whole:
-        # Which fields go together is told as all other errors are: after whether the caller may be told.
+    if _together(body.model_dump()):
+        # Told as all other errors are: after whether the caller may be told.
         _may_attach(request.caller, {"communication_id": communication_id}, body.model_dump())
     if body.file_id is not None:
         return _deposited(

@@ -1,0 +1,278 @@
+"""What is asked of the deposit, and what its workers do, cut off at any AWS call and done again: once, whole."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from chalicelib.services import clock, deposit_checks, sweeping
+from chalicelib.settings import settings
+from chalicelib.storage import files as store
+from chalicelib.storage import links as link_store
+from tests.deposits import FILES, TEXT, announced, deposited, good_key, put, shared, verdict_event
+from tests.faults import watched
+from tests.handlers.client import Answer, Client
+from tests.stage import Died, Stage
+from tests.units import OFFICE, SCHOOL
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A file as it is when the test begins, and what else there is to ask for."""
+
+    stage: Stage
+    word: str
+    before: int
+    file_id: str = ""
+    other: str = ""
+
+    def outcome(self) -> dict[str, Any]:
+        """All that is true of the file, of its unit's space, and of what lies in the bucket."""
+        named = self.stage.client("clerk").get(FILES, query={"q": self.word}).json["items"]
+        found: dict[str, Any] = {
+            "named": [(file["status"], file["reason"], file["scanning"]) for file in named],
+            "taken up": store.taken_up(SCHOOL.id) - self.before,
+        }
+        file = store.find(self.file_id) if self.file_id else None
+        if file is None:
+            return found
+        _, links = link_store.with_links(self.file_id)
+        return found | {
+            "status": (file.status, file.reason, file.sha256, file.scanning),
+            "counts": (file.links, file.references, len(store.referring(file.id))),
+            "links": sorted((link.downloads, link.revoked_at is None) for link in links),
+            "uses": _uses(self.stage, self.file_id),
+            "lies": [key.split("/")[0] for key in self.stage.keys(f"files/{file.id}/")],
+            "landed": self.stage.keys(f"uploads/files/{file.id}"),
+        }
+
+
+def _uses(stage: Stage, file_id: str) -> list[str]:
+    rows = stage.dynamodb.query(
+        TableName=stage.environment["FILES_TABLE"],
+        KeyConditionExpression="pk = :pk and begins_with(sk, :log)",
+        ExpressionAttributeValues={":pk": {"S": f"F#{file_id}"}, ":log": {"S": "LOG#"}},
+    )["Items"]
+    return sorted(row["result"]["S"] for row in rows)
+
+
+def _word() -> str:
+    return f"w{uuid4().hex[:12]}"
+
+
+def nothing(stage: Stage) -> Scene:
+    return Scene(stage, _word(), store.taken_up(SCHOOL.id))
+
+
+def waiting(stage: Stage) -> Scene:
+    word, before = _word(), store.taken_up(SCHOOL.id)
+    return Scene(stage, word, before, announced(stage, name=f"{word}.txt").json["file"]["id"])
+
+
+def available(stage: Stage) -> Scene:
+    word, before = _word(), store.taken_up(SCHOOL.id)
+    return Scene(stage, word, before, deposited(stage, name=f"{word}.txt"))
+
+
+def came(stage: Stage, data: bytes = TEXT) -> Scene:
+    scene = waiting(stage)
+    stage.upload(f"uploads/files/{scene.file_id}", data)
+    return scene
+
+
+def bad(stage: Stage) -> Scene:
+    return came(stage, b"\0" * len(TEXT))
+
+
+def with_link(stage: Stage) -> Scene:
+    scene = available(stage)
+    _, path = shared(stage, scene.file_id)
+    return Scene(stage, scene.word, scene.before, scene.file_id, path)
+
+
+def with_locked_link(stage: Stage) -> Scene:
+    scene = available(stage)
+    link_id, _ = shared(stage, scene.file_id, pin="2468", max_downloads=1)
+    return Scene(stage, scene.word, scene.before, scene.file_id, link_id)
+
+
+def with_draft(stage: Stage) -> Scene:
+    scene = available(stage)
+    body = {"type": "general", "destination_id": OFFICE.id, "subject": "Obras", "body": "Se solicita."}
+    letter = stage.client("clerk").post(f"/units/{SCHOOL.id}/communications", body).json["id"]
+    return Scene(stage, scene.word, scene.before, scene.file_id, letter)
+
+
+def attached(stage: Stage) -> Scene:
+    scene = with_draft(stage)
+    stage.client("clerk").post(f"/communications/{scene.other}/attachments", {"file_id": scene.file_id})
+    return scene
+
+
+def all_parts(stage: Stage) -> Scene:
+    scene = waiting(stage)
+    (part,) = stage.client("clerk").post(f"/files/{scene.file_id}/parts", {}).json["parts"]
+    assert put(part["url"], TEXT).status == 200
+    return scene
+
+
+def _announce(client: Client, scene: Scene) -> Answer:
+    return client.post(FILES, {"name": f"{scene.word}.txt", "size": len(TEXT), "content_type": "text/plain"})
+
+
+Ask = Callable[[Client, Scene], Answer]
+
+DEEDS: dict[str, tuple[Callable[[Stage], Scene], Ask, tuple[int, ...]]] = {
+    "announce": (nothing, _announce, ()),
+    "delete": (available, lambda client, scene: client.delete(f"/files/{scene.file_id}"), (404,)),
+    "share": (available, lambda client, scene: client.post(f"/files/{scene.file_id}/links", {"pin": "2468"}), ()),
+    "revoke": (
+        with_locked_link,
+        lambda client, scene: client.delete(f"/files/{scene.file_id}/links/{scene.other}"),
+        (),
+    ),
+    "attach": (
+        with_draft,
+        lambda client, scene: client.post(f"/communications/{scene.other}/attachments", {"file_id": scene.file_id}),
+        (),
+    ),
+    "delete the draft that refers to it": (
+        attached,
+        lambda client, scene: client.delete(f"/communications/{scene.other}"),
+        (404,),
+    ),
+    "ask for parts": (waiting, lambda client, scene: client.post(f"/files/{scene.file_id}/parts", {}), ()),
+    "complete": (all_parts, lambda client, scene: client.post(f"/files/{scene.file_id}/complete", {}), ()),
+}
+
+
+@pytest.mark.parametrize("name", DEEDS)
+def test_a_request_cut_off_at_any_call_and_asked_again_is_done_once(stage, name):
+    make, ask, again = DEEDS[name]
+    whole = make(stage)
+    with watched() as calls:
+        _until_answered(stage, ask, whole, again)
+    expected = whole.outcome()
+
+    for at, how in calls.points():
+        scene = make(stage)
+        with watched(at, how) as watch:
+            _until_answered(stage, ask, scene, again)
+        assert watch.struck == calls.made[at]
+        assert _plain(scene) == _plain(whole, expected), f"{name}: {how} {calls.made[at]} ({at})"
+    stage.forget_work()
+
+
+def _plain(scene: Scene, outcome: dict[str, Any] | None = None) -> str:
+    return str(outcome or scene.outcome()).replace(scene.word, "…").replace(scene.file_id or "…", "…")
+
+
+def _until_answered(stage: Stage, ask: Ask, scene: Scene, again: tuple[int, ...]) -> None:
+    client = stage.client("clerk", **{"Idempotency-Key": str(uuid4())})
+    stage.cold()
+    for attempt in range(4):
+        try:
+            answer = ask(client, scene)
+        except Died:
+            stage.cold()
+            continue
+        if answer.status < 500:
+            assert answer.status < 300 or (attempt and answer.status in again), answer.text
+            return
+        assert answer.status == 503, answer.text
+    raise AssertionError("never answered")
+
+
+def test_a_download_that_is_cut_off_is_counted_at_most_as_often_as_it_was_asked(stage):
+    whole = with_link(stage)
+    with watched() as calls:
+        Client(stage.api, None).get(whole.other)
+
+    for at, how in calls.points():
+        scene = with_link(stage)
+        asked = 0
+        with watched(at, how):
+            for _ in range(2):
+                asked += 1
+                try:
+                    if Client(stage.api, None).get(scene.other).status == 303:
+                        break
+                except Died:
+                    continue
+        outcome = scene.outcome()
+        ((downloads, _),) = outcome["links"]
+        assert 1 <= downloads <= asked
+        assert outcome["uses"] == ["downloaded"] * downloads
+
+
+def _deleted(stage: Stage) -> Scene:
+    scene = available(stage)
+    stage.client("clerk").delete(f"/files/{scene.file_id}")
+    stage.put("upload", {"work": "look", "file_id": scene.file_id})
+    return scene
+
+
+def _abandoned(stage: Stage) -> Scene:
+    scene = waiting(stage)
+    stage.client("clerk").post(f"/files/{scene.file_id}/parts", {})
+    stage.put("upload", {"work": "look", "file_id": scene.file_id})
+    return scene
+
+
+def _scanned(result: str) -> Callable[[Stage], Scene]:
+    def make(stage: Stage) -> Scene:
+        scene = available(stage)
+        stage.put("upload", verdict_event(good_key(scene.file_id), result, stage.environment["BUCKET"]))
+        return scene
+
+    return make
+
+
+WORK: dict[str, tuple[Callable[[Stage], Scene], bool]] = {
+    "look at an upload": (came, False),
+    "look at an upload of the wrong type": (bad, False),
+    "clear what was deleted": (_deleted, False),
+    "give up what never came": (_abandoned, False),
+    "look at an upload that will be looked through": (came, True),
+    "learn that it is clean": (_scanned("NO_THREATS_FOUND"), True),
+    "learn that it is infected": (_scanned("THREATS_FOUND"), True),
+}
+
+
+@pytest.fixture
+def later(monkeypatch):
+    """What never came is given up now."""
+    for module in (sweeping, deposit_checks):
+        monkeypatch.setattr(module, "now", lambda: clock.now() + timedelta(hours=25))
+
+
+@pytest.mark.parametrize("name", WORK)
+def test_work_cut_off_at_any_call_and_brought_again_is_done_once(stage, monkeypatch, name, request):
+    make, scanning = WORK[name]
+    monkeypatch.setenv("SCANNING", "on" if scanning else "off")
+    settings.cache_clear()
+    if name == "give up what never came":
+        request.getfixturevalue("later")
+    try:
+        whole = make(stage)
+        with watched() as calls:
+            stage.deliver("upload")
+        stage.work()
+        expected = whole.outcome()
+        assert calls.made
+
+        for at, how in calls.points():
+            scene = make(stage)
+            stage.cold()
+            with watched(at, how) as watch:
+                stage.deliver("upload")
+            assert watch.struck == calls.made[at]
+            stage.work()
+            assert _plain(scene) == _plain(whole, expected), f"{name}: {how} {calls.made[at]} ({at})"
+    finally:
+        monkeypatch.undo()
+        settings.cache_clear()
+    stage.forget_work()
