@@ -58,7 +58,14 @@ def known(stack):
     """Ids of what there is, by the name of their path parameter: a new draft for each test."""
     letter = {"type": "general", "destination_id": "DT41", "subject": "Obras", "body": "Se solicita."}
     draft = stack.client(WHO).post(f"/units/{UNIT}/communications", letter)
-    return {"unit_id": UNIT, "communication_id": draft["id"], "person_id": stack.person_id(DIRECTOR, UNIT)}
+    wanted = {"name": "lista.txt", "size": 10, "content_type": "text/plain"}
+    file = stack.client(WHO).post(f"/units/{UNIT}/files", wanted)["file"]
+    return {
+        "unit_id": UNIT,
+        "communication_id": draft["id"],
+        "person_id": stack.person_id(DIRECTOR, UNIT),
+        "file_id": file["id"],
+    }
 
 
 def made_real(case: Any, known: Mapping[str, str]) -> None:
@@ -66,6 +73,7 @@ def made_real(case: Any, known: Mapping[str, str]) -> None:
     case.path_parameters |= {name: id for name, id in known.items() if name in case.path_parameters}
     if isinstance(case.body, dict):
         real = {"destination_id": "DT41", "signer_ids": [known["person_id"]], "person_id": known["person_id"]}
+        real["file_id"] = known["file_id"]
         case.body |= {name: value for name, value in real.items() if name in case.body}
     if "If-Match" in case.headers:
         case.headers["If-Match"] = "*"
