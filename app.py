@@ -7,7 +7,9 @@ gc.disable()  # Nothing that is imported is garbage: to look for some costs a si
 
 from chalicelib.handlers import (
     attach_uploads,
+    deliver_messages,
     deliver_notices,
+    expand_messages,
     hand_over,
     import_people,
     relay,
@@ -32,6 +34,8 @@ for part in (
     hand_over,
     report_pending_receptions,
     remind_units,
+    expand_messages,
+    deliver_messages,
     sweep,
 ):
     app.register_blueprint(part.blueprint)

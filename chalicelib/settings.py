@@ -36,6 +36,8 @@ class Settings:
     hand_over_queue_url: str
     import_queue_url: str
     report_queue_url: str
+    message_queue_url: str
+    delivery_queue_url: str
     relay_dlq_url: str
     seal_key_id: str
     seal_chain_key: str
@@ -72,6 +74,8 @@ def settings() -> Settings:
         hand_over_queue_url=env.get("HAND_OVER_QUEUE_URL", ""),
         import_queue_url=env.get("IMPORT_QUEUE_URL", ""),
         report_queue_url=env.get("REPORT_QUEUE_URL", ""),
+        message_queue_url=env.get("MESSAGE_QUEUE_URL", ""),
+        delivery_queue_url=env.get("DELIVERY_QUEUE_URL", ""),
         relay_dlq_url=env.get("RELAY_DLQ_URL", ""),
         seal_key_id=env.get("SEAL_KEY_ID", ""),
         seal_chain_key=env.get("SEAL_CHAIN_KEY", "config/seal-chain.pem"),

@@ -88,4 +88,11 @@ def _writes(name: str) -> bool:
 
 
 def _clients() -> list[Any]:
-    return [connections.connection().client, clients.s3(), clients.sqs(), clients.ses(), clients.kms()]
+    return [
+        connections.connection().client,
+        clients.s3(),
+        clients.sqs(),
+        clients.ses(),
+        clients.ses_once(),
+        clients.kms(),
+    ]

@@ -30,7 +30,9 @@ from chalicelib.gateways import clients
 from chalicelib.gateways.tokens import Claims
 from chalicelib.handlers import (
     attach_uploads,
+    deliver_messages,
     deliver_notices,
+    expand_messages,
     hand_over,
     import_people,
     relay,
@@ -69,7 +71,8 @@ PEOPLE: Final = {
 }
 """Who there is: their id, which is also the subject that they sign in with."""
 
-_QUEUES: Final = ("seal", "upload", "import", "notice", "hand_over", "report")
+_QUEUES: Final = ("seal", "upload", "import", "notice", "hand_over", "report", "message", "delivery")
+_ONE_AT_A_TIME: Final = frozenset({"seal", "import", "hand_over", "report", "message", "delivery"})
 _RECEIVES: Final = 5
 _BATCH: Final = 1000
 _PATIENCE: Final = 60
@@ -192,8 +195,10 @@ class Stage:
             "notice": deliver_notices.deliver_notices,
             "hand_over": hand_over.hand_over,
             "report": remind_units.remind_units,
+            "message": expand_messages.expand_messages,
+            "delivery": deliver_messages.deliver_messages,
         }[queue]
-        records = self._receive(queue, 1 if queue in {"seal", "import", "hand_over", "report"} else 5)
+        records = self._receive(queue, 1 if queue in _ONE_AT_A_TIME else 5)
         if not records:
             return 0
         try:
@@ -334,7 +339,7 @@ def _hang_up(stage: Stage) -> None:
         client.close()
 
 
-_OF_GATEWAYS: Final = (clients.s3, clients.sqs, clients.ses, clients.kms)
+_OF_GATEWAYS: Final = (clients.s3, clients.sqs, clients.ses, clients.ses_once, clients.kms)
 _TESTS_OWN: Final = Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"}, max_pool_connections=50)
 
 

@@ -6,7 +6,7 @@ school are addressed to a service, so that its office is the parent of who holds
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -19,6 +19,8 @@ from chalicelib.domain import signing
 from chalicelib.domain.communications import Attachment, Communication
 from chalicelib.domain.deposit import DepositFile
 from chalicelib.domain.errors import Unauthenticated
+from chalicelib.domain.inboxes import Category
+from chalicelib.domain.messages import Audience, Channel, Message
 from chalicelib.domain.numbers import Book, book_year
 from chalicelib.domain.people import Caller, Unit
 from chalicelib.domain.roles import Role
@@ -30,12 +32,14 @@ from chalicelib.services import (
     clock,
     communications,
     deposit,
+    messages,
     registrations,
     sharing,
     sign_in,
     signatures,
 )
 from chalicelib.services import transitions as move
+from chalicelib.services.messages import Given
 from chalicelib.storage import communications as store
 from chalicelib.storage import files as deposit_store
 from tests.aws import ISSUER
@@ -170,6 +174,27 @@ class World:
         store.store(change, moment.at)
         assert change.after
         return change.after
+
+    # ------------------------------------------------------------------------------------------------ messages
+
+    def message(self, by: str = "school.administration", *, to: str = "school.teacher", **changes: Any) -> Message:
+        """A draft of a message to one person."""
+        caller = self.caller(by)
+        unit_id = caller.active[0].unit.id
+        given = Given(
+            category=Category.MESSAGE,
+            channels=frozenset({Channel.EMAIL}),
+            alias_id=messages.add_alias(caller, unit_id, name="Secretaría").id,
+            audience=Audience(people=(self.people[to],)),
+            hidden_recipients=None,
+            subject="Reunión",
+            body="Les esperamos el lunes.",
+        )
+        return messages.create(caller, unit_id, replace(given, **changes))
+
+    def notice(self) -> Message:
+        """A draft of a notice to one person."""
+        return self.message("school.notification_manager", category=Category.NOTICE)
 
     def received(self, letter: Communication | None = None) -> Communication:
         """A letter that the service has received."""

@@ -16,6 +16,8 @@ class Work(StrEnum):
     RELEASE = "release"
     HAND_OVER = "hand_over"
     INVITATION = "invitation"
+    EXPAND = "expand"
+    COUNT = "count"
 
 
 def work_after(record: Record) -> tuple[Work, ...]:

@@ -45,18 +45,27 @@ class InboxItem:
 
     Attributes:
         id: contains the person's id, so that finding it needs no look-up.
-        communication_id: of the letter that it is about; empty in a digest.
+        occasion: of an automatic notice; none of a message.
+        communication_id: of the letter that it is about; empty in a digest, none of a message.
+        message_id: of a message, or of a notice that somebody wrote; none of an automatic one.
+        chunk: of its recipients, in which this one is.
+        alias: the name under which the unit sent it.
+        about: the students through whom a guardian gets it.
         remarks: what the other side wrote (`observaciones`), for the notice to repeat.
     """
 
     id: str
     person_id: str
     category: Category
-    occasion: Occasion
-    communication_id: str
+    occasion: Occasion | None
+    communication_id: str | None
     subject: str
     sender: UnitRef
     received_at: datetime
+    message_id: str | None = None
+    chunk: int | None = None
+    alias: str | None = None
+    about: tuple[str, ...] = ()
     remarks: str | None = None
     reason: str | None = None
     read_at: datetime | None = None
@@ -111,6 +120,11 @@ def item_id(person_id: str, communication_id: str, record: Record) -> str:
     """The id of the notice of a record to a person: the same however often the event comes."""
     facts = f"{person_id}\n{communication_id}\n{record.seq}"
     return f"{person_id}-{new_id(record.at, hashlib.sha256(facts.encode()).digest()[:ENTROPY_BYTES])}"
+
+
+def message_item_id(person_id: str, dispatch_id: str) -> str:
+    """The id of a message in a person's inbox."""
+    return f"{person_id}-{dispatch_id}"
 
 
 def person_of(item_id: str) -> str:

@@ -11,6 +11,9 @@ from chalicelib.domain.transitions import Sealing
 SEALING_PATIENCE: Final = timedelta(minutes=5)
 """A seal takes seconds; after this the work is put on its queue again."""
 
+PROGRESS_SHOWN: Final = timedelta(minutes=1)
+"""How often what became of a message is counted while it is under way."""
+
 SHARDS: Final = 8
 """Over how many index keys the work under watch is spread."""
 

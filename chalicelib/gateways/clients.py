@@ -55,6 +55,16 @@ def ses() -> "SESV2Client":
 
 
 @cache
+def ses_once() -> "SESV2Client":
+    """The mail, by a client that never repeats a call by itself: what got no answer may have been sent."""
+    import boto3
+    from botocore.config import Config
+
+    never_again = Config(retries={"total_max_attempts": 1, "mode": "standard"})
+    return boto3.client("sesv2", config=_config().merge(_signed_as_usual()).merge(never_again))
+
+
+@cache
 def kms() -> "KMSClient":
     """The key."""
     import boto3
@@ -70,7 +80,7 @@ def _signed_as_usual() -> "Config":
 
 def forget_clients() -> None:
     """Forget all clients: the environment names another AWS now (a test's own)."""
-    for client in (s3, sqs, ses, kms):
+    for client in (s3, sqs, ses, ses_once, kms):
         client.cache_clear()
 
 

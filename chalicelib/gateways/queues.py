@@ -1,12 +1,45 @@
 """The queues: messages carry ids, never content."""
 
 import json
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping
+from itertools import islice
+from typing import Final
 
+from chalicelib.domain.errors import Unavailable
 from chalicelib.gateways.clients import calling_aws, sqs
 
+AT_ONCE: Final = 10
+"""How many messages one call takes."""
 
-def put(queue_url: str, message: Mapping[str, str | int]) -> None:
-    """Put one message on a queue; one call."""
+LONGEST_DELAY_S: Final = 900
+
+
+def put(queue_url: str, message: Mapping[str, str | int], *, delay_s: float = 0) -> None:
+    """Put one message on a queue; one call.
+
+    Args:
+        delay_s: for how long nobody sees it, up to `LONGEST_DELAY_S`.
+    """
+    delay = min(max(0, math.ceil(delay_s)), LONGEST_DELAY_S)
     with calling_aws():
-        sqs().send_message(QueueUrl=queue_url, MessageBody=json.dumps(message, sort_keys=True))
+        sqs().send_message(QueueUrl=queue_url, MessageBody=_body(message), DelaySeconds=delay)
+
+
+def put_many(queue_url: str, messages: Iterable[Mapping[str, str | int]]) -> None:
+    """Put messages on a queue, ten a call.
+
+    Raises:
+        Unavailable: some were not taken; all may be put again.
+    """
+    left = iter(messages)
+    while some := list(islice(left, AT_ONCE)):
+        entries = [{"Id": str(place), "MessageBody": _body(message)} for place, message in enumerate(some)]
+        with calling_aws():
+            answer = sqs().send_message_batch(QueueUrl=queue_url, Entries=entries)  # type: ignore[arg-type]  # plain dicts
+        if answer.get("Failed"):
+            raise Unavailable
+
+
+def _body(message: Mapping[str, str | int]) -> str:
+    return json.dumps(message, sort_keys=True)

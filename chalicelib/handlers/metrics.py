@@ -38,6 +38,10 @@ class Metric(StrEnum):
     HANDED_OVER = "HandedOver"
     PENDING_RECEPTIONS = "PendingReceptions"
     DIGESTS = "Digests"
+    RECIPIENTS_FOUND = "RecipientsFound"
+    MESSAGES_DELIVERED = "MessagesDelivered"
+    DELIVERIES_FAILED = "DeliveriesFailed"
+    DELIVERIES_REPEATED = "DeliveriesRepeated"
     SWEEP_REQUEUED = "SweepRequeued"
 
 

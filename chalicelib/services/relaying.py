@@ -37,6 +37,9 @@ def relay(event_name: str, keys: Mapping[str, Any], image: Mapping[str, Any]) ->
         invited = {"unit_id": entry.unit_id, "person_id": entry.person_id, "invitation_id": entry.invitation_id}
         queues.put(settings().notice_queue_url, {"work": Work.INVITATION, **invited})
         return
+    if isinstance(entry, outbox.Dispatch):
+        queues.put(settings().message_queue_url, {"work": Work.EXPAND, "message_id": entry.message_id})
+        return
     work = work_after(entry.record) if entry.record else ()
     work += work_after_edit(entry.edit) if entry.edit else ()
     for each in work:

@@ -19,7 +19,7 @@ RETRIES: Final = 2
 
 INDEXES: Final = {
     "communications": ("one", "two", "three"),
-    "messages": ("one",),
+    "messages": ("one", "two"),
     "directory": ("one",),
     "files": ("one", "two"),
 }

@@ -3,9 +3,9 @@
 import heapq
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
-from pynamodb.attributes import UnicodeAttribute
+from pynamodb.attributes import ListAttribute, MapAttribute, UnicodeAttribute
 from pynamodb.exceptions import PutError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
@@ -15,7 +15,16 @@ from chalicelib.domain.inboxes import Category, InboxItem, Occasion, person_of
 from chalicelib.domain.people import UnitRef
 from chalicelib.storage.cursors import Page, PageRequest, fill
 from chalicelib.storage.rows import MomentAttribute
-from chalicelib.storage.tables import RawItem, Row, Slice, answered_code, calling_dynamodb, count, query
+from chalicelib.storage.tables import (
+    IntegerAttribute,
+    RawItem,
+    Row,
+    Slice,
+    answered_code,
+    calling_dynamodb,
+    count,
+    query,
+)
 from chalicelib.storage.transactions import Update, Write
 
 TABLE: Final = "messages"
@@ -30,15 +39,25 @@ UNREAD_SHOWN: Final = 1000
 
 
 class InboxRow(Row):
-    """`I#person` / id: one thing that came to a person."""
+    """`I#person` / id: one thing that came to a person; of a message, also what became of it on its way.
+
+    Attributes:
+        chunk: of the message's run, in which the person is.
+        facts: what the providers told, each under channel, attempt and fact (`facts_key`).
+    """
 
     class Meta:
         table_name = "messages"
 
     person_id = UnicodeAttribute()
     category = UnicodeAttribute()
-    occasion = UnicodeAttribute()
-    communication_id = UnicodeAttribute()
+    occasion = UnicodeAttribute(null=True)
+    communication_id = UnicodeAttribute(null=True)
+    message_id = UnicodeAttribute(null=True)
+    chunk = IntegerAttribute(null=True)
+    alias = UnicodeAttribute(null=True)
+    about: ListAttribute[Any] = ListAttribute(null=True)
+    facts: MapAttribute[Any, Any] = MapAttribute(null=True)  # type: ignore[no-untyped-call]  # PynamoDB's own
     subject = UnicodeAttribute()
     sender_id = UnicodeAttribute()
     sender_name = UnicodeAttribute()
@@ -61,13 +80,31 @@ class SentMailRow(Row):
 
 def add(item: InboxItem) -> bool:
     """Put an item into a person's inbox, once; gives whether it was not there."""
-    row = InboxRow(
+    row = row_of(item)
+    with calling_dynamodb():
+        try:
+            row.save(condition=InboxRow.pk.does_not_exist())
+        except PutError as error:
+            if answered_code(error) != "ConditionalCheckFailedException":
+                raise
+            return False
+    return True
+
+
+def row_of(item: InboxItem) -> InboxRow:
+    """The row of an item that nobody has read yet."""
+    return InboxRow(
         f"I#{item.person_id}",
         item.id,
         person_id=item.person_id,
-        category=item.category,
-        occasion=item.occasion,
+        category=str(item.category),
+        occasion=str(item.occasion) if item.occasion else None,
         communication_id=item.communication_id,
+        message_id=item.message_id,
+        chunk=item.chunk,
+        alias=item.alias,
+        about=list(item.about) or None,
+        facts={} if item.message_id else None,
         subject=item.subject,
         sender_id=item.sender.id,
         sender_name=item.sender.name,
@@ -78,14 +115,6 @@ def add(item: InboxItem) -> bool:
         one_sk=item.id,
         expires=int((item.received_at + INBOX_KEPT).timestamp()),
     )
-    with calling_dynamodb():
-        try:
-            row.save(condition=InboxRow.pk.does_not_exist())
-        except PutError as error:
-            if answered_code(error) != "ConditionalCheckFailedException":
-                raise
-            return False
-    return True
 
 
 def inbox(person_ids: Sequence[str], *, unread: bool, category: Category | None, page: PageRequest) -> Page[InboxItem]:
@@ -120,12 +149,18 @@ def find(item_id: str) -> InboxItem | None:
 
 def mark_read(item_id: str, at: datetime) -> Write:
     """Write that it was read, the first time."""
+    return _mark(item_id, [InboxRow.read_at.set(InboxRow.read_at | at)])
+
+
+def mark_acknowledged(item_id: str, at: datetime) -> Write:
+    """Write that it was acknowledged, and so read, the first time."""
+    acknowledged = InboxRow.acknowledged_at.set(InboxRow.acknowledged_at | at)
+    return _mark(item_id, [acknowledged, InboxRow.read_at.set(InboxRow.read_at | at)])
+
+
+def _mark(item_id: str, marks: list[Action]) -> Write:
     row = InboxRow(f"I#{person_of(item_id)}", item_id)
-    actions: list[Action] = [
-        InboxRow.read_at.set(InboxRow.read_at | at),
-        InboxRow.one_pk.remove(),
-        InboxRow.one_sk.remove(),
-    ]
+    actions: list[Action] = [*marks, InboxRow.one_pk.remove(), InboxRow.one_sk.remove()]
     return Update(row, actions, InboxRow.pk.exists(), lost=NotFound)
 
 
@@ -159,8 +194,12 @@ def _from(row: InboxRow) -> InboxItem:
         id=row.sk,
         person_id=row.person_id,
         category=Category(row.category),
-        occasion=Occasion(row.occasion),
+        occasion=Occasion(row.occasion) if row.occasion else None,
         communication_id=row.communication_id,
+        message_id=row.message_id,
+        chunk=row.chunk,
+        alias=row.alias,
+        about=tuple(row.about or ()),
         subject=row.subject,
         sender=UnitRef(row.sender_id, row.sender_name),
         received_at=row.received_at,

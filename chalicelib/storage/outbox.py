@@ -7,6 +7,7 @@ from typing import Any
 from chalicelib.domain.changes import Edit
 from chalicelib.domain.history import Record
 from chalicelib.storage.closings import CLOSING
+from chalicelib.storage.dispatches import DISPATCH
 from chalicelib.storage.invitations import INVITED
 from chalicelib.storage.mapping_history import edit_from, record_from
 
@@ -37,7 +38,14 @@ class Invited:
     person_id: str
 
 
-def entry(image: Mapping[str, Any]) -> Entry | Closing | Invited | None:
+@dataclass(frozen=True)
+class Dispatch:
+    """A new row says that a message is to go."""
+
+    message_id: str
+
+
+def entry(image: Mapping[str, Any]) -> Entry | Closing | Invited | Dispatch | None:
     """The entry that a new row is; none when it is a row of another kind.
 
     Raises:
@@ -56,6 +64,8 @@ def entry(image: Mapping[str, Any]) -> Entry | Closing | Invited | None:
     if sk == INVITED:
         id = str(image["pk"]["S"]).removeprefix("INV#")
         return Invited(id, str(image["unit_id"]["S"]), str(image["person_id"]["S"]))
+    if sk == DISPATCH:
+        return Dispatch(str(image["pk"]["S"]).removeprefix("DISPATCH#"))
     return None
 
 

@@ -8,7 +8,7 @@ from pynamodb.exceptions import UpdateError
 
 from chalicelib.domain.attachments import communication_of
 from chalicelib.domain.ids import time_prefix
-from chalicelib.storage import closings, import_rows, letter_keys, mapping
+from chalicelib.storage import closings, dispatches, import_rows, letter_keys, mapping
 from chalicelib.storage.letter_keys import collection_key, watched
 from chalicelib.storage.rows import AttachmentRow, CommunicationRow
 from chalicelib.storage.tables import answered_code, calling_dynamodb, query, sort_key_of
@@ -46,7 +46,21 @@ class StalledImport:
     import_id: str
 
 
-Stalled = StalledSeal | StalledUpload | StalledClosing | StalledImport
+@dataclass(frozen=True)
+class StalledDispatch:
+    """A message that is under way, or whose time has come."""
+
+    message_id: str
+
+
+@dataclass(frozen=True)
+class StalledCount:
+    """A message of which something was told since it was counted."""
+
+    message_id: str
+
+
+Stalled = StalledSeal | StalledUpload | StalledClosing | StalledImport | StalledDispatch | StalledCount
 
 
 def due(shard: int, at: datetime) -> list[Stalled]:
@@ -62,6 +76,10 @@ def due(shard: int, at: datetime) -> list[Stalled]:
                 found.append(StalledClosing(str(item["pk"]["S"]).removeprefix("CLOSING#")))
             case import_rows.WATCH:
                 found.append(StalledImport(import_rows.import_of(item)))
+            case dispatches.DISPATCH:
+                found.append(StalledDispatch(str(item["pk"]["S"]).removeprefix("DISPATCH#")))
+            case dispatches.COUNT:
+                found.append(StalledCount(str(item["pk"]["S"]).removeprefix("DISPATCH#")))
             case _:
                 found.append(StalledUpload(AttachmentRow.from_raw_data(item).id))
     return found
@@ -92,3 +110,7 @@ def _place(stalled: Stalled) -> tuple[str, str, str]:
             return id, f"CLOSING#{id}", closings.CLOSING
         case StalledImport(id):
             return id, import_rows.import_key(id), import_rows.WATCH
+        case StalledDispatch(id):
+            return id, dispatches.dispatch_key(id), dispatches.DISPATCH
+        case StalledCount(id):
+            return id, dispatches.dispatch_key(id), dispatches.COUNT

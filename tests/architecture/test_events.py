@@ -18,6 +18,8 @@ WORKERS = (
     "import_people",
     "report_pending_receptions",
     "remind_units",
+    "expand_messages",
+    "deliver_messages",
     "sweep",
 )
 

@@ -19,6 +19,7 @@ MANAGEMENT: Final = group("school.director", "school.secretary", "school.head_of
 STAFF: Final = MANAGEMENT | group("school.administration")
 READERS: Final = STAFF | group("school.notification_manager")
 FAMILIES_AND_TEACHERS: Final = group("school.teacher", "school.guardian")
+NOTIFIER: Final = group("school.notification_manager")
 NOT_STAFF: Final = FAMILIES_AND_TEACHERS | group("school.notification_manager")
 SERVICE: Final = group("service.director", "service.officer", "service.administration")
 OFFICE: Final = group("office.director", "office.officer", "office.administration")
@@ -36,6 +37,13 @@ UNIT: Final = {
     "contact": {"email": "otro@example.org"},
 }
 IMPORT: Final = {"kind": "students", "name": "RegAlum.csv", "size": 1000}
+MESSAGE: Final = {
+    "channels": ["email"],
+    "alias_id": "alias",
+    "audience": {"people": ["school.teacher"]},
+    "subject": "Reunión",
+    "body": "Les esperamos.",
+}
 PHONE: Final = {"platform": "android", "token": "a-phone"}
 
 
@@ -104,6 +112,10 @@ _U: Final = "/units/{unit_id}"
 _A: Final = f"{_C}/attachments/{{attachment_id}}"
 _M: Final = f"{_U}/members/{{person_id}}/{{role}}"
 
+_MSG: Final = "/messages/{message_id}"
+
+_MESSAGES: Final = "messages: administration, the management team, officers, and notification_manager"
+_NOTICES: Final = "notices: notification_manager alone; whoever writes messages sees them"
 _OPEN_TO_ALL: Final = "anybody, also who does not sign in"
 _SIGNED_IN: Final = "whoever signs in, about themselves or what is no secret"
 _ORIGINS: Final = "until it is sent, a letter is for the staff of its origin alone"
@@ -137,6 +149,13 @@ ROWS: Final = (
     Row("GET /me/inbox/{item_id}", {200: group("school.director")}, 404, "one's own inbox", at={"item_id": "item"}),
     Row(
         "POST /me/inbox/{item_id}/read",
+        {204: group("school.director")},
+        404,
+        "one's own inbox",
+        at={"item_id": "item"},
+    ),
+    Row(
+        "POST /me/inbox/{item_id}/acknowledge",
         {204: group("school.director")},
         404,
         "one's own inbox",
@@ -538,5 +557,49 @@ ROWS: Final = (
             ("POST", "locked token", {"pin": "2468"}, 303),
             ("POST", "guessed token", {"pin": "2468"}, 404),
         )
+    ),
+    # ------------------------------------------------------------------------------------- messages and notices
+    *(
+        unit(f"GET {_U}/{listed}", place, {200: writers, 403: others}, _MESSAGES)
+        for listed in ("sender-aliases", "messages", "outbox")
+        for place, writers, others in (
+            ("41000001", READERS, FAMILIES_AND_TEACHERS),
+            ("DT41-PLAN", SERVICE | group("service.notification_manager"), group()),
+        )
+    ),
+    unit(
+        f"POST {_U}/sender-aliases",
+        "41000001",
+        {201: READERS, 403: FAMILIES_AND_TEACHERS},
+        _MESSAGES,
+        body={"name": "Jefatura"},
+    ),
+    unit(
+        f"POST {_U}/messages",
+        "41000001",
+        {201: READERS, 403: FAMILIES_AND_TEACHERS},
+        _MESSAGES,
+        body={**MESSAGE, "category": "message"},
+    ),
+    unit(
+        f"POST {_U}/messages",
+        "41000001",
+        {201: NOTIFIER, 403: STAFF | FAMILIES_AND_TEACHERS},
+        _NOTICES,
+        body={**MESSAGE, "category": "notice"},
+    ),
+    *(
+        Row(f"GET {_MSG}{part}", {200: READERS, 403: FAMILIES_AND_TEACHERS}, 404, _MESSAGES, at={"message_id": on})
+        for part in ("", "/preview", "/deliveries")
+        for on in ("message", "notice")
+    ),
+    *(
+        Row(route, {done: allowed, 403: READERS - allowed | FAMILIES_AND_TEACHERS}, 404, why, {"message_id": on}, body)
+        for route, done, body in (
+            (f"PATCH {_MSG}", 200, {"subject": "Otra"}),
+            (f"DELETE {_MSG}", 204, None),
+            (f"POST {_MSG}/send", 202, None),
+        )
+        for on, allowed, why in (("message", READERS, _MESSAGES), ("notice", NOTIFIER, _NOTICES))
     ),
 )

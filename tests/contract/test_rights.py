@@ -35,6 +35,7 @@ UNKNOWN: Final = {
     "communication_id": "01m00000000000000000000000",
     "unit_id": "41999999",
     "request_id": "01m00000000000000000000000-000101",
+    "message_id": "01m00000000000000000000000",
     "item_id": "01m00000000000000000000000-01m00000000000000000000000",
     "attachment_id": "01m00000000000000000000000-01m00000000000000000000000",
     "file_id": "01m00000000000000000000000",
@@ -62,6 +63,10 @@ class Things:
         return self.world.client(who).ask(row.method, path, body, headers=row.headers, query=row.query)
 
     def _filled(self, body: dict[str, Any]) -> dict[str, Any]:
+        if "alias_id" in body:
+            body["alias_id"] = self.ids[body["alias_id"]]
+        if "people" in body:
+            body["people"] = [self.world.people[who] for who in body["people"]]
         if "signer_ids" in body:
             body["signer_ids"] = [self.world.people[who] for who in body["signer_ids"]]
         if "file_id" in body:
@@ -92,6 +97,7 @@ def _made(world: World) -> Things:
     )
     assert sent.document
     assert pending.document
+    message = world.message()
     return Things(
         world,
         {
@@ -111,6 +117,9 @@ def _made(world: World) -> Things:
             "item": _told(world, pending).id,
             **_people(world),
             **_deposit(world),
+            "message": message.id,
+            "notice": world.notice().id,
+            "alias": message.content.alias.id,
         },
         pending.document.signed_sha256,
     )

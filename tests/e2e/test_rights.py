@@ -19,6 +19,8 @@ ROLES = {
     "ImportPeopleRole",
     "ReportPendingReceptionsRole",
     "RemindUnitsRole",
+    "ExpandMessagesRole",
+    "DeliverMessagesRole",
     "SweepRole",
 }
 
@@ -83,6 +85,8 @@ def test_only_the_api_puts_uploads_where_browsers_put_them(stack, role):
         ("ImportQueue", {"ApiHandlerRole", "AttachUploadsRole", "ImportPeopleRole", "SweepRole"}),
         ("ReportQueue", {"ReportPendingReceptionsRole", "RemindUnitsRole"}),
         ("HandOverQueue", {"RelayRole", "SweepRole", "DeliverNoticesRole", "HandOverRole"}),
+        ("MessageQueue", {"RelayRole", "SweepRole", "DeliverMessagesRole"}),
+        ("DeliveryQueue", {"ExpandMessagesRole", "DeliverMessagesRole"}),
     ],
 )
 def test_only_relay_sends_work_and_sweep_what_stood_still(stack, role, queue, senders):

@@ -77,6 +77,17 @@ CONTRACT: Final = (
     "GET /communications/{communication_id}/document",
     "GET /units/{unit_id}/documents",
     "GET /verify/{verification_code}",
+    "POST /me/inbox/{item_id}/acknowledge",
+    "GET /units/{unit_id}/sender-aliases",
+    "POST /units/{unit_id}/sender-aliases",
+    "POST /units/{unit_id}/messages",
+    "GET /messages/{message_id}",
+    "PATCH /messages/{message_id}",
+    "DELETE /messages/{message_id}",
+    "GET /messages/{message_id}/preview",
+    "POST /messages/{message_id}/send",
+    "GET /units/{unit_id}/outbox",
+    "GET /messages/{message_id}/deliveries",
     "GET /signature-requests",
     "GET /units/{unit_id}/signature-requests",
     "POST /signature-requests/{request_id}/sign",
@@ -458,7 +469,9 @@ def test_every_page_says_where_the_next_one_is(published):
 
     assert len(lists) >= len(QUERIES)
     for name in lists:
-        assert always(answer(published, name)) == {"items", "next_cursor"}
+        listed = "unreachable" if name.endswith("/preview") else "items"
+        assert {listed, "next_cursor"} <= always(answer(published, name))
+        assert listed != "items" or always(answer(published, name)) == {"items", "next_cursor"}
 
 
 def test_what_has_no_content_is_said_to_have_none(published):

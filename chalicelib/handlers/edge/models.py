@@ -125,6 +125,9 @@ Instant = Annotated[
 Limit = Annotated[int, Field(ge=1, le=100), BeforeValidator(digits)]
 """How many rows of a list, in a query."""
 
+Year = Annotated[int, Field(ge=2000, le=2199), BeforeValidator(digits)]
+"""A school year in a query, by the year in which it begins."""
+
 Flag = Annotated[bool, BeforeValidator(_truth)]
 """`true` or `false` in a query."""
 

@@ -26,6 +26,7 @@ VIEWS: Final[Mapping[str, tuple[str, ...]]] = {
         "GET /me/inbox",
         "GET /me/inbox/{item_id}",
         "POST /me/inbox/{item_id}/read",
+        "POST /me/inbox/{item_id}/acknowledge",
     ),
     "directory": (
         "GET /units",
@@ -119,6 +120,23 @@ VIEWS: Final[Mapping[str, tuple[str, ...]]] = {
     "downloads": (
         "GET /f/{token}",
         "POST /f/{token}",
+    ),
+    "aliases": (
+        "GET /units/{unit_id}/sender-aliases",
+        "POST /units/{unit_id}/sender-aliases",
+    ),
+    "messages": (
+        "GET /units/{unit_id}/messages",
+        "POST /units/{unit_id}/messages",
+        "GET /messages/{message_id}",
+        "PATCH /messages/{message_id}",
+        "DELETE /messages/{message_id}",
+        "GET /messages/{message_id}/preview",
+        "POST /messages/{message_id}/send",
+    ),
+    "outboxes": (
+        "GET /units/{unit_id}/outbox",
+        "GET /messages/{message_id}/deliveries",
     ),
     "verification": ("GET /verify/{verification_code}",),
 }

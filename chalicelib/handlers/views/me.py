@@ -98,9 +98,10 @@ class InboxSummary(View):
 
     id: str
     category: Category
-    occasion: Occasion
+    occasion: Occasion | None
     subject: str
     sender: UnitName
+    alias: str | None
     received_at: Instant
     read_at: Instant | None
     acknowledged_at: Instant | None
@@ -108,8 +109,9 @@ class InboxSummary(View):
 
 
 class InboxView(InboxSummary):
-    """Something that came, whole, with what the other side wrote (`observaciones`)."""
+    """Something that came, whole: the text of a message, or what the other side wrote (`observaciones`)."""
 
+    body: str | None
     remarks: str | None
     reason: str | None
 
@@ -153,8 +155,9 @@ def get_inbox(request: Request[Nothing, InboxQuery]) -> Listing[InboxSummary]:
 @route("/me/inbox/{item_id}", "GET", tag=TAG, returns=InboxView)
 def get_inbox_item(request: Request[Nothing, Query], item_id: str) -> InboxView:
     """Something that came, whole."""
-    item = inboxes.item(request.caller, item_id)
-    return InboxView(**dict(_summary(item, request.language)), remarks=item.remarks, reason=item.reason)
+    item, body = inboxes.item(request.caller, item_id)
+    summary = dict(_summary(item, request.language))
+    return InboxView(**summary, body=body, remarks=item.remarks, reason=item.reason)
 
 
 @route("/me/inbox/{item_id}/read", "POST", tag=TAG, status=204, keyed=False)
@@ -193,13 +196,20 @@ def _device(device: Device) -> DeviceView:
     return DeviceView(platform="ios" if device.platform == "ios" else "android", token=device.token)
 
 
+@route("/me/inbox/{item_id}/acknowledge", "POST", tag=TAG, status=204, keyed=False)
+def acknowledge_inbox_item(request: Request[Nothing, Query], item_id: str) -> None:
+    """Note that the caller takes notice of it: it was read too, then."""
+    inboxes.acknowledge(request.caller, item_id)
+
+
 def _summary(item: InboxItem, language: Language) -> InboxSummary:
     return InboxSummary(
         id=item.id,
         category=item.category,
         occasion=item.occasion,
-        subject=notices.subject(language, item.occasion, letter=item.subject, sender=item.sender.name),
+        subject=_subject(item, language),
         sender=unit_name(item.sender),
+        alias=item.alias,
         received_at=item.received_at,
         read_at=item.read_at,
         acknowledged_at=item.acknowledged_at,
@@ -207,7 +217,15 @@ def _summary(item: InboxItem, language: Language) -> InboxSummary:
     )
 
 
+def _subject(item: InboxItem, language: Language) -> str:
+    if item.occasion is None:
+        return item.subject
+    return notices.subject(language, item.occasion, letter=item.subject, sender=item.sender.name)
+
+
 def _link(item: InboxItem) -> str:
+    if item.occasion is None:
+        return f"/inbox/{item.id}"
     if item.occasion is Occasion.TO_SIGN:
         return "/signature-requests"
     if item.occasion in DIGESTS:

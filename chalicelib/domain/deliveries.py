@@ -1,0 +1,118 @@
+"""What became of a message for each person and channel: facts that are set once, and the status that they give.
+
+The provider's events come in any order and more than once. So each is a fact with a rank, and the status is the fact of
+the highest rank of the latest attempt: no order of events gives another one, and none goes backwards.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from chalicelib.domain.messages import Channel
+
+
+class DeliveryStatus(StrEnum):
+    """What is shown (`estado de salida`)."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    BOUNCED = "bounced"
+    COMPLAINED = "complained"
+    SUPPRESSED = "suppressed"
+    NO_ADDRESS = "no_address"
+    OPTED_OUT = "opted_out"
+    FAILED = "failed"
+    READ = "read"
+    ACKNOWLEDGED = "acknowledged"
+
+
+class Fact(StrEnum):
+    """What is known to have happened, by rank: what comes later here weighs more."""
+
+    SENT = "sent"
+    DELAYED = "delayed"
+    SOFT_BOUNCED = "soft_bounced"
+    FAILED = "failed"
+    DELIVERED = "delivered"
+    BOUNCED = "bounced"
+    COMPLAINED = "complained"
+
+
+RANK: Final = {fact: rank for rank, fact in enumerate(Fact)}
+
+SHOWN_AS: Final = {
+    Fact.SENT: DeliveryStatus.SENT,
+    Fact.DELAYED: DeliveryStatus.SENT,
+    Fact.SOFT_BOUNCED: DeliveryStatus.BOUNCED,
+    Fact.FAILED: DeliveryStatus.FAILED,
+    Fact.DELIVERED: DeliveryStatus.DELIVERED,
+    Fact.BOUNCED: DeliveryStatus.BOUNCED,
+    Fact.COMPLAINED: DeliveryStatus.COMPLAINED,
+}
+"""How a fact is shown. A delayed mail is under way."""
+
+SUPPRESSING: Final = frozenset({Fact.BOUNCED, Fact.COMPLAINED})
+"""After these nothing is sent to the address until somebody gives it anew."""
+
+UNREACHABLE: Final = frozenset({DeliveryStatus.NO_ADDRESS, DeliveryStatus.SUPPRESSED, DeliveryStatus.OPTED_OUT})
+"""Why nothing was tried, known when the message was expanded."""
+
+
+@dataclass(frozen=True)
+class Happened:
+    """A fact, when it came, and the provider's word for it when it is a failure."""
+
+    fact: Fact
+    at: datetime
+    code: str | None = None
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What is shown of one person and channel."""
+
+    status: DeliveryStatus
+    at: datetime | None = None
+    code: str | None = None
+
+
+def outcome(facts: Iterable[Happened], otherwise: Delivery) -> Delivery:
+    """What is shown, given all facts of one attempt.
+
+    Args:
+        otherwise: what is shown while there are none.
+    """
+    last = max(facts, key=lambda each: RANK[each.fact], default=None)
+    return Delivery(SHOWN_AS[last.fact], last.at, last.code) if last else otherwise
+
+
+def inbox_outcome(received_at: datetime, read_at: datetime | None, acknowledged_at: datetime | None) -> Delivery:
+    """What is shown of somebody's inbox."""
+    if acknowledged_at:
+        return Delivery(DeliveryStatus.ACKNOWLEDGED, acknowledged_at)
+    return Delivery(DeliveryStatus.READ, read_at) if read_at else Delivery(DeliveryStatus.DELIVERED, received_at)
+
+
+Totals = Mapping[str, Mapping[str, int]]
+"""By channel and status; under the channel `""`, `recipients`."""
+
+
+def counted(deliveries: Iterable[tuple[Channel, DeliveryStatus]]) -> dict[str, dict[str, int]]:
+    """How many of each, by channel and status."""
+    found: dict[str, Counter[str]] = {}
+    for channel, status in deliveries:
+        found.setdefault(str(channel), Counter())[str(status)] += 1
+    return {channel: dict(sorted(counts.items())) for channel, counts in sorted(found.items())}
+
+
+def summed(parts: Iterable[Totals]) -> dict[str, dict[str, int]]:
+    """Totals of the whole, from totals of its parts."""
+    found: dict[str, Counter[str]] = {}
+    for part in parts:
+        for channel, counts in part.items():
+            found.setdefault(channel, Counter()).update(counts)
+    return {channel: dict(sorted(counts.items())) for channel, counts in sorted(found.items())}

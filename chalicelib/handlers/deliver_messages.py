@@ -1,0 +1,30 @@
+"""Delivers chunks of recipients: their inboxes, and mail at the pace of the account. Fed by its queue."""
+
+from typing import Any
+
+from chalice.app import Blueprint, SQSEvent
+
+from chalicelib.handlers.events import Message, each_message
+from chalicelib.handlers.metrics import Metric, count
+from chalicelib.services import delivering
+
+blueprint = Blueprint(__name__)
+
+
+@blueprint.on_sqs_message(queue="DeliveryQueue", batch_size=1)
+def deliver_messages(event: SQSEvent) -> dict[str, Any]:
+    """Deliver the chunk that each message names."""
+    return each_message(event, _deliver, function="deliver_messages")
+
+
+def _deliver(message: Message) -> None:
+    body = message.body
+    done = delivering.deliver(str(body["message_id"]), str(body["run"]), int(body["chunk"]))
+    if done.inboxes:
+        count(Metric.MESSAGES_DELIVERED, done.inboxes, channel="inbox")
+    if done.mails:
+        count(Metric.MESSAGES_DELIVERED, done.mails, channel="email")
+    if done.failed:
+        count(Metric.DELIVERIES_FAILED, len(done.failed), channel="email")
+    if done.repeated:
+        count(Metric.DELIVERIES_REPEATED, done.repeated)

@@ -1,0 +1,110 @@
+"""The outbox of a unit, and what became of each message."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, Strict
+
+from chalicelib.domain import messages as rules
+from chalicelib.domain.deliveries import DeliveryStatus
+from chalicelib.domain.inboxes import Category
+from chalicelib.domain.messages import Channel, Trigger
+from chalicelib.domain.people import Caller
+from chalicelib.handlers.edge.models import Day, Id, Instant, Listing, ListQuery, Nothing, View, Year
+from chalicelib.handlers.edge.requests import Request
+from chalicelib.handlers.edge.routing import route
+from chalicelib.handlers.views.messages import TAG, Chosen, MessageSummary, summary
+from chalicelib.handlers.views.models import PersonName, listing, person_name
+from chalicelib.services import messages, outboxes
+from chalicelib.services.outboxes import Outcome
+
+
+class OutboxQuery(ListQuery):
+    """What of the outbox; dates are days in Madrid, both included."""
+
+    year: Year | None = None
+    channel: Chosen | None = None
+    trigger: Literal["all", "manual", "automatic"] = "all"
+    category: Annotated[Category, Strict(False)] | None = None
+    sender: Id | None = None
+    since: Day | None = Field(None, alias="from")
+    until: Day | None = Field(None, alias="to")
+
+
+class DeliveriesQuery(ListQuery):
+    """Which deliveries."""
+
+    channel: Annotated[Channel, Strict(False)] | None = None
+    status: Annotated[DeliveryStatus, Strict(False)] | None = None
+
+
+class DeliveryView(View):
+    """What became of a message for one person by one channel; `code` says why it failed."""
+
+    person: PersonName
+    channel: Channel
+    status: DeliveryStatus
+    code: str | None
+    at: Instant | None
+
+
+def _writers(caller: Caller, path: Mapping[str, str], _given: Mapping[str, Any]) -> None:
+    caller.acting(path["unit_id"], rules.WRITERS)
+
+
+def _may_see(caller: Caller, path: Mapping[str, str], _given: Mapping[str, Any]) -> None:
+    messages.find(caller, path["message_id"])
+
+
+@route(
+    "/units/{unit_id}/outbox",
+    "GET",
+    tag=TAG,
+    query=OutboxQuery,
+    returns=Listing[MessageSummary],
+    guard=_writers,
+)
+def list_outbox(request: Request[Nothing, OutboxQuery], unit_id: str) -> Listing[MessageSummary]:
+    """All that left the unit (`bandeja de salida`), newest first, each with its totals."""
+    query = request.query
+    page = outboxes.outbox(
+        request.caller,
+        unit_id,
+        year=query.year,
+        since=query.since,
+        until=query.until,
+        channel=Channel(query.channel) if query.channel else None,
+        trigger=None if query.trigger == "all" else Trigger(query.trigger),
+        category=query.category,
+        sender=query.sender,
+        page=request.page(unit_id),
+    )
+    return listing(page, summary)
+
+
+@route(
+    "/messages/{message_id}/deliveries",
+    "GET",
+    tag=TAG,
+    query=DeliveriesQuery,
+    returns=Listing[DeliveryView],
+    guard=_may_see,
+)
+def list_deliveries(request: Request[Nothing, DeliveriesQuery], message_id: str) -> Listing[DeliveryView]:
+    """What became of a message, for each person and channel."""
+    query = request.query
+    page = outboxes.outcomes(
+        request.caller, message_id, channel=query.channel, status=query.status, page=request.page(message_id)
+    )
+    return listing(page, _delivery)
+
+
+def _delivery(outcome: Outcome) -> DeliveryView:
+    delivery = outcome.delivery
+    return DeliveryView(
+        person=person_name(outcome.person),
+        channel=outcome.channel,
+        status=delivery.status,
+        code=delivery.code,
+        at=delivery.at,
+    )

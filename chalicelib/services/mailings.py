@@ -1,0 +1,167 @@
+"""A message on its way: the audience becomes chunks of recipients, each chunk is delivered once, and all is counted.
+
+Everything here can be repeated and cut off anywhere. Nobody gets a message twice but in one window: between SES's
+answer and our note of it, a worker that dies leaves the mails of one part (49) to be sent again; that is counted.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+from itertools import islice
+from typing import Final
+
+from chalicelib.domain.deliveries import Delivery, DeliveryStatus, counted, inbox_outcome, outcome, summed
+from chalicelib.domain.inboxes import message_item_id
+from chalicelib.domain.messages import Channel, Message, MessageState
+from chalicelib.domain.recipients import Recipient, in_chunks
+from chalicelib.gateways import queues
+from chalicelib.services import clock, reach
+from chalicelib.settings import settings
+from chalicelib.storage import chunks as store
+from chalicelib.storage import deliveries, dispatches, messages
+from chalicelib.storage.chunks import SENT, Chunk
+from chalicelib.storage.deliveries import Kept
+
+WRITTEN_AT_ONCE: Final = store.BATCH
+
+PATIENCE: Final = timedelta(minutes=10)
+"""When no chunk was done for so long, what is left is put on its queue again."""
+
+
+def expand(message_id: str) -> int:
+    """Carry a message on: make its chunks, once; put on their queue those that are not done; and count.
+
+    However often it is called, the audience is looked at until one look is complete, and that one counts.
+
+    Gives how many recipients it found.
+    """
+    message = messages.find(message_id)
+    if message is None or message.state is not MessageState.SENDING:
+        if message is None or message.state is MessageState.SENT:
+            dispatches.end(message_id)
+        return 0
+    found = 0
+    if message.run is None:
+        run = clock.fresh_id()
+        number, found = _write_chunks(message, run)
+        if messages.expanded(message, run, number, found):
+            _queue_chunks(message_id, run, range(number))
+            if not number:
+                count(message_id)
+        return found
+    _queue_chunks(message_id, message.run, _standing_still(message, message.run))
+    count(message_id)
+    return found
+
+
+def _standing_still(message: Message, run: str) -> list[int]:
+    """The chunks that are not done, when none was for a while; not those that wait for a time which is reserved."""
+    at = clock.now()
+    chunks = list(store.of_run(message.id, run))
+    last = max([chunk.done_at for chunk in chunks if chunk.done_at], default=message.sent_at or at)
+    if at < last + PATIENCE:
+        return []
+    return [each.number for each in chunks if each.done_at is None and (each.slot_at is None or each.slot_at < at)]
+
+
+def count(message_id: str) -> None:
+    """Count what became of a message, and set it: never added to, so that it cannot drift.
+
+    Only chunks of which something was told since are counted from their rows; the others know what they were.
+    """
+    stir = dispatches.stirred(message_id)
+    message = messages.find(message_id)
+    if message is None or message.run is None or message.state not in {MessageState.SENDING, MessageState.SENT}:
+        dispatches.settle(message_id, stir)
+        return
+    parts = []
+    undone = 0
+    for chunk in store.of_run(message_id, message.run):
+        if chunk.done_at is None:
+            undone += 1
+            continue
+        counts = chunk.counts
+        if counts is None or chunk.number in stir.chunks:
+            counts = counts_of(shown(message, chunk))
+            store.recount(chunk, counts)
+        parts.append(counts)
+    state = MessageState.SENDING if undone else MessageState.SENT
+    if messages.set_totals(message, summed(parts), state) and state is MessageState.SENT:
+        dispatches.end(message_id)
+    dispatches.settle(message_id, stir)
+
+
+def counts_of(found: Iterable[tuple[Recipient, Channel, Delivery]]) -> dict[str, dict[str, int]]:
+    """How many of each, by channel and status."""
+    return counted((channel, delivery.status) for _, channel, delivery in found)
+
+
+def shown(
+    message: Message, chunk: Chunk, kept: Mapping[str, Kept] | None = None
+) -> list[tuple[Recipient, Channel, Delivery]]:
+    """What became of the message for each recipient of a chunk, by channel.
+
+    Args:
+        kept: the rows of its recipients, when they were read already.
+    """
+    rows = kept if kept is not None else deliveries.kept(_items(message, chunk))
+    return [
+        (recipient, channel, delivery)
+        for recipient, answer in zip(chunk.recipients, chunk.answers, strict=True)
+        for channel, delivery in _of_recipient(message, chunk, recipient, answer, rows)
+    ]
+
+
+def _of_recipient(
+    message: Message, chunk: Chunk, recipient: Recipient, answer: str | None, rows: Mapping[str, Kept]
+) -> list[tuple[Channel, Delivery]]:
+    row = rows.get(item_id(message, recipient))
+    queued = Delivery(DeliveryStatus.QUEUED)
+    inbox = inbox_outcome(row.received_at, row.read_at, row.acknowledged_at) if row else queued
+    found = [(Channel.INBOX, inbox)]
+    if Channel.EMAIL in message.content.channels:
+        facts = row.facts.get((Channel.EMAIL, 1), ()) if row else ()
+        found.append((Channel.EMAIL, outcome(facts, _without_events(chunk, recipient, answer))))
+    return found
+
+
+def _without_events(chunk: Chunk, recipient: Recipient, answer: str | None) -> Delivery:
+    """What is shown of a mail of which no event has come."""
+    if recipient.blocked:
+        return Delivery(recipient.blocked)
+    if answer is None:
+        return Delivery(DeliveryStatus.QUEUED)
+    return (
+        Delivery(DeliveryStatus.SENT, chunk.mailed_at)
+        if answer == SENT
+        else Delivery(DeliveryStatus.FAILED, chunk.mailed_at, answer)
+    )
+
+
+def item_id(message: Message, recipient: Recipient) -> str:
+    """The id of the message in the recipient's inbox."""
+    return message_item_id(recipient.person_id, message.dispatch_id or message.id)
+
+
+def _items(message: Message, chunk: Chunk) -> list[str]:
+    return [item_id(message, recipient) for recipient in chunk.recipients]
+
+
+def _write_chunks(message: Message, run: str) -> tuple[int, int]:
+    """Gives how many chunks and how many recipients."""
+    at = message.sent_at or message.created_at
+    found = number = 0
+    waiting = in_chunks(reach.recipients(message.unit.id, message.content, max(at, clock.now())))
+    while some := list(islice(waiting, WRITTEN_AT_ONCE)):
+        store.write(message.id, run, number, some, at)
+        number += len(some)
+        found += sum(len(chunk) for chunk in some)
+    return number, found
+
+
+def _queue_chunks(message_id: str, run: str, numbers: Sequence[int]) -> None:
+    queues.put_many(settings().delivery_queue_url, (work_on(message_id, run, number) for number in numbers))
+
+
+def work_on(message_id: str, run: str, number: int) -> dict[str, str | int]:
+    """The message of the queue that has a chunk delivered."""
+    return {"work": "deliver", "message_id": message_id, "run": run, "chunk": number}

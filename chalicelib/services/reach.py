@@ -1,0 +1,82 @@
+"""Whom a message reaches, and who is not reached by which channel, and why: the same for a preview and for sending."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Final
+
+from chalicelib.domain.deliveries import DeliveryStatus
+from chalicelib.domain.directory import Preferences
+from chalicelib.domain.messages import Channel, Content
+from chalicelib.domain.people import Caller, PersonRef
+from chalicelib.domain.recipients import Reached, Recipient, mailed
+from chalicelib.services import clock, messages
+from chalicelib.storage import audiences, directory_accounts
+from chalicelib.storage.cursors import Page, PageRequest
+
+AT_ONCE: Final = 100
+"""How many accounts are read at a time."""
+
+
+@dataclass(frozen=True)
+class Unreached:
+    """Somebody whom a channel does not reach, and why."""
+
+    person: PersonRef
+    channel: Channel
+    code: DeliveryStatus
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What sending would do now.
+
+    Attributes:
+        unreachable: how many, by the channels that were asked for.
+        unreached: a page of who and why, in the order of their ids.
+    """
+
+    recipients: int
+    unreachable: Mapping[Channel, int]
+    unreached: Page[Unreached]
+
+
+def preview(caller: Caller, message_id: str, page: PageRequest) -> Preview:
+    """Whom a message would reach now, and whom not and why.
+
+    Raises:
+        NotFound, Forbidden: it is not the caller's to see.
+    """
+    message = messages.find(caller, message_id)
+    after = page.position() or ""
+    total = 0
+    counts = dict.fromkeys(sorted(message.content.channels), 0)
+    found: list[Unreached] = []
+    for recipient in recipients(message.unit.id, message.content, clock.now()):
+        total += 1
+        for channel, status in recipient.unreachable.items():
+            counts[channel] += 1
+            if recipient.person_id > after:
+                found.append(Unreached(PersonRef(recipient.person_id, recipient.name), channel, status))
+        del found[page.limit + 1 :]
+    shown = tuple(found[: page.limit])
+    more = shown[-1].person.id if len(found) > page.limit else None
+    return Preview(total, counts, Page(shown, page.cursor_at(more)))
+
+
+def recipients(unit_id: str, content: Content, at: datetime) -> Iterator[Recipient]:
+    """Who gets it, each once, in the order of their ids; a few at a time, however many they are."""
+    reached = audiences.resolve(unit_id, content.audience, at)
+    if Channel.EMAIL not in content.channels:
+        return (Recipient(each.person_id, each.name, each.about) for each in reached)
+    return _mailed(reached)
+
+
+def _mailed(reached: Iterable[Reached]) -> Iterator[Recipient]:
+    left = iter(reached)
+    while some := list(islice(left, AT_ONCE)):
+        wishes = directory_accounts.preferences_of([each.account_id for each in some if each.account_id])
+        for each in some:
+            wants = wishes.get(each.account_id or "", Preferences())
+            yield mailed(each, suppressed=False, opted_out=not wants.email)

@@ -1,0 +1,249 @@
+"""Chunks: recipients of a message that one worker takes at a time, and what became of their mails.
+
+`M#{message}` / `K#{run}#{number}` is a chunk, `Q#{run}#{number}` the mark that its first part was mailed. A chunk is
+claimed with a lease that outlives any worker, so whoever finds it over knows that nobody is at it any more.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from pynamodb.attributes import JSONAttribute
+from pynamodb.exceptions import UpdateError
+from pynamodb.expressions.update import Action
+
+from chalicelib.domain.deliveries import DeliveryStatus, Totals
+from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.recipients import Recipient
+from chalicelib.storage import connections
+from chalicelib.storage.inboxes import INBOX_KEPT, MAILS_KEPT
+from chalicelib.storage.messages import TABLE, MessagesRow, message_key
+from chalicelib.storage.rows import MomentAttribute
+from chalicelib.storage.tables import IntegerAttribute, Row, answered_code, calling_dynamodb, collection
+from chalicelib.storage.transactions import attempts
+
+LEASE: Final = timedelta(minutes=5)
+"""Longer than a worker can live (`.chalice/config.json`): a lease that is over is nobody's."""
+
+BATCH: Final = 25
+"""How many rows BatchWriteItem takes."""
+
+Answers = Sequence[str | None]
+"""What became of each recipient's mail: `SENT`, why it failed, or none while it was not tried or is none."""
+
+SENT: Final = "sent"
+
+
+class ChunkRow(MessagesRow):
+    """A chunk.
+
+    Attributes:
+        recipients: `[[person, name, [students], email, why not], …]`.
+        answers: as `Answers`; there once a worker was at it.
+        tries: how often its mails were tried; to be told to wait is no try.
+        claims, returns: how often it was taken, and left with all told that was done.
+        slot_at: from when the mails of this chunk may go, when they were put off.
+        counts: what was counted of it last.
+    """
+
+    class Meta(MessagesRow.Meta):
+        pass
+
+    recipients: JSONAttribute = JSONAttribute()
+    answers: JSONAttribute = JSONAttribute(null=True)
+    lease_until = MomentAttribute(null=True)
+    tries = IntegerAttribute(null=True)
+    claims = IntegerAttribute(null=True)
+    returns = IntegerAttribute(null=True)
+    slot_at = MomentAttribute(null=True)
+    mailed_at = MomentAttribute(null=True)
+    done_at = MomentAttribute(null=True)
+    counts: JSONAttribute = JSONAttribute(null=True)
+
+
+class MarkRow(MessagesRow):
+    """The first part of a chunk was mailed, with these answers."""
+
+    class Meta(MessagesRow.Meta):
+        pass
+
+    answers: JSONAttribute = JSONAttribute()
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Some recipients of a message.
+
+    Attributes:
+        tries: how often its mails were tried, this time included.
+        again: whether a worker was at it before.
+        died: whether one of them did not tell how far it came.
+    """
+
+    message_id: str
+    run: str
+    number: int
+    recipients: tuple[Recipient, ...]
+    answers: tuple[str | None, ...]
+    tries: int = 0
+    again: bool = False
+    died: bool = False
+    slot_at: datetime | None = None
+    mailed_at: datetime | None = None
+    done_at: datetime | None = None
+    counts: Totals | None = None
+
+
+def write(message_id: str, run: str, first: int, chunks: Sequence[Sequence[Recipient]], at: datetime) -> None:
+    """Write new chunks, numbered from `first`, to be kept as long as the inboxes that they tell of; 25 a call."""
+    expires = int((at + INBOX_KEPT).timestamp())
+    rows: list[Row] = [
+        ChunkRow(
+            message_key(message_id), chunk_key(run, number), recipients=[_plain(r) for r in chunk], expires=expires
+        )
+        for number, chunk in enumerate(chunks, first)
+    ]
+    put_all(rows)
+
+
+def claim(message_id: str, run: str, number: int, at: datetime) -> Chunk | None:
+    """Take a chunk, unless it is done or somebody is at it. One call."""
+    row = ChunkRow(message_key(message_id), chunk_key(run, number))
+    free = ChunkRow.lease_until.does_not_exist() | (ChunkRow.lease_until < at)
+    actions: list[Action] = [ChunkRow.lease_until.set(at + LEASE), ChunkRow.tries.add(1), ChunkRow.claims.add(1)]
+    condition = ChunkRow.pk.exists() & ChunkRow.done_at.does_not_exist() & free
+    return _chunk(row) if _updated(row, actions, condition) else None
+
+
+def finish(chunk: Chunk, answers: Answers, counts: Totals, mailed_at: datetime | None, at: datetime) -> None:
+    """Note what became of a chunk: it is done. One call."""
+    actions: list[Action] = [
+        ChunkRow.answers.set(list(answers)),
+        ChunkRow.counts.set(dict(counts)),
+        ChunkRow.done_at.set(at),
+        ChunkRow.lease_until.remove(),
+    ]
+    if mailed_at:
+        actions.append(ChunkRow.mailed_at.set(ChunkRow.mailed_at | mailed_at))
+    _updated(_row(chunk), actions, ChunkRow.pk.exists())
+
+
+def put_back(chunk: Chunk, answers: Answers, *, slot_at: datetime | None = None, tried: bool, told: bool) -> None:
+    """Leave a chunk for later, with what is known of it. One call.
+
+    Args:
+        slot_at: the time that is reserved for its mails.
+        tried: whether this was a try; to be told to wait is none.
+        told: whether `answers` tell all that was done.
+    """
+    actions: list[Action] = [ChunkRow.answers.set(list(answers)), ChunkRow.lease_until.remove()]
+    actions.append(ChunkRow.slot_at.set(slot_at) if slot_at else ChunkRow.slot_at.remove())
+    if not tried:
+        actions.append(ChunkRow.tries.add(-1))
+    if told:
+        actions.append(ChunkRow.returns.add(1))
+    _updated(_row(chunk), actions, ChunkRow.pk.exists() & ChunkRow.done_at.does_not_exist())
+
+
+def recount(chunk: Chunk, counts: Totals) -> None:
+    """Note what was counted of a chunk that is done. One call."""
+    _updated(_row(chunk), [ChunkRow.counts.set(dict(counts))], ChunkRow.done_at.exists())
+
+
+def mark(chunk: Chunk, answers: Answers, at: datetime) -> Row:
+    """The row that says that the first part was mailed."""
+    expires = int((at + MAILS_KEPT).timestamp())
+    key = chunk_key(chunk.run, chunk.number).replace("K#", "Q#", 1)
+    return MarkRow(message_key(chunk.message_id), key, answers=list(answers), expires=expires)
+
+
+def marked(chunk: Chunk) -> tuple[str | None, ...]:
+    """What became of the first part, when it was mailed. One call."""
+    key = chunk_key(chunk.run, chunk.number).replace("K#", "Q#", 1)
+    row = MarkRow.find(message_key(chunk.message_id), key)
+    return tuple(row.answers) if row else ()
+
+
+def find(message_id: str, run: str, number: int) -> Chunk | None:
+    """One chunk; one call."""
+    row = ChunkRow.find(message_key(message_id), chunk_key(run, number))
+    return _chunk(row) if row else None
+
+
+def of_run(message_id: str, run: str) -> Iterator[Chunk]:
+    """The chunks of an expansion, in order; a call for each MB."""
+    between = ChunkRow.sk.between
+    first, last = f"K#{run}#", f"K#{run}$"
+    for item in collection(
+        TABLE, message_key(message_id), lambda after: between(f"{after}\0" if after else first, last)
+    ):
+        yield _chunk(ChunkRow.from_raw_data(item))
+
+
+def put_all(rows: Sequence[Row]) -> None:
+    """Write rows over whatever is there; 25 a call.
+
+    Raises:
+        Unavailable: DynamoDB kept leaving some out.
+    """
+    for start in range(0, len(rows), BATCH):
+        left: list[Any] = [row.serialize() for row in rows[start : start + BATCH]]
+        for _ in attempts():
+            with calling_dynamodb():
+                answer = connections.table(TABLE).batch_write_item(put_items=left)
+            unwritten = [each for part in answer.get("UnprocessedItems", {}).values() for each in part]
+            left = [each["PutRequest"]["Item"] for each in unwritten]
+            if not left:
+                break
+        if left:
+            raise Unavailable
+
+
+def chunk_key(run: str, number: int) -> str:
+    """The `sk` of a chunk."""
+    return f"K#{run}#{number:06d}"
+
+
+def _row(chunk: Chunk) -> ChunkRow:
+    return ChunkRow(message_key(chunk.message_id), chunk_key(chunk.run, chunk.number))
+
+
+def _updated(row: ChunkRow, actions: list[Action], condition: Any) -> bool:
+    with calling_dynamodb():
+        try:
+            row.update(actions=actions, condition=condition)
+        except UpdateError as error:
+            if answered_code(error) != "ConditionalCheckFailedException":
+                raise
+            return False
+    return True
+
+
+def _plain(recipient: Recipient) -> list[Any]:
+    blocked = str(recipient.blocked) if recipient.blocked else None
+    return [recipient.person_id, recipient.name, list(recipient.about), recipient.email, blocked]
+
+
+def _recipient(person_id: str, name: str, about: list[str], email: str | None, blocked: str | None) -> Recipient:
+    return Recipient(person_id, name, tuple(about), email, DeliveryStatus(blocked) if blocked else None)
+
+
+def _chunk(row: ChunkRow) -> Chunk:
+    _, run, number = row.sk.split("#")
+    recipients = tuple(_recipient(*plain) for plain in row.recipients)
+    answers = tuple(row.answers) if row.answers else (None,) * len(recipients)
+    return Chunk(
+        message_id=row.pk.removeprefix("M#"),
+        run=run,
+        number=int(number),
+        recipients=recipients,
+        answers=answers,
+        tries=row.tries or 0,
+        again=(row.claims or 0) > 1,
+        died=(row.claims or 0) > (row.returns or 0) + 1,
+        slot_at=row.slot_at,
+        mailed_at=row.mailed_at,
+        done_at=row.done_at,
+        counts=row.counts,
+    )

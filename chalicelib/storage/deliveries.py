@@ -1,0 +1,85 @@
+"""What became of a message for each recipient: their inbox row, which holds what the providers told as well."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from pynamodb.attributes import MapAttribute
+from pynamodb.exceptions import UpdateError
+
+from chalicelib.domain.deliveries import Fact, Happened
+from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.inboxes import person_of
+from chalicelib.domain.messages import Channel
+from chalicelib.storage import connections
+from chalicelib.storage.inboxes import TABLE, InboxRow
+from chalicelib.storage.tables import RawItem, answered_code, calling_dynamodb
+from chalicelib.storage.transactions import attempts
+
+READ_BATCH: Final = 100
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a recipient's row says.
+
+    Attributes:
+        facts: by channel and attempt.
+    """
+
+    received_at: datetime
+    read_at: datetime | None
+    acknowledged_at: datetime | None
+    facts: Mapping[tuple[Channel, int], Sequence[Happened]]
+
+
+def kept(item_ids: Sequence[str]) -> Mapping[str, Kept]:
+    """The rows of these items that are there, by id; one call for 100, consistently."""
+    found: dict[str, Kept] = {}
+    for start in range(0, len(item_ids), READ_BATCH):
+        left = [{"pk": f"I#{person_of(id)}", "sk": id} for id in item_ids[start : start + READ_BATCH]]
+        for _ in attempts():
+            with calling_dynamodb():
+                answer = connections.table(TABLE).batch_get_item(left, consistent_read=True)  # type: ignore[arg-type]  # its annotation is wrong
+            for items in answer["Responses"].values():
+                found.update(_kept(item) for item in items)
+            unread = [key for part in answer.get("UnprocessedKeys", {}).values() for key in part["Keys"]]
+            left = [{name: value["S"] for name, value in key.items()} for key in unread]
+            if not left:
+                break
+        if left:
+            raise Unavailable
+    return found
+
+
+def note(item_id: str, channel: Channel, attempt: int, happened: Happened) -> bool:
+    """Keep a fact of a recipient, the first time that it is told; gives whether there is such a recipient. One call."""
+    row = InboxRow(f"I#{person_of(item_id)}", item_id)
+    fact = InboxRow.facts[facts_key(channel, attempt, happened.fact)]
+    value = f"{happened.at.isoformat()}|{happened.code or ''}"
+    with calling_dynamodb():
+        try:
+            row.update(actions=[fact.set(fact | value)], condition=InboxRow.facts.exists())
+        except UpdateError as error:
+            if answered_code(error) != "ConditionalCheckFailedException":
+                raise
+            return False
+    return True
+
+
+def facts_key(channel: Channel, attempt: int, fact: Fact) -> str:
+    """Under which name a fact is kept."""
+    return f"{channel}-{attempt}-{fact}"
+
+
+def _kept(item: RawItem) -> tuple[str, Kept]:
+    row = InboxRow.from_raw_data(item)
+    facts: dict[tuple[Channel, int], list[Happened]] = {}
+    told: MapAttribute[str, str] | None = row.facts
+    for name, value in (told.attribute_values if told is not None else {}).items():
+        channel, attempt, fact = name.split("-")
+        at, _, code = value.partition("|")
+        happened = Happened(Fact(fact), datetime.fromisoformat(at), code or None)
+        facts.setdefault((Channel(channel), int(attempt)), []).append(happened)
+    return row.sk, Kept(row.received_at, row.read_at, row.acknowledged_at, facts)

@@ -1,0 +1,274 @@
+"""Messages of a unit, and the aliases that it sends under.
+
+`M#{message}` / `MESSAGE` is the message; beside it lie the chunks of its recipients (`chunks`).
+`U#{unit}` / `ALIAS#{id}` is an alias.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from pynamodb.attributes import BooleanAttribute, JSONAttribute, UnicodeAttribute
+from pynamodb.exceptions import UpdateError
+from pynamodb.expressions.update import Action
+
+from chalicelib.domain.errors import Conflict
+from chalicelib.domain.inboxes import Category
+from chalicelib.domain.messages import (
+    Alias,
+    Author,
+    Channel,
+    Content,
+    Message,
+    MessageState,
+    Trigger,
+    audience_from,
+    audience_to,
+)
+from chalicelib.domain.people import PersonRef, UnitRef
+from chalicelib.domain.roles import Role
+from chalicelib.storage.cursors import Page, PageRequest, fill
+from chalicelib.storage.inboxes import INBOX_KEPT
+from chalicelib.storage.rows import MomentAttribute
+from chalicelib.storage.tables import (
+    IntegerAttribute,
+    RawItem,
+    Row,
+    Slice,
+    answered_code,
+    calling_dynamodb,
+    collection,
+    query,
+)
+from chalicelib.storage.transactions import Delete, Put, Write
+
+TABLE: Final = "messages"
+MESSAGE: Final = "MESSAGE"
+ALIASES_SHOWN: Final = 100
+"""How many aliases a unit can have."""
+
+
+class MessagesRow(Row):
+    """Any row of the table of messages; index `two` lists the outbox by trigger."""
+
+    class Meta:
+        table_name = TABLE
+
+    two_pk = UnicodeAttribute(null=True)
+    two_sk = UnicodeAttribute(null=True)
+
+
+class MessageRow(MessagesRow):
+    """`M#message` / `MESSAGE`; `channel_names` are the channels, with a blank on either side of each."""
+
+    class Meta(MessagesRow.Meta):
+        pass
+
+    id = UnicodeAttribute()
+    unit_id = UnicodeAttribute()
+    unit_name = UnicodeAttribute()
+    category = UnicodeAttribute()
+    channel_names = UnicodeAttribute()
+    alias_id = UnicodeAttribute()
+    alias_name = UnicodeAttribute()
+    audience: JSONAttribute = JSONAttribute()
+    hidden_recipients = BooleanAttribute()
+    subject = UnicodeAttribute()
+    body = UnicodeAttribute()
+    send_at = MomentAttribute(null=True)
+    state = UnicodeAttribute()
+    trigger = UnicodeAttribute()
+    revision = IntegerAttribute()
+    author_id = UnicodeAttribute()
+    author_name = UnicodeAttribute()
+    author_role = UnicodeAttribute()
+    created_at = MomentAttribute()
+    updated_at = MomentAttribute()
+    sent_at = MomentAttribute(null=True)
+    dispatch_id = UnicodeAttribute(null=True)
+    run = UnicodeAttribute(null=True)
+    chunks = IntegerAttribute(null=True)
+    recipients = IntegerAttribute(null=True)
+    totals: JSONAttribute = JSONAttribute(null=True)
+
+
+class AliasRow(MessagesRow):
+    """`U#unit` / `ALIAS#id`."""
+
+    class Meta(MessagesRow.Meta):
+        pass
+
+    id = UnicodeAttribute()
+    name = UnicodeAttribute()
+
+
+def find(message_id: str) -> Message | None:
+    """The message; one call."""
+    row = MessageRow.find(message_key(message_id), MESSAGE)
+    return to_message(row) if row else None
+
+
+def put(message: Message, before: Message | None) -> Write:
+    """Write a message in the place of the one that was read, or a new one."""
+    content = message.content
+    row = MessageRow(
+        message_key(message.id),
+        MESSAGE,
+        id=message.id,
+        unit_id=message.unit.id,
+        unit_name=message.unit.name,
+        category=str(content.category),
+        channel_names=f" {' '.join(sorted(content.channels))} ",
+        alias_id=content.alias.id,
+        alias_name=content.alias.name,
+        audience=audience_to(content.audience),
+        hidden_recipients=content.hidden_recipients,
+        subject=content.subject,
+        body=content.body,
+        send_at=content.send_at,
+        state=str(message.state),
+        trigger=str(message.trigger),
+        revision=message.revision,
+        author_id=message.author.person.id,
+        author_name=message.author.person.name,
+        author_role=str(message.author.role),
+        created_at=message.created_at,
+        updated_at=message.updated_at,
+        sent_at=message.sent_at,
+        dispatch_id=message.dispatch_id,
+        run=message.run,
+        chunks=message.chunks or None,
+        recipients=message.recipients,
+        totals=dict(message.totals) or None,
+        expires=int((message.sent_at + INBOX_KEPT).timestamp()) if message.sent_at else None,
+    )
+    _list(row, message)
+    unmoved = MessageRow.revision == before.revision if before else MessageRow.pk.does_not_exist()
+    return Put(row, unmoved, lost=MessageMoved)
+
+
+class MessageMoved(Conflict):
+    """Somebody changed the message since it was read: read it again and repeat."""
+
+
+def delete(message: Message) -> Write:
+    """Remove a draft that was not changed since it was read."""
+    return Delete(
+        MessageRow(message_key(message.id), MESSAGE), MessageRow.revision == message.revision, lost=MessageMoved
+    )
+
+
+def expanded(message: Message, run: str, chunks: int, recipients: int) -> bool:
+    """Note that an expansion is complete, unless another is; gives whether it is this one. One call."""
+    actions: list[Action] = [
+        MessageRow.run.set(run),
+        MessageRow.chunks.set(chunks),
+        MessageRow.recipients.set(recipients),
+    ]
+    unexpanded = (MessageRow.state == str(MessageState.SENDING)) & MessageRow.run.does_not_exist()
+    return _update(message.id, actions, unexpanded)
+
+
+def set_totals(message: Message, totals: dict[str, dict[str, int]], state: MessageState) -> bool:
+    """Write what was counted, and the state that follows; gives whether the message is still on that way. One call."""
+    actions: list[Action] = [MessageRow.totals.set(totals), MessageRow.state.set(str(state))]
+    going = MessageRow.state.is_in(str(MessageState.SENDING), str(MessageState.SENT)) & (MessageRow.run == message.run)
+    return _update(message.id, actions, going)
+
+
+def drafts(unit_id: str, page: PageRequest) -> Page[Message]:
+    """What the unit is writing, or has scheduled; the newest first."""
+
+    def read(position: str | None, limit: int) -> Slice:
+        where = MessageRow.one_sk < position if position is not None else None
+        return query(TABLE, drafts_list(unit_id), index="one", where=where, newest_first=True, limit=limit)
+
+    return fill(page, read, from_item, sort_key="one_sk")
+
+
+def put_alias(unit_id: str, alias: Alias) -> Write:
+    """Write an alias of the unit."""
+    return Put(AliasRow(f"U#{unit_id}", f"ALIAS#{alias.id}", id=alias.id, name=alias.name))
+
+
+def aliases(unit_id: str) -> Sequence[Alias]:
+    """The aliases of the unit, oldest first; one Query."""
+    between = AliasRow.sk.between
+    items = collection(TABLE, f"U#{unit_id}", lambda after: between(f"{after}\0" if after else "ALIAS#", "ALIAS$"))
+    return [Alias(row.id, row.name) for row in map(AliasRow.from_raw_data, items)]
+
+
+def find_alias(unit_id: str, alias_id: str) -> Alias | None:
+    """An alias of the unit; one call."""
+    row = AliasRow.find(f"U#{unit_id}", f"ALIAS#{alias_id}")
+    return Alias(row.id, row.name) if row else None
+
+
+def message_key(message_id: str) -> str:
+    """The `pk` of a message and its chunks."""
+    return f"M#{message_id}"
+
+
+def drafts_list(unit_id: str) -> str:
+    """The index key of what a unit is writing."""
+    return f"U#{unit_id}#drafts"
+
+
+def outbox_list(unit_id: str, trigger: Trigger | None = None) -> str:
+    """The index key of what left a unit: all of it (`one`), or what has one trigger (`two`)."""
+    return f"U#{unit_id}#outbox#{trigger}" if trigger else f"U#{unit_id}#outbox"
+
+
+def from_item(item: RawItem) -> Message:
+    """The message of a raw row."""
+    return to_message(MessageRow.from_raw_data(item))
+
+
+def to_message(row: MessageRow) -> Message:
+    """The message of a row."""
+    content = Content(
+        category=Category(row.category),
+        channels=frozenset(Channel(channel) for channel in row.channel_names.split()),
+        alias=Alias(row.alias_id, row.alias_name),
+        audience=audience_from(row.audience),
+        hidden_recipients=row.hidden_recipients,
+        subject=row.subject,
+        body=row.body,
+        send_at=row.send_at,
+    )
+    return Message(
+        id=row.id,
+        unit=UnitRef(row.unit_id, row.unit_name),
+        content=content,
+        state=MessageState(row.state),
+        revision=row.revision,
+        author=Author(PersonRef(row.author_id, row.author_name), Role(row.author_role)),
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        trigger=Trigger(row.trigger),
+        sent_at=row.sent_at,
+        dispatch_id=row.dispatch_id,
+        run=row.run,
+        chunks=row.chunks or 0,
+        recipients=row.recipients,
+        totals=row.totals or {},
+    )
+
+
+def _list(row: MessageRow, message: Message) -> None:
+    if message.dispatch_id:
+        row.one_pk, row.one_sk = outbox_list(message.unit.id), message.dispatch_id
+        row.two_pk, row.two_sk = outbox_list(message.unit.id, message.trigger), message.dispatch_id
+    else:
+        row.one_pk, row.one_sk = drafts_list(message.unit.id), message.id
+
+
+def _update(message_id: str, actions: list[Action], condition: Any) -> bool:
+    row = MessageRow(message_key(message_id), MESSAGE)
+    with calling_dynamodb():
+        try:
+            row.update(actions=actions, condition=condition)
+        except UpdateError as error:
+            if answered_code(error) != "ConditionalCheckFailedException":
+                raise
+            return False
+    return True
