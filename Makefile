@@ -28,8 +28,12 @@ run: $(READY) ## Start the whole system on this laptop (PORT, WEB_PORT); Ctrl-C 
 demo: $(READY) ## Tell the main job over HTTP, from the letter to the verified seal
 	@exec $(BIN)/python -m localcloud demo
 
+.PHONY: web-check
+web-check: $(READY) ## Format, lint, types and unit tests of the web client
+	@$(BIN)/python -m localcloud check-web
+
 .PHONY: check
-check: $(READY) ## Format, lint, types, architecture and the domain's tests (under a minute)
+check: web-check ## Format, lint, types, architecture and the domain's tests (about a minute)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports --no-logo
@@ -46,7 +50,7 @@ bench: $(READY) ## Measure what each operation costs
 	@exec $(BIN)/python -m bench
 
 .PHONY: package
-package: $(READY) ## Build what is deployed: build/package/{sam.json,deployment.zip}
+package: $(READY) ## Build what is deployed: build/package/{sam.json,deployment.zip,web/}
 	@exec $(BIN)/python -m localcloud package
 
 .PHONY: deploy
@@ -67,7 +71,7 @@ clean: ## Forget the laptop's data, what was built and every cache (.venv stays)
 	@running="$$(cat .local/cloud/lock 2>/dev/null || true)"; \
 	if [ -n "$$running" ] && kill -0 "$$running" 2>/dev/null; then \
 	    echo "make clean: the laptop's cloud is running, as process $$running: stop it first" >&2; exit 1; fi
-	rm -rf .local build .chalice/deployments .chalice/deployed .mypy_cache .ruff_cache .pytest_cache \
+	rm -rf .local build web/dist web/node_modules web/src/api/schema.d.ts .chalice/deployments .chalice/deployed .mypy_cache .ruff_cache .pytest_cache \
 	    .import_linter_cache .hypothesis .coverage htmlcov
 	find . -name __pycache__ -not -path './$(VENV)/*' -not -path './web/node_modules/*' -prune -exec rm -rf {} +
 

@@ -18,9 +18,9 @@ _START: Final = """
 import sys
 from pathlib import Path
 from localcloud.cloud import running_cloud
-from localcloud.run import web_origin
+from localcloud.web import build_web
 port, web_port, folder = int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])
-with running_cloud(port, folder, folder / "endpoints.json", web_url=web_origin(web_port), say=lambda step: None):
+with running_cloud(port, folder, folder / "endpoints.json", web_port=web_port, site=build_web(), say=lambda step: None):
     print("ready", flush=True)
     sys.stdin.read()
 """

@@ -1,4 +1,4 @@
-"""`python -m localcloud run | demo | token | package | verify`: see `make help`."""
+"""`python -m localcloud run | demo | token | package | check-web | verify`: see `make help`."""
 
 import argparse
 import os
@@ -18,6 +18,7 @@ def main() -> int:
     token = commands.add_parser("token", help="sign in as a user of the running laptop, and print the ID token")
     token.add_argument("email")
     commands.add_parser("package", help="build what is deployed: build/package/")
+    commands.add_parser("check-web", help="format, lint, types and unit tests of the web client")
     verify = commands.add_parser("verify", help="check the seal of a PDF")
     verify.add_argument("pdf", type=Path)
     verify.add_argument("--chain", type=Path, help="the certificates to trust (PEM, the root last)")
@@ -49,6 +50,10 @@ def _do(arguments: argparse.Namespace) -> None:
             from localcloud.package import package_whole  # noqa: PLC0415
 
             package_whole()
+        case "check-web":
+            from localcloud.web import check_web  # noqa: PLC0415
+
+            check_web()
         case "verify":
             from localcloud.verify import verify  # noqa: PLC0415
 

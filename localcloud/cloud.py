@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -22,6 +22,7 @@ from localcloud.ministack import Ministack, running
 from localcloud.places import PROJECT, REGION, Trouble
 from localcloud.sign_in import SignIn, id_token, put_user
 from localcloud.stack import Stack, deploy
+from localcloud.web_server import serving
 
 CHAIN_KEY: Final = "config/seal-chain.pem"
 
@@ -37,13 +38,14 @@ class Cloud:
 
 @contextmanager
 def running_cloud(
-    port: int, folder: Path, endpoints: Path, *, web_url: str, say: Callable[[str], None]
+    port: int, folder: Path, endpoints: Path, *, web_port: int, site: Path | None, say: Callable[[str], None]
 ) -> Iterator[Cloud]:
     """All of it, ready to be used; it ends when the block does, and keeps its data in `folder`.
 
     Args:
         endpoints: the file that says where everything is while it runs.
-        web_url: the web client's origin.
+        web_port: where browsers find the web client.
+        site: the built client to serve there; without it, nothing is.
         say: told of each step.
 
     Raises:
@@ -51,6 +53,7 @@ def running_cloud(
     """
     with _alone(folder), running(port, folder) as ministack:
         say("MiniStack")
+        web_url = web_origin(web_port)
         stack = deploy(ministack.url, folder, web_url)
         say("CloudFormation")
         chain = _put_chain(stack, folder)
@@ -58,7 +61,7 @@ def running_cloud(
         say("demo data")
         where = Endpoints(
             api_url=stack.api_url,
-            web_url=None,
+            web_url=web_url if site else None,
             issuer=stack.outputs["OidcIssuer"],
             jwks_url=stack.outputs["OidcJwksUrl"],
             token_url=f"{stack.aws_url}/oauth2/token",
@@ -69,11 +72,17 @@ def running_cloud(
             seal_chain=str(chain),
             users=users,
         )
-        where.write(endpoints)
-        try:
-            yield Cloud(ministack, stack, where)
-        finally:
-            endpoints.unlink(missing_ok=True)
+        with serving(site, web_port, where) if site else nullcontext():
+            where.write(endpoints)
+            try:
+                yield Cloud(ministack, stack, where)
+            finally:
+                endpoints.unlink(missing_ok=True)
+
+
+def web_origin(web_port: int) -> str:
+    """The web client's origin: the one that browsers may call from."""
+    return f"http://localhost:{web_port}"
 
 
 def application_environment(stack: Stack) -> dict[str, str]:

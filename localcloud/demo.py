@@ -12,7 +12,7 @@ from localcloud.cloud import running_cloud
 from localcloud.endpoints import Endpoints
 from localcloud.interrupts import Stopped, listen
 from localcloud.places import ENDPOINTS, LOCAL, PROJECT, Trouble
-from localcloud.run import FOLDER, web_origin
+from localcloud.run import FOLDER
 from localcloud.sign_in import id_token
 from localcloud.terminal import bold, dim, green
 from localcloud.verify import seals
@@ -55,7 +55,7 @@ def _somewhere(port: int, web_port: int) -> Iterator[Endpoints]:
         return
     print(dim("No hay nada en marcha: arranco lo necesario mientras dure. Nothing runs: starting what it takes."))
     with running_cloud(
-        port, FOLDER, ENDPOINTS, web_url=web_origin(web_port), say=lambda step: print(dim(f"· {step}"), flush=True)
+        port, FOLDER, ENDPOINTS, web_port=web_port, site=None, say=lambda step: print(dim(f"· {step}"), flush=True)
     ) as cloud:
         yield cloud.endpoints
 

@@ -13,9 +13,10 @@ from typing import Final
 
 from localcloud.materials import bill_of_materials
 from localcloud.places import BUILD, PROJECT, REGION, Trouble
+from localcloud.web import build_web
 
 PACKAGE: Final = BUILD / "package"
-"""Where the whole package is: `sam.json` and `deployment.zip`."""
+"""Where the whole package is: `sam.json`, `deployment.zip`, and the web client in `web/`."""
 
 LIMIT: Final = 60_000_000
 """Bytes. Lambda takes 50 MB directly and 250 MB unzipped by way of S3; growing towards either is worth a decision."""
@@ -31,12 +32,13 @@ def package_whole() -> Path:
     """What is deployed to AWS, with everything that it needs.
 
     Returns:
-        The folder of `sam.json`, `deployment.zip` and the bill of materials.
+        The folder of `sam.json`, `deployment.zip`, the bill of materials and `web/`.
 
     Raises:
         Trouble: a dependency could not be built, the template is not valid, or the archive is too big.
     """
     _package(PROJECT, PACKAGE)
+    shutil.copytree(build_web(), PACKAGE / "web")
     lint(PACKAGE / "sam.json")
     archive = PACKAGE / "deployment.zip"
     (PACKAGE / SBOM).write_text(bill_of_materials(archive))

@@ -8,8 +8,10 @@ from localcloud.cloud import Cloud, running_cloud
 from localcloud.demo_data import PASSWORD
 from localcloud.endpoints import Endpoints
 from localcloud.interrupts import Stopped, listen
+from localcloud.ministack import must_be_free
 from localcloud.places import ENDPOINTS, LOCAL, PROJECT, Trouble
 from localcloud.terminal import bold, dim
+from localcloud.web import build_web
 
 FOLDER: Final = LOCAL / "cloud"
 
@@ -23,16 +25,15 @@ def run(port: int, web_port: int) -> None:
     listen()
     began = time.monotonic()
     try:
-        with running_cloud(port, FOLDER, ENDPOINTS, web_url=web_origin(web_port), say=_say) as cloud:
+        # Before anything is built for it.
+        must_be_free(web_port, "WEB_PORT")
+        site = build_web()
+        _say("web client")
+        with running_cloud(port, FOLDER, ENDPOINTS, web_port=web_port, site=site, say=_say) as cloud:
             _announce(cloud.endpoints, time.monotonic() - began)
             _wait(cloud)
     except Stopped:
         print(f"\nParado; los datos siguen en {_short(FOLDER)}. {dim('Stopped; its data are kept.')}")
-
-
-def web_origin(web_port: int) -> str:
-    """Where browsers find the web client."""
-    return f"http://localhost:{web_port}"
 
 
 def _wait(cloud: Cloud) -> None:
@@ -50,6 +51,7 @@ def _announce(endpoints: Endpoints, seconds: float) -> None:
         roles = ", ".join(membership.role for membership in user.memberships)
         units.setdefault(user.memberships[0].unit, []).append(f"  {user.email:<34} {user.name:<24} {dim(roles)}")
     print(f"\n{bold('Ventanilla')} {dim(f'lista en {seconds:.1f} s / ready in {seconds:.1f} s')}\n")
+    print(f"  Web                {bold(endpoints.web_url or '')}")
     print(f"  API                {endpoints.api_url}")
     print(f"  OpenAPI            {endpoints.api_url}/openapi.json")
     print(f"  Correo / mail      {endpoints.mail_url}")

@@ -12,6 +12,7 @@ from localcloud.cloud import Cloud, running_cloud
 from localcloud.ministack import free_port
 from localcloud.places import STACK
 from localcloud.sign_in import id_token
+from localcloud.web import build_web
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,8 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeployedStack]:
         free_port(),
         folder,
         folder / "endpoints.json",
-        web_url="http://localhost:8080",
+        web_port=free_port(),
+        site=build_web(),
         say=lambda _: None,
     ) as cloud:
         yield DeployedStack(cloud)

@@ -54,7 +54,7 @@ def test_it_starts_again_on_another_port_with_its_data_and_does_its_work(tmp_pat
 
 
 def cloud(port: int, folder: Path):
-    return running_cloud(port, folder, folder / "endpoints.json", web_url="http://localhost:8080", say=lambda _: None)
+    return running_cloud(port, folder, folder / "endpoints.json", web_port=8080, site=None, say=lambda _: None)
 
 
 def listening(leader: int) -> set[str]:

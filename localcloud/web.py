@@ -1,0 +1,107 @@
+"""Builds the web client, with Node from this project's own environment."""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+import chalicelib
+from chalicelib.handlers.edge.openapi import document
+from chalicelib.handlers.views import every_route
+from localcloud.places import BUILD, PROJECT, Trouble
+
+WEB: Final = PROJECT / "web"
+"""The client's sources."""
+
+SITE: Final = WEB / "dist"
+"""What is served: made from the sources."""
+
+_OPENAPI: Final = BUILD / "web" / "openapi.json"
+_BUILT: Final = BUILD / "web" / "built"
+_MADE_HERE: Final = frozenset({"node_modules", "dist", "schema.d.ts"})
+
+
+def build_web() -> Path:
+    """The client, ready to be served; left alone when neither it nor the API's description has changed.
+
+    Returns:
+        The folder to serve.
+
+    Raises:
+        Trouble: it could not be built; what the tools said has been printed.
+    """
+    prepare_web()
+    wanted = _digest()
+    if not (SITE / "index.html").exists() or not _BUILT.exists() or _BUILT.read_text() != wanted:
+        npm("run", "build")
+        _BUILT.write_text(wanted)
+    return SITE
+
+
+def check_web() -> None:
+    """Format, lint, types and unit tests of the client.
+
+    Raises:
+        Trouble: one of them found something; what it said has been printed.
+    """
+    prepare_web()
+    npm("run", "check")
+
+
+def prepare_web() -> None:
+    """What the client is made with: its packages, and the API's types, made from the API's own description.
+
+    Raises:
+        Trouble: npm could not.
+    """
+    lock = (WEB / "package-lock.json").read_bytes()
+    mark = WEB / "node_modules" / ".ventanilla-installed"
+    digest = hashlib.sha256(lock).hexdigest()
+    if not mark.exists() or mark.read_text() != digest:
+        npm("ci", "--ignore-scripts", "--no-audit", "--no-fund")
+        mark.write_text(digest)
+    described = json.dumps(document(every_route(), chalicelib.__version__), sort_keys=True)
+    schema = WEB / "src" / "api" / "schema.d.ts"
+    if not schema.exists() or not _OPENAPI.exists() or _OPENAPI.read_text() != described:
+        _OPENAPI.parent.mkdir(parents=True, exist_ok=True)
+        _OPENAPI.write_text(described)
+        npm("run", "types")
+
+
+def npm(*arguments: str) -> None:
+    """Runs npm in the client's folder; it is heard only when it fails.
+
+    Raises:
+        Trouble: it failed.
+    """
+    here = Path(sys.executable).parent
+    program = shutil.which("npm", path=str(here))
+    if program is None:
+        raise Trouble("Node is missing from .venv: make it again with `rm -rf .venv` and `make run`")
+    result = subprocess.run(
+        [program, *arguments],
+        cwd=WEB,
+        # What npm starts looks for `node` on the path; the colours and the cache are the user's own business.
+        env=os.environ | {"PATH": f"{here}{os.pathsep}{os.environ.get('PATH', '')}"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    if result.returncode:
+        print(result.stdout, file=sys.stderr)
+        raise Trouble(f"`npm {' '.join(arguments)}` failed in web/: what it said is above")
+
+
+def _digest() -> str:
+    """Of everything that the client is made from."""
+    digest = hashlib.sha256(_OPENAPI.read_bytes())
+    for path in sorted(WEB.rglob("*")):
+        if path.is_file() and not _MADE_HERE & set(path.relative_to(WEB).parts):
+            digest.update(str(path.relative_to(WEB)).encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()

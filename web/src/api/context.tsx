@@ -1,0 +1,22 @@
+import { createContext, useContext } from "react";
+import type { Session } from "../auth/session";
+import type { Config } from "../config";
+import type { Api } from "./client";
+
+export interface Services {
+  readonly api: Api;
+  readonly session: Session;
+  readonly config: Config;
+}
+
+export const ServicesContext = createContext<Services | null>(null);
+
+export function useServices(): Services {
+  const services = useContext(ServicesContext);
+  if (!services) throw new Error("outside of the application");
+  return services;
+}
+
+export function useApi(): Api {
+  return useServices().api;
+}

@@ -1,0 +1,42 @@
+import type { components } from "./schema";
+
+export type Problem = components["schemas"]["Problem"];
+
+/** The API said no, or could not answer; its own words are for people to read. */
+export class Refused extends Error {
+  constructor(readonly problem: Problem) {
+    super(problem.code);
+  }
+
+  /** What is wrong with each field, by the field's name. */
+  get fields(): Record<string, string> {
+    return Object.fromEntries((this.problem.errors ?? []).map((error) => [error.field, error.message]));
+  }
+}
+
+/** Nobody answered: no network, or no server. */
+export class Unreachable extends Error {}
+
+interface Answer<T> {
+  data?: T;
+  error?: unknown;
+  response: Response;
+}
+
+/** What an answer brought; an answer that is a problem is thrown. */
+export async function unwrap<T>(asked: Promise<Answer<T>>): Promise<T> {
+  const { data, error, response } = await asked.catch((cause: unknown) => {
+    throw new Unreachable("unreachable", { cause });
+  });
+  if (response.ok) return data as T;
+  if (isProblem(error)) throw new Refused(error);
+  throw new Unreachable(String(response.status));
+}
+
+export function isRefusal(error: unknown, ...codes: string[]): error is Refused {
+  return error instanceof Refused && codes.includes(error.problem.code);
+}
+
+function isProblem(value: unknown): value is Problem {
+  return typeof value === "object" && value !== null && "code" in value && "detail" in value;
+}

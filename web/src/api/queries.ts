@@ -1,0 +1,194 @@
+import { type QueryKey, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useApi } from "./context";
+import { unwrap } from "./problems";
+import type { DocumentStatus, Letter, RequestStatus, State } from "./types";
+
+/** What a list of letters may be narrowed to; empty is no filter. */
+export interface LetterFilters {
+  box: "sent" | "received";
+  state?: State;
+  type?: string;
+  counterpart?: string;
+  from?: string;
+  to?: string;
+  q?: string;
+  limit?: number;
+}
+
+interface Page<T> {
+  items: T[];
+  next_cursor: string | null;
+}
+
+/** A list that is read page by page. */
+function usePages<T>(queryKey: QueryKey, page: (cursor: string | undefined) => Promise<Page<T>>, enabled = true) {
+  return useInfiniteQuery({
+    queryKey,
+    queryFn: ({ pageParam }) => page(pageParam),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next_cursor ?? undefined,
+    enabled,
+  });
+}
+
+export function useMe(enabled = true) {
+  const api = useApi();
+  return useQuery({ queryKey: ["me"], queryFn: () => unwrap(api.GET("/me")), refetchInterval: 60_000, enabled });
+}
+
+export function useTypes() {
+  const api = useApi();
+  return useQuery({
+    queryKey: ["types"],
+    queryFn: () => unwrap(api.GET("/communication-types")),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+export function useUnit(unit: string) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ["unit", unit],
+    queryFn: () => unwrap(api.GET("/units/{unit_id}", { params: { path: { unit_id: unit } } })),
+    staleTime: 600_000,
+  });
+}
+
+export function useUnitSearch(q: string) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ["units", q],
+    queryFn: () => unwrap(api.GET("/units", { params: { query: { q: q || undefined, limit: 20 } } })),
+    placeholderData: (before) => before,
+    staleTime: 60_000,
+  });
+}
+
+export function useMembers(unit: string) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ["members", unit],
+    queryFn: () =>
+      unwrap(api.GET("/units/{unit_id}/members", { params: { path: { unit_id: unit }, query: { limit: 100 } } })),
+  });
+}
+
+export function useLetters(unit: string, filters: LetterFilters, enabled = true) {
+  const api = useApi();
+  return usePages(
+    ["letters", unit, filters],
+    (cursor) =>
+      unwrap(
+        api.GET("/units/{unit_id}/communications", {
+          params: { path: { unit_id: unit }, query: { ...filters, cursor } },
+        }),
+      ),
+    enabled,
+  );
+}
+
+export function useLetter(id: string | undefined) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ["letter", id],
+    queryFn: () => unwrap(api.GET("/communications/{communication_id}", atLetter(id ?? ""))),
+    enabled: Boolean(id),
+    refetchInterval: (query) => (query.state.data && isMoving(query.state.data) ? 1500 : 30_000),
+  });
+}
+
+/** Whether a worker is about to change it. */
+export function isMoving(letter: Letter): boolean {
+  return letter.sealing === "in_progress" || letter.attachments.some((file) => file.status === "waiting");
+}
+
+export function useActions(id: string, version: string) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ["letter", id, "actions", version],
+    queryFn: () => unwrap(api.GET("/communications/{communication_id}/actions", atLetter(id))),
+    placeholderData: (before) => before,
+  });
+}
+
+export function useHistory(id: string) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ["letter", id, "history"],
+    queryFn: () => unwrap(api.GET("/communications/{communication_id}/history", atLetter(id))),
+  });
+}
+
+export function useChanges(id: string) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ["letter", id, "changes"],
+    queryFn: () => unwrap(api.GET("/communications/{communication_id}/changes", atLetter(id))),
+  });
+}
+
+export function useDocument(id: string) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ["letter", id, "document"],
+    queryFn: () => unwrap(api.GET("/communications/{communication_id}/document", atLetter(id))),
+    // Its link lives for minutes.
+    staleTime: 120_000,
+  });
+}
+
+export function useTray(status: RequestStatus, enabled = true) {
+  const api = useApi();
+  return usePages(
+    ["tray", status],
+    (cursor) => unwrap(api.GET("/signature-requests", { params: { query: { status, cursor } } })),
+    enabled,
+  );
+}
+
+export function useSentToSign(unit: string, status: RequestStatus) {
+  const api = useApi();
+  return usePages(["signing", unit, status], (cursor) =>
+    unwrap(
+      api.GET("/units/{unit_id}/signature-requests", {
+        params: { path: { unit_id: unit }, query: { status, cursor } },
+      }),
+    ),
+  );
+}
+
+export function useDocuments(unit: string, status: DocumentStatus | undefined) {
+  const api = useApi();
+  return usePages(["documents", unit, status], (cursor) =>
+    unwrap(api.GET("/units/{unit_id}/documents", { params: { path: { unit_id: unit }, query: { status, cursor } } })),
+  );
+}
+
+export function useInbox(unread: boolean) {
+  const api = useApi();
+  return usePages(["inbox", unread], (cursor) =>
+    unwrap(api.GET("/me/inbox", { params: { query: { unread: unread || undefined, cursor } } })),
+  );
+}
+
+export function useInboxItem(id: string) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ["inbox-item", id],
+    queryFn: () => unwrap(api.GET("/me/inbox/{item_id}", { params: { path: { item_id: id } } })),
+  });
+}
+
+export function useVerification(code: string) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ["verification", code],
+    queryFn: () => unwrap(api.GET("/verify/{verification_code}", { params: { path: { verification_code: code } } })),
+    enabled: code !== "",
+    retry: false,
+  });
+}
+
+export function atLetter(id: string) {
+  return { params: { path: { communication_id: id } } };
+}

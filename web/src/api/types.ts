@@ -1,0 +1,26 @@
+import type { components } from "./schema";
+
+type Schemas = components["schemas"];
+
+export type Letter = Schemas["CommunicationView"];
+export type LetterSummary = Schemas["CommunicationSummary"];
+export type LetterType = Schemas["NewLetter"]["type"];
+export type State = Schemas["State"];
+export type Action = Schemas["Action"];
+export type ActionView = Schemas["ActionView"];
+export type Attachment = Schemas["AttachmentView"];
+export type ContentType = Schemas["NewAttachment"]["content_type"];
+export type CloseReason = Schemas["CloseReason"];
+export type ForwardReason = Schemas["ForwardReason"];
+export type DocumentStatus = Schemas["DocumentStatus"];
+export type HistoryRecord = Schemas["RecordView"];
+export type InboxItem = Schemas["InboxSummary"];
+export type Me = Schemas["MeView"];
+export type Membership = Schemas["MembershipView"];
+export type Member = Schemas["MemberView"];
+export type Role = Schemas["Role"];
+export type Signature = Schemas["SignatureView"];
+export type SignatureRequest = Schemas["RequestView"];
+export type RequestStatus = "pending" | "signed" | "rejected" | "void";
+export type Unit = Schemas["UnitView"];
+export type UnitName = Schemas["UnitName"];

@@ -1,0 +1,86 @@
+import { InMemoryWebStorage, type User, UserManager, WebStorageStateStore } from "oidc-client-ts";
+import type { Config } from "../config";
+import { forgetAll } from "./kept";
+
+export type SessionState = "out" | "in" | "lost";
+
+/** Who has signed in. Tokens are held in memory only: what runs in another page never finds them. */
+export class Session {
+  private readonly manager: UserManager;
+  private readonly listeners = new Set<() => void>();
+  private user: User | null = null;
+  private current: SessionState = "out";
+
+  constructor(private readonly config: Config) {
+    const given = config.authorize_url && config.token_url;
+    this.manager = new UserManager({
+      authority: config.issuer,
+      ...(given && {
+        metadata: {
+          issuer: config.issuer,
+          authorization_endpoint: config.authorize_url,
+          token_endpoint: config.token_url,
+        },
+      }),
+      client_id: config.client_id,
+      redirect_uri: `${location.origin}/entrar`,
+      post_logout_redirect_uri: `${location.origin}/`,
+      response_type: "code",
+      scope: "openid email profile",
+      userStore: new WebStorageStateStore({ store: new InMemoryWebStorage() }),
+      // What must outlive the way to the provider and back: a state and a PKCE verifier, no token.
+      stateStore: new WebStorageStateStore({ store: sessionStorage }),
+      automaticSilentRenew: true,
+    });
+    this.manager.events.addUserLoaded((user) => this.become("in", user));
+    this.manager.events.addAccessTokenExpired(() => this.lose());
+  }
+
+  /** Ends the way back from the provider; where the person was going. */
+  async arrive(): Promise<string> {
+    const user = await this.manager.signinRedirectCallback();
+    this.become("in", user);
+    const state = user.state as { to?: string } | undefined;
+    return state?.to ?? "/";
+  }
+
+  signIn(to = location.pathname + location.search): Promise<void> {
+    return this.manager.signinRedirect({ state: { to } });
+  }
+
+  async signOut(): Promise<void> {
+    forgetAll();
+    await this.manager.removeUser();
+    this.become("out", null);
+    if (this.config.sign_out_url) location.assign(this.config.sign_out_url);
+    else if (!this.config.authorize_url) await this.manager.signoutRedirect();
+    else location.assign("/");
+  }
+
+  /** The API or the provider does not take the token any more; what is on the screen stays. */
+  lose(): void {
+    if (this.current === "in") this.become("lost", this.user);
+  }
+
+  get token(): string | undefined {
+    return this.user?.id_token;
+  }
+
+  /** The provider's name for the person: whose the kept texts are. */
+  get subject(): string {
+    return this.user?.profile.sub ?? "";
+  }
+
+  readonly state = (): SessionState => this.current;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  private become(state: SessionState, user: User | null): void {
+    this.current = state;
+    this.user = user;
+    for (const listener of this.listeners) listener();
+  }
+}

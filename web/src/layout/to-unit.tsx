@@ -1,0 +1,49 @@
+import { generatePath, Link, Navigate, useParams } from "react-router";
+import { useServices } from "../api/context";
+import { useMe } from "../api/queries";
+import { Action } from "../ui/action";
+import { Page } from "../ui/page";
+import { Loaded } from "../ui/waiting";
+import { useWords } from "../words";
+import { profilesOf } from "./memberships";
+
+/** Takes an address without a unit to the one unit that somebody works for, or lets them choose. */
+export function ToUnit({ to }: { to: string }) {
+  const { t } = useWords();
+  const { session } = useServices();
+  const params = useParams();
+  const me = useMe();
+  return (
+    <main className="alone" id="content">
+      <Loaded query={me}>
+        {(found) => {
+          const profiles = profilesOf(found);
+          const [only] = profiles;
+          const path = (unit: string) => generatePath(`/u/:unit/${to}`, { ...params, unit });
+          if (!only)
+            return (
+              <Page title={t("session.noneTitle")}>
+                <p>{t("session.none", { email: found.account.email ?? "" })}</p>
+                <Action onPress={() => session.signOut()}>{t("session.signOut")}</Action>
+              </Page>
+            );
+          if (profiles.length === 1) return <Navigate replace to={path(only.unit.id)} />;
+          return (
+            <Page title={t("profile.title")} lead={<p className="quiet">{t("profile.lead")}</p>}>
+              <ul className="rows">
+                {profiles.map(({ unit, roles }) => (
+                  <li key={unit.id}>
+                    <Link className="row" to={path(unit.id)}>
+                      <strong>{unit.name}</strong>
+                      <span className="quiet">{roles.map((role) => t(`role.${role}`)).join(", ")}</span>
+                    </Link>
+                  </li>
+                ))}
+              </ul>
+            </Page>
+          );
+        }}
+      </Loaded>
+    </main>
+  );
+}

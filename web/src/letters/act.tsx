@@ -1,0 +1,144 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import type { Api } from "../api/client";
+import { useApi } from "../api/context";
+import { Refused, unwrap } from "../api/problems";
+import type { CloseReason, ForwardReason, Letter, UnitName } from "../api/types";
+import { Action } from "../ui/action";
+import { Question } from "../ui/dialog";
+import { Failure } from "../ui/failure";
+import { Choice, Field } from "../ui/fields";
+import { useOnce } from "../ui/once";
+import { useSay } from "../ui/said";
+import { UnitPicker } from "../ui/unit-picker";
+import { useWords } from "../words";
+import { CLOSE_REASONS, FORWARD_REASONS } from "./reasons";
+
+export type Asked = "receive" | "withdraw" | "forward" | "process" | "close";
+
+const REMARKS_MAX = 4000;
+
+interface Form {
+  remarks: string;
+  unit: UnitName | null;
+  closeReason: CloseReason;
+  forwardReason: ForwardReason;
+}
+
+const BLANK: Form = { remarks: "", unit: null, closeReason: "missing_documents", forwardReason: "not_competent" };
+
+interface Props {
+  action: Asked;
+  letter: Letter;
+  onClose: () => void;
+}
+
+/** Asks what an action needs, and does it. */
+export function ActQuestion({ action, letter, onClose }: Props) {
+  const { t } = useWords();
+  const say = useSay();
+  const api = useApi();
+  const queries = useQueryClient();
+  const once = useOnce();
+  const [form, setForm] = useState(BLANK);
+  const set = (part: Partial<Form>) => setForm({ ...form, ...part });
+  const act = useMutation({
+    mutationFn: () => unwrap(send(api, action, letter, form, once.header({ action, ...form }))),
+    onSuccess: async (next) => {
+      once.taken();
+      queries.setQueryData(["letter", letter.id], next);
+      say(t(`actions.done.${action}`));
+      onClose();
+      await queries.invalidateQueries();
+    },
+    // Somebody was here first: what is behind the question is how it stands now.
+    onError: () => queries.invalidateQueries({ queryKey: ["letter", letter.id] }),
+  });
+  const fields = act.error instanceof Refused ? act.error.fields : {};
+  const needsRemarks = action === "forward" || action === "close";
+  return (
+    <Question
+      isOpen
+      title={t(`actions.label.${action}`)}
+      onClose={onClose}
+      footer={
+        <>
+          <Action onPress={onClose}>{t("app.cancel")}</Action>
+          <Action
+            primary
+            isPending={act.isPending}
+            isDisabled={(needsRemarks && !form.remarks.trim()) || (action === "forward" && !form.unit)}
+            onPress={() => act.mutate()}
+          >
+            {t(`actions.label.${action}`)}
+          </Action>
+        </>
+      }
+    >
+      <p>{t(`actions.lead.${action}`)}</p>
+      {action === "forward" && (
+        <>
+          <UnitPicker
+            label={t("actions.unit")}
+            value={form.unit}
+            onChange={(unit) => set({ unit })}
+            except={letter.holder.id}
+            error={fields.unit_id}
+          />
+          <Choice
+            label={t("actions.reason")}
+            value={form.forwardReason}
+            onChange={(reason) => set({ forwardReason: reason as ForwardReason })}
+            options={FORWARD_REASONS.map((value) => ({ value, label: t(`forwardReason.${value}`) }))}
+          />
+        </>
+      )}
+      {action === "close" && (
+        <Choice
+          label={t("actions.reason")}
+          value={form.closeReason}
+          onChange={(reason) => set({ closeReason: reason as CloseReason })}
+          options={CLOSE_REASONS.map((value) => ({ value, label: t(`closeReason.${value}`) }))}
+        />
+      )}
+      <Field
+        label={t("actions.remarks")}
+        rows={4}
+        required={needsRemarks}
+        value={form.remarks}
+        onChange={(remarks) => set({ remarks })}
+        maxLength={REMARKS_MAX}
+        error={fields.remarks}
+      />
+      {act.isError && <Failure error={act.error} />}
+    </Question>
+  );
+}
+
+/** The request of an action; it is refused when the letter is not the one that was seen. */
+function send(api: Api, action: Asked, letter: Letter, form: Form, key: { "Idempotency-Key": string }) {
+  const params = {
+    path: { communication_id: letter.id },
+    header: { ...key, "If-Match": `"${letter.version}"` },
+  };
+  const remarks = form.remarks.trim();
+  const remarked = { params, body: { remarks: remarks || null } };
+  switch (action) {
+    case "receive":
+      return api.POST("/communications/{communication_id}/receive", remarked);
+    case "withdraw":
+      return api.POST("/communications/{communication_id}/withdraw", remarked);
+    case "process":
+      return api.POST("/communications/{communication_id}/process", remarked);
+    case "close":
+      return api.POST("/communications/{communication_id}/close", {
+        params,
+        body: { reason: form.closeReason, remarks },
+      });
+    case "forward":
+      return api.POST("/communications/{communication_id}/forward", {
+        params,
+        body: { unit_id: form.unit?.id ?? "", reason: form.forwardReason, remarks },
+      });
+  }
+}

@@ -1,0 +1,122 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { Link, useNavigate } from "react-router";
+import { useApi } from "../api/context";
+import { unwrap } from "../api/problems";
+import { atLetter, useActions } from "../api/queries";
+import type { Action as ActionName, ActionView, Letter } from "../api/types";
+import { useProfile } from "../layout/use-profile";
+import { Action } from "../ui/action";
+import { Failure } from "../ui/failure";
+import { Icon } from "../ui/icons";
+import { useOnce } from "../ui/once";
+import { Loaded } from "../ui/waiting";
+import { useWords } from "../words";
+import { ActQuestion, type Asked } from "./act";
+import { DeleteDraft } from "./delete-draft";
+
+/** In the order in which they are offered; the first that is allowed stands out. */
+const ASKED: readonly Asked[] = ["receive", "process", "forward", "close", "withdraw"];
+const SIGNING: readonly ActionName[] = ["sign", "reject"];
+const SHOWN: readonly ActionName[] = ["submit", "sign", "reject", ...ASKED, "edit", "delete"];
+
+/** What this person can do with the letter now; and of the rest, why not and what to do. */
+export function Actions({ letter }: { letter: Letter }) {
+  const { t } = useWords();
+  const actions = useActions(letter.id, `${letter.version}-${letter.state}-${letter.sealing}`);
+  return (
+    <section className="card actions" aria-labelledby="actions-title">
+      <h2 id="actions-title">{t("actions.title")}</h2>
+      <Loaded query={actions}>{(found) => <Offered letter={letter} actions={found} />}</Loaded>
+    </section>
+  );
+}
+
+function Offered({ letter, actions }: { letter: Letter; actions: ActionView[] }) {
+  const { t } = useWords();
+  const navigate = useNavigate();
+  const { unit } = useProfile();
+  const [asked, setAsked] = useState<Asked | "delete">();
+  const allowed = new Set(actions.filter((one) => one.allowed).map((one) => one.action));
+  const buttons = ASKED.filter((one) => allowed.has(one));
+  const refused = actions.filter((one) => !one.allowed && one.hint && SHOWN.includes(one.action));
+  const signs = SIGNING.some((one) => allowed.has(one));
+  return (
+    <>
+      <div className="buttons">
+        {signs && (
+          <Link className="action primary" to={`/u/${unit.id}/tray?letter=${letter.id}`}>
+            <Icon name="tray" />
+            {t("actions.label.sign")}
+          </Link>
+        )}
+        {buttons.map((one, index) => (
+          <Action key={one} primary={index === 0 && !signs && one !== "withdraw"} onPress={() => setAsked(one)}>
+            {t(`actions.label.${one}`)}
+          </Action>
+        ))}
+        {allowed.has("delete") && (
+          <Action danger onPress={() => setAsked("delete")}>
+            {t("actions.label.delete")}
+          </Action>
+        )}
+        {!signs && buttons.length === 0 && !allowed.has("delete") && <p className="quiet">{t("actions.none")}</p>}
+      </div>
+      {letter.sent_at && <FollowUp letter={letter} />}
+      {refused.length > 0 && (
+        <details>
+          <summary>{t("actions.cannot")}</summary>
+          <dl>
+            {refused.map((one) => (
+              <div key={one.action}>
+                <dt>{t(`actions.label.${one.action}`)}</dt>
+                <dd>{one.hint}</dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      )}
+      {asked && asked !== "delete" && (
+        <ActQuestion action={asked} letter={letter} onClose={() => setAsked(undefined)} />
+      )}
+      <DeleteDraft
+        id={letter.id}
+        isOpen={asked === "delete"}
+        onClose={() => setAsked(undefined)}
+        onDone={() => navigate(`/u/${unit.id}/drafts`, { replace: true })}
+      />
+    </>
+  );
+}
+
+function FollowUp({ letter }: { letter: Letter }) {
+  const { t } = useWords();
+  const api = useApi();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const once = useOnce();
+  const { unit } = useProfile();
+  const follow = useMutation({
+    mutationFn: () =>
+      unwrap(
+        api.POST("/communications/{communication_id}/follow-ups", {
+          params: { ...atLetter(letter.id).params, header: once.header(letter.id) },
+        }),
+      ),
+    onSuccess: async (made) => {
+      queries.setQueryData(["letter", made.id], made);
+      navigate(`/u/${unit.id}/letters/${made.id}`);
+      await queries.invalidateQueries({ queryKey: ["letters"] });
+    },
+  });
+  return (
+    <div className="follow-up">
+      <Action isPending={follow.isPending} onPress={() => follow.mutate()}>
+        <Icon name="forward" />
+        {t("letter.followUp")}
+      </Action>
+      <p className="hint">{t("letter.followUpHint")}</p>
+      {follow.isError && <Failure error={follow.error} />}
+    </div>
+  );
+}

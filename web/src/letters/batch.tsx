@@ -1,0 +1,131 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { Checkbox } from "react-aria-components";
+import { useApi } from "../api/context";
+import { unwrap } from "../api/problems";
+import type { SignatureRequest } from "../api/types";
+import { Action } from "../ui/action";
+import { Question } from "../ui/dialog";
+import { Failure } from "../ui/failure";
+import { Field } from "../ui/fields";
+import { Icon } from "../ui/icons";
+import { useOnce } from "../ui/once";
+import { useSay } from "../ui/said";
+import { useWords } from "../words";
+
+/** What the API takes at once. */
+const BATCH_MAX = 25;
+
+interface Props {
+  all: SignatureRequest[];
+  selected: SignatureRequest[];
+  onSelect: (ids: string[]) => void;
+  onDone: () => void;
+}
+
+/** Several decisions at once. */
+export function BatchBar({ all, selected, onSelect, onDone }: Props) {
+  const { t } = useWords();
+  const [asked, setAsked] = useState<"sign" | "reject">();
+  const few = all.slice(0, BATCH_MAX);
+  return (
+    <div className="batch">
+      <Checkbox
+        className="check"
+        isSelected={selected.length === few.length}
+        isIndeterminate={selected.length > 0 && selected.length < few.length}
+        onChange={(on) => onSelect(on ? few.map((one) => one.id) : [])}
+      >
+        <span className="box">
+          <Icon name="check" />
+        </span>
+        {selected.length ? t("tray.selected", { count: selected.length }) : t("tray.selectAll")}
+      </Checkbox>
+      {selected.length > 0 && (
+        <div className="buttons">
+          <Action onPress={() => setAsked("reject")}>{t("tray.rejectSelected")}</Action>
+          <Action primary onPress={() => setAsked("sign")}>
+            {t("tray.signSelected")}
+          </Action>
+        </div>
+      )}
+      {asked && (
+        <BatchQuestion
+          action={asked}
+          requests={selected.slice(0, BATCH_MAX)}
+          onClose={() => setAsked(undefined)}
+          onDone={onDone}
+        />
+      )}
+    </div>
+  );
+}
+
+interface QuestionProps {
+  action: "sign" | "reject";
+  requests: SignatureRequest[];
+  onClose: () => void;
+  onDone: () => void;
+}
+
+function BatchQuestion({ action, requests, onClose, onDone }: QuestionProps) {
+  const { t } = useWords();
+  const say = useSay();
+  const api = useApi();
+  const queries = useQueryClient();
+  const once = useOnce();
+  const [reason, setReason] = useState("");
+  const decide = useMutation({
+    mutationFn: () => {
+      const items = requests.map(({ id, document }) => ({ id, document_sha256: document.sha256 }));
+      const body = { action, items, reason: action === "reject" ? reason : null };
+      return unwrap(api.POST("/signature-requests/batch", { params: { header: once.header(body) }, body }));
+    },
+    onSuccess: async ({ results }) => {
+      const failed = results.filter((one) => one.status === "error").length;
+      say(t("tray.batchDone", { done: results.length - failed, failed }));
+      if (failed === 0) {
+        onClose();
+        onDone();
+      }
+      await queries.invalidateQueries();
+    },
+  });
+  const problems = decide.data?.results.filter((one) => one.problem) ?? [];
+  return (
+    <Question
+      isOpen
+      title={action === "sign" ? t("tray.batchTitle", { count: requests.length }) : t("tray.rejectTitle")}
+      onClose={onClose}
+      footer={
+        <>
+          <Action onPress={onClose}>{t("app.cancel")}</Action>
+          <Action
+            primary={action === "sign"}
+            danger={action === "reject"}
+            isDisabled={action === "reject" && !reason.trim()}
+            isPending={decide.isPending}
+            onPress={() => decide.mutate()}
+          >
+            {t(action === "sign" ? "tray.sign" : "tray.reject")}
+          </Action>
+        </>
+      }
+    >
+      <p>{t(action === "sign" ? "tray.batchLead" : "tray.rejectLead")}</p>
+      <ul>
+        {requests.map((request) => {
+          const refused = problems.find((one) => one.id === request.id)?.problem;
+          return (
+            <li key={request.id}>
+              {request.communication.subject}
+              {refused && <span className="error"> {refused.detail}</span>}
+            </li>
+          );
+        })}
+      </ul>
+      {action === "reject" && <Field required label={t("tray.reason")} rows={3} value={reason} onChange={setReason} />}
+      {decide.isError && <Failure error={decide.error} />}
+    </Question>
+  );
+}

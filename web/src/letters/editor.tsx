@@ -1,0 +1,169 @@
+import { useEffect, useState } from "react";
+import { Link, useNavigate } from "react-router";
+import { Refused } from "../api/problems";
+import { useTypes, useUnit } from "../api/queries";
+import type { Letter, LetterType } from "../api/types";
+import { useProfile } from "../layout/use-profile";
+import { Action } from "../ui/action";
+import { Failure } from "../ui/failure";
+import { Choice, Field } from "../ui/fields";
+import { Page } from "../ui/page";
+import { useSay } from "../ui/said";
+import { UnitPicker } from "../ui/unit-picker";
+import { useWords } from "../words";
+import { ConflictQuestion } from "./conflict";
+import { DeleteDraft } from "./delete-draft";
+import { BODY_MAX, SUBJECT_MAX, whole } from "./draft";
+import { Files } from "./files";
+import { SubmitQuestion } from "./submit";
+import { useDraft } from "./use-draft";
+
+interface Props {
+  start?: Letter;
+  onCreated: (letter: Letter) => void;
+}
+
+/** Where a letter is written. */
+export function Editor({ start, onCreated }: Props) {
+  const { t } = useWords();
+  const say = useSay();
+  const navigate = useNavigate();
+  const { unit } = useProfile();
+  const draft = useDraft(unit.id, start, onCreated);
+  const types = useTypes();
+  const own = useUnit(unit.id);
+  const office = useUnit(own.data?.parent_id ?? unit.id);
+  const { content, change, letter } = draft;
+  const [asking, setAsking] = useState<"submit" | "delete">();
+  const fields = draft.error instanceof Refused ? draft.error.fields : {};
+  const type = types.data?.find((one) => one.id === content.type);
+
+  // A school writes to its own office more than to anybody else.
+  const offered = !start && own.data?.parent_id && office.data && office.data.id !== unit.id ? office.data : undefined;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: offered once, when it is known
+  useEffect(() => {
+    if (offered && !content.destination) change({ destination: { id: offered.id, name: offered.name } });
+  }, [offered?.id]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: said once, when one comes back
+  useEffect(() => {
+    if (draft.restored && whole(content)) say(t("draft.restored"));
+  }, []);
+
+  const submit = async () => {
+    if (await draft.save()) setAsking("submit");
+  };
+  return (
+    <Page
+      title={start ? t("draft.editTitle") : t("draft.newTitle")}
+      lead={<SaveStatus draft={draft} />}
+      actions={
+        <>
+          {letter && (
+            <Action plain onPress={() => setAsking("delete")}>
+              {t("draft.delete")}
+            </Action>
+          )}
+          <Action
+            primary
+            isDisabled={!whole(content)}
+            isPending={draft.saving && asking === undefined}
+            onPress={submit}
+          >
+            {t("draft.submit")}
+          </Action>
+        </>
+      }
+    >
+      {letter?.related_to && (
+        <p className="notice">
+          {t("draft.relatedTo")}.{" "}
+          <Link to={`/u/${unit.id}/letters/${letter.related_to}`}>{t("draft.openRelated")}</Link>
+        </p>
+      )}
+      {draft.error !== undefined && <Failure error={draft.error} onRetry={() => draft.save()} />}
+      <div className="write">
+        <div className="card form">
+          <Choice
+            required
+            label={t("draft.type")}
+            none={t("draft.chooseType")}
+            value={content.type}
+            onChange={(value) => change({ type: value as LetterType })}
+            options={(types.data ?? []).map((one) => ({ value: one.id, label: one.name }))}
+            error={fields.type}
+            hint={
+              type &&
+              (type.deadline_days
+                ? `${type.description} ${t("draft.days", { count: type.deadline_days })}`
+                : type.description)
+            }
+          />
+          <UnitPicker
+            label={t("draft.recipient")}
+            value={content.destination}
+            onChange={(destination) => change({ destination })}
+            error={fields.destination_id}
+            except={unit.id}
+          />
+          <Field
+            required
+            label={t("draft.subject")}
+            value={content.subject}
+            onChange={(subject) => change({ subject })}
+            maxLength={SUBJECT_MAX}
+            error={fields.subject}
+          />
+          <Field
+            required
+            label={t("draft.body")}
+            rows={14}
+            value={content.body}
+            onChange={(body) => change({ body })}
+            maxLength={BODY_MAX}
+            error={fields.body}
+          />
+        </div>
+        <Files letter={letter} />
+      </div>
+      {letter && (
+        <SubmitQuestion
+          letter={letter}
+          isOpen={asking === "submit"}
+          onClose={() => setAsking(undefined)}
+          onDone={() => navigate(`/u/${unit.id}/letters/${letter.id}`, { replace: true })}
+        />
+      )}
+      {letter && (
+        <DeleteDraft
+          id={letter.id}
+          isOpen={asking === "delete"}
+          onClose={() => setAsking(undefined)}
+          onDone={() => {
+            draft.forget();
+            navigate(`/u/${unit.id}/drafts`, { replace: true });
+          }}
+        />
+      )}
+      {draft.conflict && <ConflictQuestion mine={content} theirs={draft.conflict.theirs} onChoose={draft.resolve} />}
+    </Page>
+  );
+}
+
+function SaveStatus({ draft }: { draft: ReturnType<typeof useDraft> }) {
+  const { t, when } = useWords();
+  const { content, letter, dirty, saving, error } = draft;
+  const words = error
+    ? t("draft.keptHere")
+    : saving
+      ? t("draft.saving")
+      : !letter && !whole(content)
+        ? t("draft.needs")
+        : dirty || !letter
+          ? t("draft.unsaved")
+          : t("draft.saved", { when: when(letter.updated_at) });
+  return (
+    <p className="quiet save-status" role="status">
+      {words}
+    </p>
+  );
+}

@@ -1,0 +1,124 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Button, DropZone, FileTrigger, isFileDropItem, ProgressBar, Text } from "react-aria-components";
+import { useApi } from "../api/context";
+import { Refused, unwrap } from "../api/problems";
+import { useLetter } from "../api/queries";
+import type { Attachment, Letter } from "../api/types";
+import { Action } from "../ui/action";
+import { Failure } from "../ui/failure";
+import { Icon } from "../ui/icons";
+import { useWords } from "../words";
+import { AttachmentLine } from "./attachment-line";
+import { type Upload, useUploads } from "./use-uploads";
+
+/** The files of a draft: dropped or chosen, several at once. */
+export function Files({ letter }: { letter: Letter | undefined }) {
+  const { t } = useWords();
+  const api = useApi();
+  const queries = useQueryClient();
+  // The draft's own copy is what was saved last; files change beside it.
+  const fresh = useLetter(letter?.id);
+  const attachments = fresh.data?.attachments ?? letter?.attachments ?? [];
+  const { uploads, add, cancel, retry, drop } = useUploads(letter?.id, attachments.length);
+  const remove = useMutation({
+    mutationFn: (attachment: Attachment) =>
+      unwrap(
+        api.DELETE("/communications/{communication_id}/attachments/{attachment_id}", {
+          params: { path: { communication_id: letter?.id ?? "", attachment_id: attachment.id } },
+        }),
+      ),
+    onSettled: () => queries.invalidateQueries({ queryKey: ["letter", letter?.id] }),
+  });
+  return (
+    <section className="card files" aria-labelledby="files-title">
+      <h2 id="files-title">
+        <Icon name="clip" />
+        {t("files.title")}
+      </h2>
+      <DropZone
+        className="drop"
+        onDrop={async (event) =>
+          add(await Promise.all(event.items.filter(isFileDropItem).map((item) => item.getFile())))
+        }
+      >
+        <Text slot="label">{t("files.drop")}</Text>{" "}
+        <FileTrigger allowsMultiple onSelect={(files) => files && add(files)}>
+          <Button className="action secondary">{t("files.choose")}</Button>
+        </FileTrigger>
+        <p className="hint">{t("files.limits")}</p>
+      </DropZone>
+      {remove.isError && <Failure error={remove.error} />}
+      <ul className="file-list" aria-label={t("files.title")}>
+        {attachments.map((attachment) => (
+          <li key={attachment.id}>
+            <AttachmentLine letterId={letter?.id ?? ""} attachment={attachment}>
+              <Action
+                plain
+                aria-label={t("files.remove", { name: attachment.name })}
+                isPending={remove.isPending && remove.variables?.id === attachment.id}
+                onPress={() => remove.mutate(attachment)}
+              >
+                <Icon name="close" />
+              </Action>
+            </AttachmentLine>
+          </li>
+        ))}
+        {uploads.map((upload) => (
+          <li key={upload.key}>
+            <UploadLine upload={upload} onCancel={cancel} onRetry={retry} onDrop={drop} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface LineProps {
+  upload: Upload;
+  onCancel: (key: string) => void;
+  onRetry: (key: string) => void;
+  onDrop: (key: string) => void;
+}
+
+function UploadLine({ upload, onCancel, onRetry, onDrop }: LineProps) {
+  const { t, bytes } = useWords();
+  const { key, file, percent, status, error } = upload;
+  const name = file.name;
+  const moving = status === "queued" || status === "sending";
+  return (
+    <div className={moving ? "file" : "file rejected"}>
+      <Icon name="file" />
+      <span className="file-name">
+        {name} <span className="quiet">{bytes(file.size)}</span>
+        {status === "sending" ? (
+          <ProgressBar className="progress" value={percent} aria-label={t("files.sending", { name })}>
+            {({ percentage, valueText }) => (
+              <>
+                <span className="progress-track">
+                  <span style={{ width: `${percentage}%` }} />
+                </span>
+                <span className="quiet">{valueText}</span>
+              </>
+            )}
+          </ProgressBar>
+        ) : (
+          <span className={moving ? "quiet" : "error"} role="status">
+            {error instanceof Refused ? error.problem.detail : t(`files.${status}`)}
+          </span>
+        )}
+      </span>
+      {(status === "failed" || status === "stopped") && (
+        <Action plain aria-label={t("files.retry", { name })} onPress={() => onRetry(key)}>
+          <Icon name="retry" />
+        </Action>
+      )}
+      <Action
+        plain
+        aria-label={moving ? t("files.cancel", { name }) : t("files.remove", { name })}
+        onPress={() => (moving ? onCancel(key) : onDrop(key))}
+      >
+        <Icon name="close" />
+      </Action>
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+import { useHistory } from "../api/queries";
+import type { HistoryRecord } from "../api/types";
+import { StateBadge } from "../ui/state";
+import { Loaded } from "../ui/waiting";
+import { useWords } from "../words";
+import { Reason } from "./reasons";
+
+/** What happened to a letter, newest first: who, when, and what they said. */
+export function History({ id }: { id: string }) {
+  const { t } = useWords();
+  const history = useHistory(id);
+  return (
+    <Loaded query={history}>
+      {(records) =>
+        records.length === 0 ? (
+          <p className="quiet">{t("letter.historyNone")}</p>
+        ) : (
+          <ol className="history" reversed>
+            {[...records].reverse().map((record) => (
+              <Happened key={record.seq} record={record} />
+            ))}
+          </ol>
+        )
+      }
+    </Loaded>
+  );
+}
+
+function Happened({ record }: { record: HistoryRecord }) {
+  const { t, when } = useWords();
+  return (
+    <li>
+      <p>
+        <strong>{t(`actions.past.${record.action}`)}</strong> <StateBadge state={record.to_state} />
+      </p>
+      <p className="quiet">
+        {record.actor?.name ?? t("letter.bySystem")} · <time dateTime={record.at}>{when(record.at)}</time>
+      </p>
+      {record.reason && (
+        <p>
+          <span className="quiet">{t("letter.reason")}:</span> <Reason code={record.reason} />
+        </p>
+      )}
+      {record.remarks && <blockquote aria-label={t("letter.remarks")}>{record.remarks}</blockquote>}
+    </li>
+  );
+}

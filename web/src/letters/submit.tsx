@@ -1,0 +1,158 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { Checkbox, Label, Radio, RadioGroup } from "react-aria-components";
+import { useApi } from "../api/context";
+import { unwrap } from "../api/problems";
+import { atLetter, useMembers } from "../api/queries";
+import type { Letter, Member } from "../api/types";
+import { useProfile } from "../layout/use-profile";
+import { Action } from "../ui/action";
+import { Question } from "../ui/dialog";
+import { Failure } from "../ui/failure";
+import { Icon } from "../ui/icons";
+import { useOnce } from "../ui/once";
+import { useSay } from "../ui/said";
+import { Loaded } from "../ui/waiting";
+import { useWords } from "../words";
+
+interface Props {
+  letter: Letter;
+  isOpen: boolean;
+  onClose: () => void;
+  onDone: () => void;
+}
+
+type Order = "sequential" | "parallel";
+
+/** Who signs, and in which order. */
+export function SubmitQuestion({ letter, isOpen, onClose, onDone }: Props) {
+  const { t } = useWords();
+  const say = useSay();
+  const api = useApi();
+  const queries = useQueryClient();
+  const once = useOnce();
+  const { unit } = useProfile();
+  const members = useMembers(unit.id);
+  const [chosen, setChosen] = useState<string[]>();
+  const [order, setOrder] = useState<Order>("sequential");
+  const signers = signersOf(members.data?.items ?? []);
+  // The director signs unless somebody says otherwise.
+  const ids =
+    chosen ??
+    signers
+      .filter((one) => one.role === "director")
+      .map((one) => one.person.id)
+      .slice(0, 1);
+  const submit = useMutation({
+    mutationFn: () => {
+      const body = { signer_ids: ids, order };
+      return unwrap(
+        api.POST("/communications/{communication_id}/submit", {
+          params: { ...atLetter(letter.id).params, header: once.header(body) },
+          body,
+        }),
+      );
+    },
+    onSuccess: async (next) => {
+      once.taken();
+      queries.setQueryData(["letter", letter.id], next);
+      say(t("submit.done"));
+      onDone();
+      await queries.invalidateQueries();
+    },
+  });
+  const toggle = (id: string, on: boolean) => setChosen(on ? [...ids, id] : ids.filter((one) => one !== id));
+  const move = (id: string, by: -1 | 1) => {
+    const next = ids.filter((one) => one !== id);
+    next.splice(ids.indexOf(id) + by, 0, id);
+    setChosen(next);
+  };
+  const listed = [
+    ...ids.flatMap((id) => signers.filter((one) => one.person.id === id)),
+    ...signers.filter((one) => !ids.includes(one.person.id)),
+  ];
+  return (
+    <Question
+      title={t("submit.title")}
+      isOpen={isOpen}
+      onClose={onClose}
+      footer={
+        <>
+          <Action onPress={onClose}>{t("app.cancel")}</Action>
+          <Action primary isDisabled={ids.length === 0} isPending={submit.isPending} onPress={() => submit.mutate()}>
+            {t("submit.confirm")}
+          </Action>
+        </>
+      }
+    >
+      <p>{t("submit.lead")}</p>
+      <Loaded query={members}>
+        {() => (
+          <fieldset>
+            <legend>{t("submit.signers")}</legend>
+            {signers.length === 0 && <p>{t("submit.noSigners")}</p>}
+            <ul className="signers">
+              {listed.map(({ person, role }) => {
+                const place = ids.indexOf(person.id);
+                return (
+                  <li key={person.id}>
+                    <Checkbox className="check" isSelected={place >= 0} onChange={(on) => toggle(person.id, on)}>
+                      <span className="box">
+                        <Icon name="check" />
+                      </span>
+                      {order === "sequential" && place >= 0 && ids.length > 1 && <b>{place + 1}.</b>} {person.name}
+                      <span className="quiet">{t(`role.${role}`)}</span>
+                    </Checkbox>
+                    {order === "sequential" && place >= 0 && ids.length > 1 && (
+                      <span>
+                        <Action
+                          plain
+                          isDisabled={place === 0}
+                          aria-label={t("submit.up", { name: person.name })}
+                          onPress={() => move(person.id, -1)}
+                        >
+                          <Icon name="up" />
+                        </Action>
+                        <Action
+                          plain
+                          isDisabled={place === ids.length - 1}
+                          aria-label={t("submit.down", { name: person.name })}
+                          onPress={() => move(person.id, 1)}
+                        >
+                          <Icon name="down" />
+                        </Action>
+                      </span>
+                    )}
+                  </li>
+                );
+              })}
+            </ul>
+            {ids.length === 0 && <p className="error">{t("submit.chooseOne")}</p>}
+          </fieldset>
+        )}
+      </Loaded>
+      {ids.length > 1 && (
+        <RadioGroup className="field" value={order} onChange={(value) => setOrder(value as Order)}>
+          <Label>{t("submit.order")}</Label>
+          <Radio className="radio" value="sequential">
+            <span className="box" />
+            {t("submit.sequential")}
+          </Radio>
+          <Radio className="radio" value="parallel">
+            <span className="box" />
+            {t("submit.parallel")}
+          </Radio>
+        </RadioGroup>
+      )}
+      {submit.isError && <Failure error={submit.error} />}
+    </Question>
+  );
+}
+
+/** Those who can sign, once each, the director first. */
+function signersOf(members: Member[]): Member[] {
+  const seen = new Set<string>();
+  return members
+    .filter((one) => one.can_sign && !seen.has(one.person.id) && seen.add(one.person.id))
+    .sort((one, other) => Number(other.role === "director") - Number(one.role === "director"));
+}

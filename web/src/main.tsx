@@ -1,0 +1,67 @@
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { createBrowserRouter, RouterProvider } from "react-router";
+import { makeApi } from "./api/client";
+import { ServicesContext } from "./api/context";
+import { Refused } from "./api/problems";
+import { Session } from "./auth/session";
+import { loadConfig } from "./config";
+import { routes } from "./routes";
+import { Broken, SignInFailed } from "./screens/broken";
+import "./styles/tokens.css";
+import "./styles/base.css";
+import "./styles/controls.css";
+import "./styles/layout.css";
+import "./styles/letters.css";
+import { SayingProvider } from "./ui/said";
+import { language, startWords } from "./words";
+
+const TRIES = 2;
+
+async function start(root: ReturnType<typeof createRoot>): Promise<void> {
+  const config = await loadConfig();
+  const session = new Session(config);
+  if (location.pathname === "/entrar") {
+    try {
+      history.replaceState(null, "", await session.arrive());
+    } catch {
+      history.replaceState(null, "", "/");
+      root.render(<SignInFailed onRetry={() => session.signIn("/")} />);
+      return;
+    }
+  }
+  const api = makeApi(config.api_url, {
+    token: () => session.token,
+    language,
+    lost: () => session.lose(),
+  });
+  const queries = new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 5_000,
+        // What was refused would be refused again.
+        retry: (count, error) => count < TRIES && !(error instanceof Refused && error.problem.status < 500),
+      },
+    },
+  });
+  const services = { api, session, config };
+  root.render(
+    <StrictMode>
+      <ServicesContext value={services}>
+        <QueryClientProvider client={queries}>
+          <SayingProvider>
+            <RouterProvider router={createBrowserRouter(routes)} />
+          </SayingProvider>
+        </QueryClientProvider>
+      </ServicesContext>
+    </StrictMode>,
+  );
+}
+
+const element = document.getElementById("root");
+if (element) {
+  const root = createRoot(element);
+  await startWords();
+  start(root).catch(() => root.render(<Broken onRetry={() => location.reload()} />));
+}

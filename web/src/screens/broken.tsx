@@ -1,0 +1,52 @@
+import { Link } from "react-router";
+import { Action } from "../ui/action";
+import { Page } from "../ui/page";
+import { useWords } from "../words";
+
+export function NotFound() {
+  const { t } = useWords();
+  return (
+    <Page title={t("app.notFoundTitle")}>
+      <p>{t("app.notFound")}</p>
+      <Link to="/">{t("app.toHome")}</Link>
+    </Page>
+  );
+}
+
+/** A screen that failed while it was drawn. */
+export function PageBroken() {
+  const { t } = useWords();
+  return (
+    <main className="alone">
+      <Page title={t("failure.title")}>
+        <p>{t("failure.unexpected")}</p>
+        <Action onPress={() => location.reload()}>{t("app.retry")}</Action>
+      </Page>
+    </main>
+  );
+}
+
+/** The application could not even begin. */
+export function Broken({ onRetry }: { onRetry: () => void }) {
+  const { t } = useWords();
+  return (
+    <main className="alone">
+      <h1>{t("failure.title")}</h1>
+      <p>{t("app.configFailed")}</p>
+      <Action onPress={onRetry}>{t("app.retry")}</Action>
+    </main>
+  );
+}
+
+export function SignInFailed({ onRetry }: { onRetry: () => void }) {
+  const { t } = useWords();
+  return (
+    <main className="alone">
+      <h1>{t("session.failedTitle")}</h1>
+      <p>{t("session.failed")}</p>
+      <Action primary onPress={onRetry}>
+        {t("app.retry")}
+      </Action>
+    </main>
+  );
+}

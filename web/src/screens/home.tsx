@@ -1,0 +1,104 @@
+import type { ReactNode } from "react";
+import { Link, Navigate } from "react-router";
+import { useInbox, useLetters, useTray } from "../api/queries";
+import { useProfile } from "../layout/use-profile";
+import { RequestRow } from "../letters/request-row";
+import { LetterRow } from "../letters/row";
+import { Icon, type IconName } from "../ui/icons";
+import { Listing } from "../ui/listing";
+import { Page } from "../ui/page";
+import { useWords } from "../words";
+import { InboxRow } from "./inbox";
+
+const SHOWN = 5;
+
+/** What waits for whoever looks. */
+export function Home() {
+  const { t } = useWords();
+  const { unit, staff } = useProfile();
+  const at = `/u/${unit.id}`;
+  const toSign = useTray("pending", staff);
+  const toReceive = useLetters(unit.id, { box: "received", state: "pending_reception", limit: SHOWN }, staff);
+  const forwarded = useLetters(unit.id, { box: "received", state: "forwarded", limit: SHOWN }, staff);
+  const drafts = useLetters(unit.id, { box: "sent", state: "draft", limit: SHOWN }, staff);
+  const unread = useInbox(true);
+  if (!staff) return <Navigate replace to={`${at}/inbox`} />;
+  return (
+    <Page title={t("home.title")}>
+      <div className="home">
+        <Pile icon="tray" title={t("home.toSign")} to={`${at}/tray`}>
+          <Listing
+            brief
+            query={toSign}
+            label={t("home.toSign")}
+            empty={t("home.toSignNone")}
+            emptyIcon="check"
+            keyOf={(request) => request.id}
+            of={(request) => <RequestRow request={request} to={`${at}/tray?request=${request.id}`} />}
+          />
+        </Pile>
+        <Pile icon="received" title={t("home.toReceive")} to={`${at}/received?state=pending_reception`}>
+          <Listing
+            brief
+            query={toReceive}
+            label={t("home.toReceive")}
+            empty={t("home.toReceiveNone")}
+            emptyIcon="check"
+            keyOf={(letter) => letter.id}
+            of={(letter) => <LetterRow letter={letter} unit={unit.id} />}
+          />
+          {Boolean(forwarded.data?.pages[0]?.items.length) && (
+            <Listing
+              brief
+              query={forwarded}
+              label={t("state.forwarded")}
+              empty=""
+              keyOf={(letter) => letter.id}
+              of={(letter) => <LetterRow letter={letter} unit={unit.id} />}
+            />
+          )}
+        </Pile>
+        <Pile icon="drafts" title={t("home.drafts")} to={`${at}/drafts`}>
+          <Listing
+            brief
+            query={drafts}
+            label={t("home.drafts")}
+            empty={t("home.draftsNone")}
+            emptyIcon="check"
+            keyOf={(letter) => letter.id}
+            of={(letter) => <LetterRow letter={letter} unit={unit.id} />}
+          />
+        </Pile>
+        <Pile icon="inbox" title={t("home.unread")} to={`${at}/inbox`}>
+          <Listing
+            brief
+            query={unread}
+            label={t("home.unread")}
+            empty={t("home.unreadNone")}
+            emptyIcon="check"
+            keyOf={(item) => item.id}
+            of={(item) => <InboxRow item={item} unit={unit.id} />}
+          />
+        </Pile>
+      </div>
+    </Page>
+  );
+}
+
+function Pile({ icon, title, to, children }: { icon: IconName; title: string; to: string; children: ReactNode }) {
+  const { t } = useWords();
+  return (
+    <section className="card pile" aria-label={title}>
+      <header>
+        <h2>
+          <Icon name={icon} />
+          {title}
+        </h2>
+        <Link to={to} aria-label={`${t("home.all")}: ${title}`}>
+          {t("home.all")}
+        </Link>
+      </header>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,119 @@
+import { useEffect, useState } from "react";
+import { Link, useSearchParams } from "react-router";
+import { type LetterFilters, useLetters, useTypes } from "../api/queries";
+import type { State } from "../api/types";
+import { useProfile } from "../layout/use-profile";
+import { LetterRow } from "../letters/row";
+import { Action } from "../ui/action";
+import { Choice, Field } from "../ui/fields";
+import { Icon } from "../ui/icons";
+import { Listing } from "../ui/listing";
+import { Page } from "../ui/page";
+import { useWords } from "../words";
+
+type Kind = "received" | "sent" | "drafts";
+
+const STATES: Record<Exclude<Kind, "drafts">, readonly State[]> = {
+  received: ["pending_reception", "forwarded", "received", "processed", "closed_unprocessed"],
+  sent: ["pending_signature", "pending_reception", "forwarded", "received", "processed", "closed_unprocessed"],
+};
+
+const FILTERS = ["q", "state", "type", "from", "to"] as const;
+
+/** Received, sent, or drafts; the filters are in the address, so that a list can be kept and passed on. */
+export function Letters({ kind }: { kind: Kind }) {
+  const { t } = useWords();
+  const { unit } = useProfile();
+  const [params, setParams] = useSearchParams();
+  const filters: LetterFilters = { box: kind === "received" ? "received" : "sent" };
+  for (const name of FILTERS) {
+    const value = params.get(name);
+    if (value) Object.assign(filters, { [name]: value });
+  }
+  const filtered = FILTERS.some((name) => params.get(name));
+  if (kind === "drafts") filters.state = "draft";
+  const letters = useLetters(unit.id, filters);
+  const set = (name: (typeof FILTERS)[number], value: string) =>
+    setParams(
+      (before) => {
+        if (value) before.set(name, value);
+        else before.delete(name);
+        return before;
+      },
+      { replace: true },
+    );
+  const none = filtered ? t("letters.noneFiltered") : t(kind === "drafts" ? "letters.noneDrafts" : "letters.none");
+  return (
+    <Page
+      title={t(`letters.${kind}`)}
+      actions={
+        <Link className="action secondary" to={`/u/${unit.id}/new`}>
+          <Icon name="write" />
+          {t("nav.write")}
+        </Link>
+      }
+    >
+      {kind !== "drafts" && (
+        <Filters kind={kind} params={params} set={set} onClear={filtered ? () => setParams({}) : undefined} />
+      )}
+      <section className="card" aria-busy={letters.isFetching}>
+        <Listing
+          query={letters}
+          label={t(`letters.${kind}`)}
+          empty={none}
+          emptyIcon={kind}
+          keyOf={(letter) => letter.id}
+          of={(letter) => <LetterRow letter={letter} unit={unit.id} />}
+        />
+      </section>
+    </Page>
+  );
+}
+
+interface FiltersProps {
+  kind: Exclude<Kind, "drafts">;
+  params: URLSearchParams;
+  set: (name: (typeof FILTERS)[number], value: string) => void;
+  onClear?: () => void;
+}
+
+const TYPING_MS = 350;
+
+function Filters({ kind, params, set, onClear }: FiltersProps) {
+  const { t } = useWords();
+  const types = useTypes();
+  const asked = params.get("q") ?? "";
+  const [q, setQ] = useState(asked);
+  useEffect(() => setQ(asked), [asked]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only typing starts the wait
+  useEffect(() => {
+    const wait = setTimeout(() => q !== asked && set("q", q), TYPING_MS);
+    return () => clearTimeout(wait);
+  }, [q]);
+  return (
+    <search className="filters" aria-label={t("letters.filters")}>
+      <Field label={t("letters.search")} type="search" value={q} onChange={setQ} />
+      <Choice
+        label={t("letters.state")}
+        none={t("letters.any")}
+        value={params.get("state") ?? ""}
+        onChange={(value) => set("state", value)}
+        options={STATES[kind].map((state) => ({ value: state, label: t(`state.${state}`) }))}
+      />
+      <Choice
+        label={t("letters.type")}
+        none={t("letters.any")}
+        value={params.get("type") ?? ""}
+        onChange={(value) => set("type", value)}
+        options={(types.data ?? []).map((type) => ({ value: type.id, label: type.name }))}
+      />
+      <Field label={t("letters.from")} type="date" value={params.get("from") ?? ""} onChange={(v) => set("from", v)} />
+      <Field label={t("letters.to")} type="date" value={params.get("to") ?? ""} onChange={(v) => set("to", v)} />
+      {onClear && (
+        <Action plain onPress={onClear}>
+          {t("letters.clear")}
+        </Action>
+      )}
+    </search>
+  );
+}

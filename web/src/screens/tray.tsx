@@ -1,0 +1,93 @@
+import { useState } from "react";
+import { Checkbox } from "react-aria-components";
+import { Link, useSearchParams } from "react-router";
+import { useTray } from "../api/queries";
+import type { RequestStatus } from "../api/types";
+import { useProfile } from "../layout/use-profile";
+import { BatchBar } from "../letters/batch";
+import { RequestReader } from "../letters/request-reader";
+import { RequestRow } from "../letters/request-row";
+import { StatusTabs, statusIn } from "../letters/status-tabs";
+import { Icon } from "../ui/icons";
+import { itemsOf, Listing } from "../ui/listing";
+import { Page } from "../ui/page";
+import { useWords } from "../words";
+
+/** What waits for one's signature, and beside the list the document that is to be signed. */
+export function Tray() {
+  const { t } = useWords();
+  const { unit } = useProfile();
+  const [params] = useSearchParams();
+  const status = statusIn(params);
+  const tray = useTray(status);
+  const requests = itemsOf(tray);
+  const chosen = requests.find(
+    (one) => one.id === params.get("request") || one.communication.id === params.get("letter"),
+  );
+  const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
+  const selected = requests.filter((one) => marked.has(one.id));
+  const mark = (id: string, on: boolean) => {
+    const next = new Set(marked);
+    if (on) next.add(id);
+    else next.delete(id);
+    setMarked(next);
+  };
+  const at = (id?: string) => `/u/${unit.id}/tray?${new URLSearchParams({ status, ...(id && { request: id }) })}`;
+  return (
+    <Page title={t("tray.title")}>
+      <div className={chosen ? "tray reading" : "tray"}>
+        <section className="card tray-list" aria-label={t("tray.title")}>
+          <StatusTabs status={status} to={(one: RequestStatus) => `/u/${unit.id}/tray?status=${one}`} />
+          {status === "pending" && requests.length > 1 && (
+            <BatchBar
+              all={requests}
+              selected={selected}
+              onSelect={(ids) => setMarked(new Set(ids))}
+              onDone={() => setMarked(new Set())}
+            />
+          )}
+          <Listing
+            query={tray}
+            label={t("tray.title")}
+            empty={t(status === "pending" ? "tray.none.pending" : "tray.none.other")}
+            emptyIcon="check"
+            keyOf={(request) => request.id}
+            of={(request) => (
+              <div className="row-with-check">
+                {status === "pending" && requests.length > 1 && (
+                  <Checkbox
+                    className="check"
+                    aria-label={t("tray.select", { subject: request.communication.subject })}
+                    isSelected={marked.has(request.id)}
+                    onChange={(on) => mark(request.id, on)}
+                  >
+                    <span className="box">
+                      <Icon name="check" />
+                    </span>
+                  </Checkbox>
+                )}
+                <RequestRow request={request} to={at(request.id)} current={request.id === chosen?.id} />
+              </div>
+            )}
+          />
+        </section>
+        <section className="card tray-reader" aria-label={t("document.preview")}>
+          {chosen ? (
+            <>
+              <Link className="back" to={at()}>
+                <Icon name="left" />
+                {t("tray.backToList")}
+              </Link>
+              <RequestReader key={chosen.id} request={chosen} />
+            </>
+          ) : (
+            <div className="empty">
+              <Icon name="documents" />
+              <p>{t("tray.choose")}</p>
+            </div>
+          )}
+        </section>
+      </div>
+    </Page>
+  );
+}

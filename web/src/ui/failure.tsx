@@ -1,0 +1,39 @@
+import { Refused, Unreachable } from "../api/problems";
+import { useWords } from "../words";
+import { Action } from "./action";
+import { Icon } from "./icons";
+
+interface Props {
+  error: unknown;
+  onRetry?: () => void;
+}
+
+/** Why something could not be done, in the problem's own words, and what to do about it. */
+export function Failure({ error, onRetry }: Props) {
+  const { t } = useWords();
+  const problem = error instanceof Refused ? error.problem : undefined;
+  return (
+    <div className="notice bad" role="alert">
+      <Icon name="warning" />
+      <div>
+        <strong>{problem?.title ?? t("failure.title")}</strong>
+        <p>{problem?.detail ?? t(error instanceof Unreachable ? "failure.unreachable" : "failure.unexpected")}</p>
+        {problem?.hint && problem.hint !== problem.detail && <p>{problem.hint}</p>}
+        {problem?.errors && (
+          <ul>
+            {problem.errors.map((one) => (
+              <li key={one.field + one.code}>{one.message}</li>
+            ))}
+          </ul>
+        )}
+        {problem && problem.status >= 500 && <p className="quiet">{t("failure.id", { id: problem.request_id })}</p>}
+        {onRetry && (
+          <Action onPress={onRetry}>
+            <Icon name="retry" />
+            {t("app.retry")}
+          </Action>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+import type { InfiniteData, UseInfiniteQueryResult } from "@tanstack/react-query";
+import { type ReactNode, useEffect } from "react";
+import { useWords } from "../words";
+import { Action } from "./action";
+import { Failure } from "./failure";
+import { Icon, type IconName } from "./icons";
+import { Loading, Offline } from "./waiting";
+
+interface Page<T> {
+  items: T[];
+  next_cursor: string | null;
+}
+
+interface Props<T> {
+  query: UseInfiniteQueryResult<InfiniteData<Page<T>>>;
+  label: string;
+  empty: ReactNode;
+  emptyIcon?: IconName;
+  of: (item: T) => ReactNode;
+  keyOf: (item: T) => string;
+  /** Whether only what was read so far is wanted, without a way to more. */
+  brief?: boolean;
+}
+
+export function itemsOf<T>(query: UseInfiniteQueryResult<InfiniteData<Page<T>>>): T[] {
+  return query.data?.pages.flatMap((page) => page.items) ?? [];
+}
+
+/** A list, page by page: loading, empty, failed, offline, or what there is. */
+export function Listing<T>({ query, label, empty, emptyIcon = "inbox", of, keyOf, brief }: Props<T>) {
+  const { t } = useWords();
+  const items = itemsOf(query);
+  // A page may be empty while there is more behind it.
+  const emptyButMore = items.length === 0 && query.hasNextPage && !query.isFetchingNextPage && !query.isError;
+  const { fetchNextPage } = query;
+  useEffect(() => {
+    if (emptyButMore) void fetchNextPage();
+  }, [emptyButMore, fetchNextPage]);
+  if (query.data === undefined || (items.length === 0 && query.hasNextPage)) {
+    if (query.isError) return <Failure error={query.error} onRetry={() => query.refetch()} />;
+    return query.fetchStatus === "paused" ? <Offline /> : <Loading />;
+  }
+  if (items.length === 0)
+    return (
+      <div className="empty">
+        <Icon name={emptyIcon} />
+        <p>{empty}</p>
+      </div>
+    );
+  return (
+    <>
+      <ul className="rows" aria-label={label}>
+        {items.map((item) => (
+          <li key={keyOf(item)}>{of(item)}</li>
+        ))}
+      </ul>
+      {query.isError && <Failure error={query.error} onRetry={() => query.fetchNextPage()} />}
+      {query.hasNextPage && !brief && (
+        <Action isPending={query.isFetchingNextPage} onPress={() => query.fetchNextPage()}>
+          {query.isFetchingNextPage ? t("app.loadingMore") : t("app.more")}
+        </Action>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,80 @@
+import { useEffect, useState } from "react";
+import { Button, ComboBox, FieldError, Input, Label, ListBox, ListBoxItem, Popover, Text } from "react-aria-components";
+import { useUnitSearch } from "../api/queries";
+import type { UnitName } from "../api/types";
+import { useWords } from "../words";
+import { Icon } from "./icons";
+
+interface Props {
+  label: string;
+  value: UnitName | null;
+  onChange: (unit: UnitName | null) => void;
+  error?: string;
+  /** Those that cannot be chosen. */
+  except?: string;
+}
+
+/** A unit of the directory, found as one types. */
+export function UnitPicker({ label, value, onChange, error, except }: Props) {
+  const { t } = useWords();
+  const [text, setText] = useState(value?.name ?? "");
+  const [asked, setAsked] = useState("");
+  useEffect(() => {
+    setText(value?.name ?? "");
+  }, [value?.name]);
+  useEffect(() => {
+    const wait = setTimeout(() => setAsked(text === value?.name ? "" : text.trim()), 200);
+    return () => clearTimeout(wait);
+  }, [text, value?.name]);
+  const found = useUnitSearch(asked);
+  const units = (found.data?.items ?? []).filter((unit) => unit.id !== except && !unit.closed_at);
+  return (
+    <ComboBox
+      className="field"
+      items={units}
+      inputValue={text}
+      onInputChange={setText}
+      value={value?.id ?? null}
+      onChange={(key) => {
+        const unit = units.find((one) => one.id === key);
+        if (unit) {
+          onChange({ id: unit.id, name: unit.name });
+          setText(unit.name);
+        } else if (key === null) onChange(null);
+      }}
+      defaultFilter={() => true}
+      allowsEmptyCollection
+      menuTrigger="input"
+      isRequired
+      isInvalid={Boolean(error)}
+      validationBehavior="aria"
+    >
+      <Label>{label}</Label>
+      <div className="combo">
+        <Input />
+        <Button className="combo-open" aria-label={t("draft.showUnits")}>
+          <Icon name="down" />
+        </Button>
+      </div>
+      <Text slot="description" className="hint">
+        {value ? value.id : t("draft.recipientHint")}
+      </Text>
+      <FieldError className="error">{error}</FieldError>
+      <Popover className="popover">
+        <ListBox<(typeof units)[number]>
+          className="options"
+          renderEmptyState={() => (
+            <p className="hint padded">{found.isFetching ? t("app.loading") : t("draft.recipientNone")}</p>
+          )}
+        >
+          {(unit) => (
+            <ListBoxItem id={unit.id} textValue={unit.name} className="option">
+              <span>{unit.name}</span>
+              <span className="quiet">{unit.id}</span>
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Popover>
+    </ComboBox>
+  );
+}

@@ -1,0 +1,53 @@
+import type { UseQueryResult } from "@tanstack/react-query";
+import { type ReactNode, useEffect, useState } from "react";
+import { useWords } from "../words";
+import { Failure } from "./failure";
+import { Icon } from "./icons";
+
+/** Placeholder lines; they only come when it takes long enough to be noticed. */
+export function Loading() {
+  const { t } = useWords();
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    const wait = setTimeout(() => setLate(true), 150);
+    return () => clearTimeout(wait);
+  }, []);
+  return (
+    <div className="loading" role="status">
+      <span className="hidden">{t("app.loading")}</span>
+      {late && (
+        <>
+          <span className="bar" />
+          <span className="bar" />
+          <span className="bar short" />
+        </>
+      )}
+    </div>
+  );
+}
+
+export function Offline() {
+  const { t } = useWords();
+  return (
+    <div className="notice" role="status">
+      <Icon name="warning" />
+      <div>
+        <strong>{t("failure.offlineTitle")}</strong>
+        <p>{t("failure.offline")}</p>
+      </div>
+    </div>
+  );
+}
+
+interface Props<T> {
+  query: UseQueryResult<T>;
+  children: (data: T) => ReactNode;
+}
+
+/** What a query brought, or why it is not there: never blank, and never a wait without an end. */
+export function Loaded<T>({ query, children }: Props<T>) {
+  if (query.data !== undefined) return <>{children(query.data)}</>;
+  if (query.isError) return <Failure error={query.error} onRetry={() => query.refetch()} />;
+  if (query.fetchStatus === "paused") return <Offline />;
+  return <Loading />;
+}

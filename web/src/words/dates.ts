@@ -1,0 +1,38 @@
+const ZONE = "Europe/Madrid";
+const DAY_MS = 86_400_000;
+
+export interface DayWords {
+  today: (time: string) => string;
+  yesterday: (time: string) => string;
+}
+
+/** When, in words that people use: today, yesterday, a date; always the time of Madrid. */
+export function when(instant: string, language: string, words: DayWords, now: Date = new Date()): string {
+  const date = new Date(instant);
+  const time = new Intl.DateTimeFormat(language, { timeZone: ZONE, hour: "2-digit", minute: "2-digit" }).format(date);
+  const days = Math.round((dayNumber(now) - dayNumber(date)) / DAY_MS);
+  if (days === 0) return words.today(time);
+  if (days === 1) return words.yesterday(time);
+  return `${day(date, language, now)}, ${time}`;
+}
+
+/** A date without its time: the year only when it is another. */
+export function day(instant: string | Date, language: string, now: Date = new Date()): string {
+  const date = new Date(instant);
+  const sameYear = madrid(date).slice(0, 4) === madrid(now).slice(0, 4);
+  return new Intl.DateTimeFormat(language, {
+    timeZone: ZONE,
+    day: "numeric",
+    month: "long",
+    ...(sameYear ? {} : { year: "numeric" }),
+  }).format(date);
+}
+
+/** `2026-03-12`: the day in Madrid. */
+function madrid(date: Date): string {
+  return new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE }).format(date);
+}
+
+function dayNumber(date: Date): number {
+  return Date.parse(madrid(date));
+}
