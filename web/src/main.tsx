@@ -16,6 +16,7 @@ import "./styles/layout.css";
 import "./styles/letters.css";
 import { SayingProvider } from "./ui/said";
 import { language, startWords } from "./words";
+import { Localised } from "./words/localised";
 
 const TRIES = 2;
 
@@ -46,12 +47,15 @@ async function start(root: ReturnType<typeof createRoot>): Promise<void> {
     },
   });
   const services = { api, session, config };
+  const router = createBrowserRouter(routes);
   root.render(
     <StrictMode>
       <ServicesContext value={services}>
         <QueryClientProvider client={queries}>
           <SayingProvider>
-            <RouterProvider router={createBrowserRouter(routes)} />
+            <Localised>
+              <RouterProvider router={router} />
+            </Localised>
           </SayingProvider>
         </QueryClientProvider>
       </ServicesContext>

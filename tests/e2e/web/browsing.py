@@ -72,7 +72,8 @@ class Visitor:
             "levels => axe.run(document, {runOnly: {type: 'tag', values: levels}}).then(done => done.violations)",
             LEVELS,
         )
-        assert not [(each["id"], [node["html"][:160] for node in each["nodes"]]) for each in found], self.page.url
+        told = [f"{each['id']}: {node['html'][:200]} {node['failureSummary']}" for each in found for node in each["nodes"]]
+        assert not told, "\n".join([self.page.url, *told])
 
     def tab_to(self, wanted: Locator) -> None:
         """Presses Tab until it has the focus, as somebody does who has no mouse."""

@@ -155,11 +155,9 @@ function ProfileMenu({ me, profile, profiles }: { me: Me; profile: Profile; prof
   if (profiles.length === 1) return words;
   return (
     <MenuTrigger>
-      <Button
-        className="who-button"
-        aria-label={`${t("profile.current", { unit: profile.unit.name })}. ${t("profile.change")}`}
-      >
+      <Button className="who-button">
         {words}
+        <span className="hidden">{t("profile.change")}</span>
         <Icon name="down" />
       </Button>
       <Popover className="popover">

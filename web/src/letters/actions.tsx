@@ -39,7 +39,10 @@ function Offered({ letter, actions }: { letter: Letter; actions: ActionView[] })
   const [asked, setAsked] = useState<Asked | "delete">();
   const allowed = new Set(actions.filter((one) => one.allowed).map((one) => one.action));
   const buttons = ASKED.filter((one) => allowed.has(one));
-  const refused = actions.filter((one) => !one.allowed && one.hint && SHOWN.includes(one.action));
+  const refused = Map.groupBy(
+    actions.filter((one) => !one.allowed && one.hint && SHOWN.includes(one.action)),
+    (one) => one.hint,
+  );
   const signs = SIGNING.some((one) => allowed.has(one));
   return (
     <>
@@ -63,14 +66,14 @@ function Offered({ letter, actions }: { letter: Letter; actions: ActionView[] })
         {!signs && buttons.length === 0 && !allowed.has("delete") && <p className="quiet">{t("actions.none")}</p>}
       </div>
       {letter.sent_at && <FollowUp letter={letter} />}
-      {refused.length > 0 && (
+      {refused.size > 0 && (
         <details>
           <summary>{t("actions.cannot")}</summary>
           <dl>
-            {refused.map((one) => (
-              <div key={one.action}>
-                <dt>{t(`actions.label.${one.action}`)}</dt>
-                <dd>{one.hint}</dd>
+            {[...refused].map(([hint, ones]) => (
+              <div key={hint}>
+                <dt>{ones.map((one) => t(`actions.label.${one.action}`)).join(" · ")}</dt>
+                <dd>{hint}</dd>
               </div>
             ))}
           </dl>

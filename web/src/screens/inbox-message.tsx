@@ -38,7 +38,6 @@ export function InboxMessage() {
         return (
           <Page
             title={found.subject}
-            above={<p className="quiet">{t(`inbox.occasion.${found.occasion}`)}</p>}
             lead={
               <p className="quiet">
                 {found.sender.name} · <time dateTime={found.received_at}>{when(found.received_at)}</time>

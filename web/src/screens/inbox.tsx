@@ -42,7 +42,7 @@ export function InboxRow({ item, unit }: { item: InboxItem; unit: string }) {
     <Link className={item.read_at ? "row" : "row unread"} to={`/u/${unit}/inbox/${item.id}`}>
       <span className="row-main">
         <strong>
-          {t(`inbox.occasion.${item.occasion}`)}: {item.subject}
+          {item.subject}
           {!item.read_at && <span className="hidden"> ({t("inbox.unread")})</span>}
         </strong>
         <span className="quiet">{item.sender.name}</span>

@@ -5,25 +5,26 @@ import { Editor } from "../letters/editor";
 import { Loaded } from "../ui/waiting";
 
 interface Sheet {
-  /** The draft that the page was opened with. */
+  /** The draft that the address names. */
+  named?: string;
+  /** The draft that the sheet began with; without it, an empty one. */
   came?: string;
-  /** The draft that was made on it. */
-  made?: string;
   count: number;
 }
 
 /** A new letter; once it is saved, the address says which, so that loading the page again goes on with it. */
 export function NewLetter() {
   const [params, setParams] = useSearchParams();
-  const current = params.get("draft") ?? undefined;
-  const [sheet, setSheet] = useState<Sheet>({ came: current, count: 0 });
-  // Somebody asked for another new one while they were at this one.
-  if ((sheet.came || sheet.made) && current !== (sheet.made ?? sheet.came)) {
-    setSheet({ came: current, count: sheet.count + 1 });
+  const named = params.get("draft") ?? undefined;
+  const [made, setMade] = useState<string>();
+  const [sheet, setSheet] = useState<Sheet>({ named, came: named, count: 0 });
+  if (named !== sheet.named) {
+    // The name of what is being written here has come; any other address asks for another sheet.
+    setSheet(named && named === made ? { ...sheet, named } : { named, came: named, count: sheet.count + 1 });
   }
   const start = useLetter(sheet.came);
   const created = (id: string) => {
-    setSheet({ ...sheet, made: id });
+    setMade(id);
     setParams({ draft: id }, { replace: true });
   };
   if (!sheet.came) return <Editor key={sheet.count} onCreated={(letter) => created(letter.id)} />;

@@ -9,8 +9,15 @@ interface Props extends Omit<ButtonProps, "className"> {
   plain?: boolean;
 }
 
-/** A button. While it is pending it cannot be pressed again. */
-export function Action({ primary, danger, plain, ...rest }: Props) {
+/** A button. While it is pending it keeps the focus, and pressing it again does nothing. */
+export function Action({ primary, danger, plain, isPending, onPress, type, ...rest }: Props) {
   const kind = primary ? "primary" : danger ? "danger" : plain ? "plain" : "secondary";
-  return <Button {...rest} className={`action ${kind}`} />;
+  return (
+    <Button
+      {...rest}
+      type={isPending ? "button" : type}
+      onPress={isPending ? undefined : onPress}
+      className={`action ${kind}${isPending ? " pending" : ""}`}
+    />
+  );
 }

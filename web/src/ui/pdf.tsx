@@ -105,7 +105,7 @@ function PdfPage({ pdf, number, zoom }: { pdf: PDFDocumentProxy; number: number;
   const canvas = useRef<HTMLCanvasElement>(null);
   const [words, setWords] = useState("");
   useEffect(() => {
-    let stop = () => undefined as void;
+    let stop: (() => void) | undefined;
     let gone = false;
     void (async () => {
       const page = await pdf.getPage(number);
@@ -124,12 +124,14 @@ function PdfPage({ pdf, number, zoom }: { pdf: PDFDocumentProxy; number: number;
     })();
     return () => {
       gone = true;
-      stop();
+      stop?.();
     };
   }, [pdf, number, zoom]);
   return (
     <figure>
-      <canvas ref={canvas} role="presentation" style={{ width: `${zoom * 100}%` }} />
+      <div aria-hidden="true">
+        <canvas ref={canvas} style={{ width: `${zoom * 100}%` }} />
+      </div>
       <figcaption>
         <span>{t("document.page", { page: number, pages: pdf.numPages })}</span>
         <span className="hidden">{words}</span>

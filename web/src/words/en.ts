@@ -9,7 +9,7 @@ export const en: Words = {
     menu: "Menu",
     main: "Main",
     language: "Español",
-    languageLabel: "Change the language to Spanish",
+    languageLabel: "Español (change the language to Spanish)",
     loading: "Loading…",
     more: "Show more",
     loadingMore: "Loading more…",
@@ -46,7 +46,6 @@ export const en: Words = {
   profile: {
     title: "Choose the profile that you work with",
     lead: "Each tab remembers its own.",
-    current: "Profile: {{unit}}",
     change: "Change profile",
   },
   role: {
@@ -204,7 +203,7 @@ export const en: Words = {
   letter: {
     content: "Content",
     history: "History",
-    changes: "Changes of the draft",
+    changes: "Changes",
     document: "Document",
     from: "From",
     to: "To",
@@ -369,20 +368,9 @@ export const en: Words = {
     none: "There are no messages.",
     noneUnread: "Everything is read.",
     unread: "unread",
-    category: { message: "Message", notice: "Notice" },
     open: "Open the communication",
     openTray: "Go to the signature tray",
     notLegal: "A notice is not a legal notification (Ley 39/2015).",
-    occasion: {
-      to_sign: "Waits for your signature",
-      withdrawn: "Withdrawn from signature",
-      rejected: "Signature rejected",
-      received: "Received",
-      forwarded: "Forwarded",
-      processed: "Processed",
-      closed: "Closed without processing",
-      seal_failed: "The seal could not be put",
-    },
   },
   verify: {
     title: "Check a document",

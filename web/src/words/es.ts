@@ -7,7 +7,7 @@ export const es = {
     menu: "Menú",
     main: "Principal",
     language: "English",
-    languageLabel: "Cambiar el idioma a inglés",
+    languageLabel: "English (cambiar el idioma a inglés)",
     loading: "Cargando…",
     more: "Mostrar más",
     loadingMore: "Cargando más…",
@@ -44,7 +44,6 @@ export const es = {
   profile: {
     title: "Elija con qué perfil trabaja",
     lead: "Cada pestaña recuerda el suyo.",
-    current: "Perfil: {{unit}}",
     change: "Cambiar de perfil",
   },
   role: {
@@ -202,7 +201,7 @@ export const es = {
   letter: {
     content: "Contenido",
     history: "Histórico de trámites",
-    changes: "Cambios del borrador",
+    changes: "Cambios",
     document: "Documento",
     from: "De",
     to: "Para",
@@ -363,20 +362,9 @@ export const es = {
     none: "No hay mensajes.",
     noneUnread: "Todo está leído.",
     unread: "sin leer",
-    category: { message: "Mensaje", notice: "Aviso" },
     open: "Abrir la comunicación",
     openTray: "Ir a la bandeja de firmas",
     notLegal: "Un aviso no es una notificación legal (Ley 39/2015).",
-    occasion: {
-      to_sign: "Espera su firma",
-      withdrawn: "Se retiró de la firma",
-      rejected: "Firma rechazada",
-      received: "Recepcionada",
-      forwarded: "Reenviada",
-      processed: "Tramitada",
-      closed: "Cerrada sin tramitar",
-      seal_failed: "El sello no se ha podido poner",
-    },
   },
   verify: {
     title: "Comprobar un documento",

@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { day, when } from "./dates";
+import { en } from "./en";
+import { es } from "./es";
+
+const WORDS = { today: (time: string) => `hoy ${time}`, yesterday: (time: string) => `ayer ${time}` };
+
+function keys(words: object, path = ""): string[] {
+  return Object.entries(words).flatMap(([key, value]) =>
+    typeof value === "string" ? [path + key] : keys(value as object, `${path}${key}.`),
+  );
+}
+
+function placeholders(words: object): Record<string, string[]> {
+  return Object.fromEntries(
+    Object.entries(words).map(([key, value]) => [
+      key,
+      typeof value === "string" ? (value.match(/\{\{\w+\}\}/g) ?? []).sort() : (placeholders(value as object) as never),
+    ]),
+  );
+}
+
+describe("the catalogues", () => {
+  it("say the same things", () => {
+    expect(keys(en)).toEqual(keys(es));
+  });
+
+  it("put the same things into them", () => {
+    expect(placeholders(en)).toEqual(placeholders(es));
+  });
+
+  it("leave nothing unsaid", () => {
+    for (const words of [es, en]) expect(JSON.stringify(words)).not.toContain('""');
+  });
+});
+
+describe("when", () => {
+  const now = new Date("2026-03-12T09:00:00Z");
+
+  it("is today in Madrid, though it was still yesterday in UTC", () => {
+    expect(when("2026-03-11T23:30:00Z", "es", WORDS, now)).toBe("hoy 00:30");
+  });
+
+  it("is yesterday for the day before", () => {
+    expect(when("2026-03-11T09:00:00Z", "es", WORDS, now)).toBe("ayer 10:00");
+  });
+
+  it("follows summer time", () => {
+    expect(when("2026-07-01T09:00:00Z", "es", WORDS, now)).toBe("1 de julio, 11:00");
+  });
+
+  it("names the year when it is another", () => {
+    expect(day("2025-12-31T12:00:00Z", "es", now)).toBe("31 de diciembre de 2025");
+  });
+});
