@@ -65,6 +65,7 @@ audit: $(READY) ## Ask the advisory services about what is shipped; fails when t
 format: $(READY) ## Put the code in its one format
 	$(BIN)/ruff check --fix-only -q .
 	$(BIN)/ruff format .
+	@$(BIN)/python -m localcloud format-web
 
 .PHONY: clean
 clean: ## Forget the laptop's data, what was built and every cache (.venv stays)

@@ -1,4 +1,4 @@
-"""`python -m localcloud run | demo | token | package | check-web | verify`: see `make help`."""
+"""`python -m localcloud run | demo | token | package | check-web | format-web | verify`: see `make help`."""
 
 import argparse
 import os
@@ -19,6 +19,7 @@ def main() -> int:
     token.add_argument("email")
     commands.add_parser("package", help="build what is deployed: build/package/")
     commands.add_parser("check-web", help="format, lint, types and unit tests of the web client")
+    commands.add_parser("format-web", help="put the web client in its one format")
     verify = commands.add_parser("verify", help="check the seal of a PDF")
     verify.add_argument("pdf", type=Path)
     verify.add_argument("--chain", type=Path, help="the certificates to trust (PEM, the root last)")
@@ -54,6 +55,10 @@ def _do(arguments: argparse.Namespace) -> None:
             from localcloud.web import check_web  # noqa: PLC0415
 
             check_web()
+        case "format-web":
+            from localcloud.web import format_web  # noqa: PLC0415
+
+            format_web()
         case "verify":
             from localcloud.verify import verify  # noqa: PLC0415
 

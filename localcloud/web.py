@@ -52,6 +52,16 @@ def check_web() -> None:
     npm("run", "check")
 
 
+def format_web() -> None:
+    """Puts the client in its one format.
+
+    Raises:
+        Trouble: there is something that only a person can mend; what was said has been printed.
+    """
+    prepare_web()
+    npm("run", "format")
+
+
 def prepare_web() -> None:
     """What the client is made with: its packages, and the API's types, made from the API's own description.
 

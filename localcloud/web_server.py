@@ -71,7 +71,8 @@ def config(endpoints: Endpoints) -> dict[str, str]:
 def security_headers(endpoints: Endpoints) -> dict[str, str]:
     """Nothing but the client's own files runs, it talks to the laptop's cloud only, and nobody frames it."""
     policy = (
-        f"default-src 'none'; script-src 'self'; style-src 'self' {STYLE}; img-src 'self' data: blob:; font-src 'self' data:; "
+        f"default-src 'none'; script-src 'self'; style-src 'self' {STYLE}; "
+        "img-src 'self' data: blob:; font-src 'self' data:; "
         f"connect-src 'self' {endpoints.aws_url}; worker-src 'self'; manifest-src 'self'; "
         f"base-uri 'none'; form-action 'self' {endpoints.aws_url}; frame-ancestors 'none'"
     )

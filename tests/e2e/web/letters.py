@@ -1,6 +1,6 @@
 """What people do with letters at the web client."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from tests.e2e.web.browsing import Visitor
 
@@ -26,7 +26,7 @@ def attach(visitor: Visitor, name: str, content: bytes) -> None:
     """A file, which was checked when this returns."""
     with visitor.page.expect_file_chooser() as chooser:
         visitor.page.get_by_role("button", name="elíjalos").click()
-    chooser.value.set_files([{"name": name, "mimeType": "application/pdf", "buffer": content}])
+    chooser.value.set_files([FilePayload(name=name, mimeType="application/pdf", buffer=content)])
     expect(visitor.page.get_by_role("list", name="Adjuntos")).to_contain_text("Adjuntado")
 
 

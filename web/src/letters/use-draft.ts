@@ -29,8 +29,7 @@ export function useDraft(unit: string, start: Letter | undefined, onCreated: (le
   const { api, session } = useServices();
   const queries = useQueryClient();
   const once = useOnce();
-  const name = start?.id ?? `new:${unit}`;
-  const [before] = useState(() => kept<Kept>(session.subject, name));
+  const [before] = useState(() => kept<Kept>(session.subject, start?.id ?? `new:${unit}`));
   const [content, setContent] = useState<Content>(() => before?.content ?? (start ? contentOf(start) : EMPTY));
   const [letter, setLetter] = useState(start);
   const [base, setBase] = useState<Content>(() => (start ? (before?.base ?? contentOf(start)) : EMPTY));
@@ -38,20 +37,18 @@ export function useDraft(unit: string, start: Letter | undefined, onCreated: (le
   const [error, setError] = useState<unknown>();
   const [saving, setSaving] = useState(false);
   const busy = useRef(false);
-  const changed = differing(base, content);
-  const dirty = changed.length > 0;
+  const dirty = differing(base, content).length > 0;
+  const name = letter?.id ?? `new:${unit}`;
 
-  const change = useCallback(
-    (part: Partial<Content>) => {
-      setContent((now) => {
-        const next = { ...now, ...part };
-        keep(session.subject, name, { content: next, base });
-        return next;
-      });
-      setError(undefined);
-    },
-    [session, name, base],
-  );
+  useEffect(() => {
+    if (dirty) keep<Kept>(session.subject, name, { content, base });
+    else forget(session.subject, name);
+  }, [session, name, content, base, dirty]);
+
+  const change = useCallback((part: Partial<Content>) => {
+    setContent((now) => ({ ...now, ...part }));
+    setError(undefined);
+  }, []);
 
   const saved = useCallback(
     (next: Letter, sent: Content) => {
@@ -60,9 +57,9 @@ export function useDraft(unit: string, start: Letter | undefined, onCreated: (le
       setBase({ ...sent, destination: next.destination });
       queries.setQueryData(["letter", next.id], next);
       void queries.invalidateQueries({ queryKey: ["letters"] });
-      forget(session.subject, name);
+      forget(session.subject, `new:${unit}`);
     },
-    [queries, session, name],
+    [queries, session, unit],
   );
 
   /** Saves what differs; the letter as it is now, or nothing when it could not be. */
@@ -136,13 +133,10 @@ export function useDraft(unit: string, start: Letter | undefined, onCreated: (le
       const { theirs } = conflict;
       setLetter(theirs);
       setBase(contentOf(theirs));
-      if (!mine) {
-        setContent(contentOf(theirs));
-        forget(session.subject, name);
-      }
+      if (!mine) setContent(contentOf(theirs));
       setConflict(undefined);
     },
-    [conflict, session, name],
+    [conflict],
   );
 
   return {

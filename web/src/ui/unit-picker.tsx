@@ -27,7 +27,13 @@ export function UnitPicker({ label, value, onChange, error, except }: Props) {
     return () => clearTimeout(wait);
   }, [text, value?.name]);
   const found = useUnitSearch(asked);
-  const units = (found.data?.items ?? []).filter((unit) => unit.id !== except && !unit.closed_at);
+  const current = asked === text.trim() && !found.isPlaceholderData;
+  const units = (found.data?.items ?? []).filter(
+    (unit) =>
+      unit.id !== except &&
+      !unit.closed_at &&
+      (current || text === value?.name || sounds(text, `${unit.id} ${unit.name}`)),
+  );
   return (
     <ComboBox
       className="field"
@@ -77,4 +83,16 @@ export function UnitPicker({ label, value, onChange, error, except }: Props) {
       </Popover>
     </ComboBox>
   );
+}
+
+/**
+ * Whether all of the words are in a name. Until the directory has answered, what it answered before is narrowed by what
+ * was typed since: whoever types and presses Enter at once must not choose another unit.
+ */
+function sounds(typed: string, name: string): boolean {
+  const plain = (words: string) => words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const found = plain(name);
+  return plain(typed)
+    .split(/\s+/)
+    .every((word) => found.includes(word));
 }
