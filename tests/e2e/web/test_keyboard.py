@@ -42,13 +42,3 @@ def test_a_letter_is_written_and_signed_without_a_mouse(visit):
     expect(sign).to_be_enabled()
     carmen.press(sign)
     carmen.see("Firmado.")
-
-
-def test_a_question_gives_the_focus_back_to_where_it_was_asked(visit):
-    ana = visit(ANA)
-    ana.press(ana.page.get_by_role("link", name="Enviadas"))
-    ana.press(ana.page.get_by_role("link", name=SUBJECT))
-    back = ana.page.get_by_role("button", name="Reenviar").or_(ana.page.get_by_role("tab", name="Contenido"))
-    ana.tab_to(back)
-    ana.page.keyboard.press("Escape")
-    expect(back).to_be_focused()

@@ -9,7 +9,6 @@ export type State = Schemas["State"];
 export type Action = Schemas["Action"];
 export type ActionView = Schemas["ActionView"];
 export type Attachment = Schemas["AttachmentView"];
-export type ContentType = Schemas["NewAttachment"]["content_type"];
 export type CloseReason = Schemas["CloseReason"];
 export type ForwardReason = Schemas["ForwardReason"];
 export type DocumentStatus = Schemas["DocumentStatus"];

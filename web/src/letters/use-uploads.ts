@@ -45,6 +45,8 @@ export function useUploads(letterId: string | undefined, attached: number) {
           }),
         );
         attachment = made.attachment.id;
+        // Only a file of the deposit has nowhere to be sent to.
+        if (!made.upload) throw new Error("no upload");
         await sendFile(made.upload, file, (percent) => update(key, { percent }), stop.signal);
         await queries.invalidateQueries({ queryKey: ["letter", id] });
         drop(key);
