@@ -13,6 +13,7 @@ def test_a_letter_is_written_and_signed_without_a_mouse(visit):
     expect(page.get_by_role("heading", level=1)).to_be_focused()
     ana.press(page.get_by_role("link", name="Nueva comunicación").first)
     expect(page.get_by_role("heading", level=1, name="Nueva comunicación")).to_be_focused()
+    expect(page.get_by_label("Tipo")).to_contain_text("Solicitud")
     ana.tab_to(page.get_by_label("Tipo"))
     page.keyboard.type("Sol")
     ana.tab_to(page.get_by_role("combobox", name="Destinatario"))

@@ -37,6 +37,7 @@ export function Files({ letter }: { letter: Letter | undefined }) {
       </h2>
       <DropZone
         className="drop"
+        aria-label={t("files.title")}
         onDrop={async (event) =>
           add(await Promise.all(event.items.filter(isFileDropItem).map((item) => item.getFile())))
         }
