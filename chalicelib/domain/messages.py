@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
@@ -32,10 +32,8 @@ class MessageState(StrEnum):
     """Where a message is on its way."""
 
     DRAFT = "draft"
-    SCHEDULED = "scheduled"
     SENDING = "sending"
     SENT = "sent"
-    CANCELLED = "cancelled"
 
 
 class Action(StrEnum):
@@ -44,7 +42,6 @@ class Action(StrEnum):
     EDIT = "edit"
     DELETE = "delete"
     SEND = "send"
-    CANCEL = "cancel"
 
 
 class Channel(StrEnum):
@@ -52,10 +49,6 @@ class Channel(StrEnum):
 
     INBOX = "inbox"
     EMAIL = "email"
-
-
-CHOSEN: Final = frozenset({Channel.EMAIL})
-"""The channels that a message can name."""
 
 
 class Trigger(StrEnum):
@@ -69,9 +62,8 @@ TRANSITIONS: Final = {
     (MessageState.DRAFT, Action.EDIT): MessageState.DRAFT,
     (MessageState.DRAFT, Action.DELETE): MessageState.DRAFT,
     (MessageState.DRAFT, Action.SEND): MessageState.SENDING,
-    (MessageState.SCHEDULED, Action.CANCEL): MessageState.DRAFT,
 }
-"""What is open in which state. A draft with a time in the future is `scheduled` by `send`."""
+"""What is open in which state."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +103,6 @@ class Content:
 
     Attributes:
         hidden_recipients: whether nobody sees who else received it.
-        send_at: when it goes; none for at once.
     """
 
     category: Category
@@ -121,12 +112,11 @@ class Content:
     hidden_recipients: bool
     subject: str
     body: str
-    send_at: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Author:
-    """Who sends it, and in which role: it is checked again when a scheduled message starts."""
+    """Who sends it, and in which role: as of when they sent it."""
 
     person: PersonRef
     role: Role
@@ -226,24 +216,6 @@ def may_reach_two_guardians(audience: Audience, guardians_named: int) -> bool:
     """
     broad = audience.is_broad and Role.GUARDIAN in audience.roles
     return broad or bool(audience.students) or guardians_named > 1
-
-
-def starts_late(content: Content, at: datetime) -> bool:
-    """Whether it is to wait for its time."""
-    return content.send_at is not None and content.send_at > at
-
-
-def schedule_errors(send_at: datetime | None, at: datetime) -> list[FieldError]:
-    """What is wrong with the time at which it is to go."""
-    if send_at is None:
-        return []
-    if send_at > at + SCHEDULED_MOST:
-        return [FieldError("send_at", "too_far")]
-    return [] if send_at > at else [FieldError("send_at", "in_the_past")]
-
-
-SCHEDULED_MOST: Final = timedelta(days=366)
-"""How long a message waits at most."""
 
 
 def audience_from(given: Mapping[str, Any]) -> Audience:

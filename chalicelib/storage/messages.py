@@ -74,7 +74,6 @@ class MessageRow(MessagesRow):
     hidden_recipients = BooleanAttribute()
     subject = UnicodeAttribute()
     body = UnicodeAttribute()
-    send_at = MomentAttribute(null=True)
     state = UnicodeAttribute()
     trigger = UnicodeAttribute()
     revision = IntegerAttribute()
@@ -124,7 +123,6 @@ def put(message: Message, before: Message | None) -> Write:
         hidden_recipients=content.hidden_recipients,
         subject=content.subject,
         body=content.body,
-        send_at=content.send_at,
         state=str(message.state),
         trigger=str(message.trigger),
         revision=message.revision,
@@ -233,7 +231,6 @@ def to_message(row: MessageRow) -> Message:
         hidden_recipients=row.hidden_recipients,
         subject=row.subject,
         body=row.body,
-        send_at=row.send_at,
     )
     return Message(
         id=row.id,
