@@ -34,16 +34,17 @@ def test_what_is_refused_is_refused_as_a_problem(stack, method, path, status, co
 
 
 def test_a_browser_at_the_web_client_may_call_from_its_origin_and_no_other(stack):
+    web_client = stack.cloud.endpoints.web_url
     answer: Answer = stack.client().send(
         "OPTIONS",
         "/me",
         headers={
-            "Origin": "http://localhost:8080",
+            "Origin": web_client,
             "Access-Control-Request-Method": "POST",
             "Access-Control-Request-Headers": "authorization,idempotency-key",
         },
     )
 
     assert answer.status in {200, 204}
-    assert answer.headers["access-control-allow-origin"] == "http://localhost:8080"
+    assert answer.headers["access-control-allow-origin"] == web_client
     assert "idempotency-key" in answer.headers["access-control-allow-headers"].lower()
