@@ -8,7 +8,8 @@ from chalicelib.domain import signing
 from chalicelib.domain.attachments import communication_of
 from chalicelib.domain.changes import Change
 from chalicelib.domain.communications import Communication, SignatureRequest, SignatureStatus
-from chalicelib.domain.errors import Refusal, Unavailable
+from chalicelib.domain.errors import InvalidFields, Refusal, Unavailable
+from chalicelib.domain.limits import REMARKS_MAX, text_errors
 from chalicelib.domain.people import Caller
 from chalicelib.domain.transitions import Action
 from chalicelib.gateways import objects
@@ -78,8 +79,12 @@ def batch(
     """Decide several requests, each on its own: one that is refused stops none of the others.
 
     Raises:
+        InvalidFields: it rejects, and does not say why.
         Unavailable: nobody can tell now. What was decided stays so, and a repeat with the key goes on from there.
     """
+    errors = text_errors("reason", reason or "", REMARKS_MAX) if action == "reject" else []
+    if errors:
+        raise InvalidFields(errors)
     return [_decision(caller, action, reason or "", item) for item in items]
 
 

@@ -6,7 +6,6 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, Strict
 
 from chalicelib.domain.communications import DocumentStatus, SignatureRequest, SignatureStatus
-from chalicelib.domain.errors import FieldError, InvalidFields
 from chalicelib.domain.limits import BATCH_MAX, REMARKS_MAX
 from chalicelib.domain.people import Caller
 from chalicelib.domain.transitions import Action
@@ -194,8 +193,6 @@ def decide_batch(request: Request[Batch, Query]) -> BatchView:
 
     A repeat with the same key finds what was decided as it was, also when the answer was lost half way.
     """
-    if request.body.action == "reject" and not request.body.reason:
-        raise InvalidFields([FieldError("reason", "required")])
     items = [
         signatures.Item(item.id, item.document_sha256.lower(), request.once_for(item.id)) for item in request.body.items
     ]
