@@ -7,7 +7,6 @@ from chalice.app import Blueprint, SQSEvent
 from chalicelib.domain.consequences import Work
 from chalicelib.handlers.events import Message, each_message
 from chalicelib.handlers.metrics import Metric, count
-from chalicelib.services import notices
 
 blueprint = Blueprint(__name__)
 
@@ -19,6 +18,8 @@ def deliver_notices(event: SQSEvent) -> dict[str, Any]:
 
 
 def _deliver(message: Message) -> None:
+    from chalicelib.services import notices  # noqa: PLC0415  # `app.py` imports this: the API need not pay for it
+
     if message.body.get("work") == Work.INVITATION:
         named = (str(message.body[name]) for name in ("unit_id", "person_id", "invitation_id"))
         if notices.mail_invitation(*named):

@@ -3,7 +3,6 @@
 from chalice.app import Blueprint, DynamoDBEvent, DynamoDBRecord
 
 from chalicelib.handlers.events import in_order
-from chalicelib.services import relaying
 
 blueprint = Blueprint(__name__)
 
@@ -15,4 +14,6 @@ def relay(event: DynamoDBEvent) -> None:
 
 
 def _relay(record: DynamoDBRecord) -> None:
+    from chalicelib.services import relaying  # noqa: PLC0415  # `app.py` imports this: the API need not pay for it
+
     relaying.relay(record.event_name, record.keys or {}, record.new_image or {})

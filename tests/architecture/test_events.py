@@ -71,3 +71,20 @@ def test_one_message_that_nobody_understands_does_not_hold_back_the_others() -> 
 def test_the_app_starts_without_drawing_or_signing() -> None:
     loaded = python("import app, sys; print(*(n for n in ('reportlab', 'pyhanko', 'PIL', 'lxml') if n in sys.modules))")
     assert not loaded
+
+
+def test_the_api_does_not_pay_for_what_only_workers_do() -> None:
+    loaded = json.loads(python("import json, sys, app; print(json.dumps(list(sys.modules)))"))
+
+    only = (
+        "closings",
+        "delivering",
+        "importing",
+        "mailings",
+        "notices",
+        "relaying",
+        "reporting",
+        "sealing",
+        "sweeping",
+    )
+    assert not {f"chalicelib.services.{name}" for name in only} & set(loaded)
