@@ -7,10 +7,11 @@ import { useMe } from "../api/queries";
 import type { Me } from "../api/types";
 import { NotFound } from "../screens/broken";
 import { Action } from "../ui/action";
-import { Icon, type IconName } from "../ui/icons";
+import { Icon } from "../ui/icons";
 import { Loaded } from "../ui/waiting";
 import { language, speak, useWords } from "../words";
 import { type Profile, profilesOf } from "./memberships";
+import { Places } from "./places";
 import type { Working } from "./use-profile";
 
 /** The frame of every screen: where one can go, for which unit one works, who one is. */
@@ -66,77 +67,6 @@ function Frame({ me, profile, profiles }: { me: Me; profile: Profile; profiles: 
         <Outlet context={working} />
       </main>
     </div>
-  );
-}
-
-function Places({ profile, unread }: { profile: Profile; unread: number }) {
-  const { t } = useWords();
-  const at = `/u/${profile.unit.id}`;
-  return (
-    <>
-      {profile.staff && (
-        <>
-          <NavLink className="action primary" to={`${at}/new`}>
-            <Icon name="write" />
-            {t("nav.write")}
-          </NavLink>
-          <ul>
-            <Place to={at} icon="home" end>
-              {t("nav.home")}
-            </Place>
-          </ul>
-          <h2 id="nav-letters">{t("nav.letters")}</h2>
-          <ul aria-labelledby="nav-letters">
-            <Place to={`${at}/received`} icon="received">
-              {t("nav.received")}
-            </Place>
-            <Place to={`${at}/sent`} icon="sent">
-              {t("nav.sent")}
-            </Place>
-            <Place to={`${at}/drafts`} icon="drafts">
-              {t("nav.drafts")}
-            </Place>
-          </ul>
-          <h2 id="nav-signatures">{t("nav.signatures")}</h2>
-          <ul aria-labelledby="nav-signatures">
-            <Place to={`${at}/tray`} icon="tray">
-              {t("nav.tray")}
-            </Place>
-            <Place to={`${at}/signing`} icon="signing">
-              {t("nav.signing")}
-            </Place>
-            <Place to={`${at}/documents`} icon="documents">
-              {t("nav.documents")}
-            </Place>
-          </ul>
-        </>
-      )}
-      <ul>
-        <Place to={`${at}/inbox`} icon="inbox">
-          {t("nav.inbox")}
-          {unread > 0 && (
-            <span className="count">
-              <span aria-hidden="true">{unread}</span>
-              <span className="hidden">, {t("nav.unread", { count: unread })}</span>
-            </span>
-          )}
-        </Place>
-        <Place to="/verify" icon="shield">
-          {t("verify.title")}
-        </Place>
-      </ul>
-    </>
-  );
-}
-
-function Place({ to, icon, end, children }: { to: string; icon: IconName; end?: boolean; children: React.ReactNode }) {
-  return (
-    <li>
-      <NavLink to={to} end={end}>
-        <Icon name={icon} />
-        {children}
-      </NavLink>
-    </li>
   );
 }
 

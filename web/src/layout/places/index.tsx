@@ -1,0 +1,29 @@
+import { useWords } from "../../words";
+import type { Profile } from "../memberships";
+import { LetterPlaces } from "./letters";
+import { Place } from "./place";
+
+/** Where one can go, as what one is: a room for each area. */
+export function Places({ profile, unread }: { profile: Profile; unread: number }) {
+  const { t } = useWords();
+  const at = `/u/${profile.unit.id}`;
+  return (
+    <>
+      {profile.staff && <LetterPlaces at={at} />}
+      <ul>
+        <Place to={`${at}/inbox`} icon="inbox">
+          {t("nav.inbox")}
+          {unread > 0 && (
+            <span className="count">
+              <span aria-hidden="true">{unread}</span>
+              <span className="hidden">, {t("nav.unread", { count: unread })}</span>
+            </span>
+          )}
+        </Place>
+        <Place to="/verify" icon="shield">
+          {t("verify.title")}
+        </Place>
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,15 @@
+import type { inbox as spanish } from "../es/inbox";
+import type { Same } from "../same";
+
+export const inbox: Same<typeof spanish> = {
+  inbox: {
+    title: "Inbox",
+    unreadOnly: "Unread only",
+    none: "There are no messages.",
+    noneUnread: "Everything is read.",
+    unread: "unread",
+    open: "Open the communication",
+    openTray: "Go to the signature tray",
+    notLegal: "A notice is not a legal notification (Ley 39/2015).",
+  },
+};

@@ -1,0 +1,52 @@
+import type { signatures as spanish } from "../es/signatures";
+import type { Same } from "../same";
+
+export const signatures: Same<typeof spanish> = {
+  tray: {
+    title: "Signature tray",
+    signing: "Sent to sign",
+    status: { pending: "Pending", signed: "Signed", rejected: "Rejected", void: "Void" },
+    filter: "Which are shown",
+    none: { pending: "Nothing waits for your signature.", other: "There are none." },
+    choose: "Choose a document of the list to read it here.",
+    requestedBy: "Requested by {{name}}, {{when}}",
+    decided: "Decided {{when}}",
+    signer: "{{name}} signs",
+    sign: "Sign",
+    reject: "Reject",
+    signNote: "You sign exactly the document that you are reading.",
+    rejectTitle: "Reject the signature",
+    rejectLead: "It goes back to draft and the origin gets the reason. What others have signed becomes void.",
+    reason: "Reason",
+    signed: "Signed.",
+    rejected: "Rejected.",
+    select: "Select “{{subject}}”",
+    selected_one: "{{count}} selected",
+    selected_other: "{{count}} selected",
+    signSelected: "Sign the selected",
+    rejectSelected: "Reject the selected",
+    batchTitle: "Sign {{count}} documents?",
+    batchLead: "You sign each one as it is now in the tray.",
+    batchDone: "Done: {{done}}. Not done: {{failed}}.",
+    selectAll: "Select all",
+    openLetter: "See the communication",
+    backToList: "Back to the list",
+  },
+  document: {
+    preview: "Preview of the document",
+    page: "Page {{page}} of {{pages}}",
+    download: "Open the PDF in another tab",
+    failed: "The document could not be shown here.",
+    mismatch:
+      "The document received is not the one to be signed. Do not sign it, and tell whoever administers the system.",
+    larger: "Larger",
+    smaller: "Smaller",
+  },
+  documents: {
+    title: "Requested documents",
+    none: "No document has been made yet.",
+    status: { all: "All", pending: "Waiting for signature or seal", sealed: "Sealed", void: "Void" },
+    one: { pending: "Pending", sealed: "Sealed", void: "Void" },
+    created: "Made {{when}}",
+  },
+};

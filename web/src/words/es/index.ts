@@ -1,0 +1,14 @@
+import { frame } from "./frame";
+import { inbox } from "./inbox";
+import { letters } from "./letters";
+import { signatures } from "./signatures";
+import { verify } from "./verify";
+
+/** Everything that people read, in Spanish: a file for each area. `en` has the same keys. */
+export const es = {
+  ...frame,
+  ...letters,
+  ...signatures,
+  ...inbox,
+  ...verify,
+};
