@@ -1,11 +1,12 @@
 """Serves the web client on this machine, as CloudFront does in AWS: with the same fallback and the same headers."""
 
+import gzip
 import json
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -20,6 +21,9 @@ CONFIG: Final = "/config.json"
 
 STYLE: Final = "'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o='"
 """The one style sheet that React Aria puts into the page by itself: how long a touch on a button may be."""
+
+
+_COMPRESSED: Final = frozenset({".html", ".js", ".mjs", ".css", ".svg", ".webmanifest"})
 
 
 @dataclass(frozen=True)
@@ -85,9 +89,16 @@ def security_headers(endpoints: Endpoints) -> dict[str, str]:
     }
 
 
+@lru_cache(maxsize=256)
+def _compressed(file: Path, _changed: float) -> bytes:
+    return gzip.compress(file.read_bytes(), mtime=0)
+
+
 class _Handler(SimpleHTTPRequestHandler):
     """Files, the configuration, and for any other address the page that knows what to do with it."""
 
+    # A page is made of many small files: they come over few connections.
+    protocol_version = "HTTP/1.1"
     extensions_map = SimpleHTTPRequestHandler.extensions_map | {".mjs": "text/javascript", ".js": "text/javascript"}
 
     def __init__(self, *arguments: object, served: Served, directory: str) -> None:
@@ -106,7 +117,26 @@ class _Handler(SimpleHTTPRequestHandler):
         # An address of the client's own has no ending; a file that is not there is a 404.
         if "." not in path.rsplit("/", 1)[-1]:
             self.path = "/index.html"
-        super().do_GET()
+        if not self._send_compressed():
+            super().do_GET()
+
+    def _send_compressed(self) -> bool:
+        """Whether it was a text of the client's own for a browser that takes it compressed."""
+        file = Path(self.translate_path(self.path))
+        if (
+            file.suffix not in _COMPRESSED
+            or "gzip" not in self.headers.get("Accept-Encoding", "")
+            or not file.is_file()
+        ):
+            return False
+        content = _compressed(file, file.stat().st_mtime)
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", self.guess_type(str(file)))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+        return True
 
     def end_headers(self) -> None:
         # Vite names what it builds by its content.

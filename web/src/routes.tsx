@@ -4,16 +4,17 @@ import { Shell } from "./layout/shell";
 import { ToUnit } from "./layout/to-unit";
 import { inboxRoutes } from "./routes/inbox";
 import { letterRoutes, letterShortcuts } from "./routes/letters";
-import { NotFound, PageBroken } from "./screens/broken";
-import { Home } from "./screens/home";
-import { Verify } from "./screens/verify";
+import { screen } from "./routes/screen";
+import { NotFound, PageBroken, ScreenBroken } from "./screens/broken";
+import { Loading } from "./ui/waiting";
 
 /** The unit is part of each address, so that two tabs may work for two units. Each area has its own room of routes. */
 export const routes: RouteObject[] = [
   {
     errorElement: <PageBroken />,
+    hydrateFallbackElement: <Loading />,
     children: [
-      { path: "/verify/:code?", element: <Verify /> },
+      screen("/verify/:code?", async () => (await import("./screens/verify")).Verify),
       {
         element: <Entered />,
         children: [
@@ -24,10 +25,16 @@ export const routes: RouteObject[] = [
             path: "/u/:unit",
             element: <Shell />,
             children: [
-              { index: true, element: <Home /> },
-              ...letterRoutes,
-              ...inboxRoutes,
-              { path: "*", element: <NotFound /> },
+              {
+                errorElement: <ScreenBroken />,
+                hydrateFallbackElement: <Loading />,
+                children: [
+                  screen("", async () => (await import("./screens/home")).Home),
+                  ...letterRoutes,
+                  ...inboxRoutes,
+                  { path: "*", element: <NotFound /> },
+                ],
+              },
             ],
           },
         ],

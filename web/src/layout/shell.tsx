@@ -1,7 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState, useSyncExternalStore } from "react";
-import { Button, Menu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
-import { NavLink, Outlet, useLocation, useNavigate, useParams } from "react-router";
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from "react";
+import { NavLink, Outlet, useLocation, useNavigation, useParams } from "react-router";
 import { useApi, useServices } from "../api/context";
 import { useMe } from "../api/queries";
 import type { Me } from "../api/types";
@@ -55,7 +54,7 @@ function Frame({ me, profile, profiles }: { me: Me; profile: Profile; profiles: 
           <img src="/icon.svg" alt="" width="28" height="28" />
           <span>{t("app.name")}</span>
         </NavLink>
-        <ProfileMenu me={me} profile={profile} profiles={profiles} />
+        <Who me={me} profile={profile} profiles={profiles} />
         <LanguageSwitch />
         <SignOut />
       </header>
@@ -64,15 +63,18 @@ function Frame({ me, profile, profiles }: { me: Me; profile: Profile; profiles: 
       </nav>
       <main id="content" className="main">
         <Connection />
+        <Going />
         <Outlet context={working} />
       </main>
     </div>
   );
 }
 
-function ProfileMenu({ me, profile, profiles }: { me: Me; profile: Profile; profiles: Profile[] }) {
+const ProfileMenu = lazy(() => import("./profile-menu"));
+
+/** As whom one works here; those who work for several units change it here. */
+function Who({ me, profile, profiles }: { me: Me; profile: Profile; profiles: Profile[] }) {
   const { t } = useWords();
-  const navigate = useNavigate();
   const name = me.memberships.find((one) => one.unit.id === profile.unit.id)?.person.name;
   const words = (
     <span className="who">
@@ -83,24 +85,11 @@ function ProfileMenu({ me, profile, profiles }: { me: Me; profile: Profile; prof
     </span>
   );
   if (profiles.length === 1) return words;
+  // Most people work for one unit, and do not wait for the menu of those who do not.
   return (
-    <MenuTrigger>
-      <Button className="who-button">
-        {words}
-        <span className="hidden">{t("profile.change")}</span>
-        <Icon name="down" />
-      </Button>
-      <Popover className="popover">
-        <Menu className="options" aria-label={t("profile.change")} onAction={(key) => navigate(`/u/${key}`)}>
-          {profiles.map(({ unit, roles }) => (
-            <MenuItem key={unit.id} id={unit.id} className="option" textValue={unit.name}>
-              <span>{unit.name}</span>
-              <span className="quiet">{roles.map((role) => t(`role.${role}`)).join(", ")}</span>
-            </MenuItem>
-          ))}
-        </Menu>
-      </Popover>
-    </MenuTrigger>
+    <Suspense fallback={words}>
+      <ProfileMenu profiles={profiles}>{words}</ProfileMenu>
+    </Suspense>
   );
 }
 
@@ -158,6 +147,17 @@ function Connection() {
           {t("session.offline")}
         </p>
       )}
+    </div>
+  );
+}
+
+/** The code of the next screen is on its way. */
+function Going() {
+  const { t } = useWords();
+  const going = useNavigation().state === "loading";
+  return (
+    <div className={going ? "going now" : "going"} role="status">
+      {going && <span className="hidden">{t("app.loading")}</span>}
     </div>
   );
 }

@@ -1,8 +1,7 @@
 import type { RouteObject } from "react-router";
-import { Inbox } from "../screens/inbox";
-import { InboxMessage } from "../screens/inbox-message";
+import { screen } from "./screen";
 
 export const inboxRoutes: RouteObject[] = [
-  { path: "inbox", element: <Inbox /> },
-  { path: "inbox/:item", element: <InboxMessage /> },
+  screen("inbox", async () => (await import("../screens/inbox")).Inbox),
+  screen("inbox/:item", async () => (await import("../screens/inbox-message")).InboxMessage),
 ];

@@ -1,22 +1,17 @@
 import type { RouteObject } from "react-router";
 import { ToUnit } from "../layout/to-unit";
-import { Documents } from "../screens/documents";
-import { LetterPage } from "../screens/letter";
-import { Letters } from "../screens/letters";
-import { NewLetter } from "../screens/new-letter";
-import { Signing } from "../screens/signing";
-import { Tray } from "../screens/tray";
+import { screen } from "./screen";
 
 /** Communications and their signatures. */
 export const letterRoutes: RouteObject[] = [
-  { path: "new", element: <NewLetter /> },
-  { path: "received", element: <Letters key="received" kind="received" /> },
-  { path: "sent", element: <Letters key="sent" kind="sent" /> },
-  { path: "drafts", element: <Letters key="drafts" kind="drafts" /> },
-  { path: "letters/:id", element: <LetterPage /> },
-  { path: "tray", element: <Tray /> },
-  { path: "signing", element: <Signing /> },
-  { path: "documents", element: <Documents /> },
+  screen("new", async () => (await import("../screens/new-letter")).NewLetter),
+  screen("received", async () => (await import("../screens/letters")).Received),
+  screen("sent", async () => (await import("../screens/letters")).Sent),
+  screen("drafts", async () => (await import("../screens/letters")).Drafts),
+  screen("letters/:id", async () => (await import("../screens/letter")).LetterPage),
+  screen("tray", async () => (await import("../screens/tray")).Tray),
+  screen("signing", async () => (await import("../screens/signing")).Signing),
+  screen("documents", async () => (await import("../screens/documents")).Documents),
 ];
 
 export const letterShortcuts: RouteObject[] = [

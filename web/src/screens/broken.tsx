@@ -1,4 +1,4 @@
-import { Link } from "react-router";
+import { Link, useLocation, useNavigate } from "react-router";
 import { Action } from "../ui/action";
 import { Page } from "../ui/page";
 import { useWords } from "../words";
@@ -23,6 +23,21 @@ export function PageBroken() {
         <Action onPress={() => location.reload()}>{t("app.retry")}</Action>
       </Page>
     </main>
+  );
+}
+
+/** A screen whose code did not come, or that failed while it was drawn; the rest of the application goes on. */
+export function ScreenBroken() {
+  const { t } = useWords();
+  const { pathname, search } = useLocation();
+  const navigate = useNavigate();
+  return (
+    <Page title={t("failure.title")}>
+      <p>{t("failure.screen")}</p>
+      <div className="buttons">
+        <Action onPress={() => navigate(pathname + search, { replace: true })}>{t("app.retry")}</Action>
+      </div>
+    </Page>
   );
 }
 

@@ -21,7 +21,7 @@ const STATES: Record<Exclude<Kind, "drafts">, readonly State[]> = {
 const FILTERS = ["q", "state", "type", "from", "to"] as const;
 
 /** Received, sent, or drafts; the filters are in the address, so that a list can be kept and passed on. */
-export function Letters({ kind }: { kind: Kind }) {
+function Letters({ kind }: { kind: Kind }) {
   const { t } = useWords();
   const { unit } = useProfile();
   const [params, setParams] = useSearchParams();
@@ -68,6 +68,18 @@ export function Letters({ kind }: { kind: Kind }) {
       </section>
     </Page>
   );
+}
+
+export function Received() {
+  return <Letters key="received" kind="received" />;
+}
+
+export function Sent() {
+  return <Letters key="sent" kind="sent" />;
+}
+
+export function Drafts() {
+  return <Letters key="drafts" kind="drafts" />;
 }
 
 interface FiltersProps {

@@ -1,27 +1,34 @@
 import i18next from "i18next";
 import { initReactI18next, useTranslation } from "react-i18next";
 import { type DayWords, day, when } from "./dates";
-import { en } from "./en";
-import { es } from "./es";
 import { bytes } from "./sizes";
 
 export type Language = "es" | "en";
 
 const CHOSEN = "language";
 
+/** A language's catalogue comes when it is first spoken. */
+const CATALOGUES = {
+  es: async () => (await import("./es")).es,
+  en: async () => (await import("./en")).en,
+};
+
 /** Spanish, unless this browser has chosen English before. */
 export async function startWords(): Promise<void> {
   const chosen = localStorage.getItem(CHOSEN) === "en" ? "en" : "es";
   await i18next.use(initReactI18next).init({
     lng: chosen,
-    fallbackLng: "es",
-    resources: { es: { translation: es }, en: { translation: en } },
+    resources: { [chosen]: { translation: await CATALOGUES[chosen]() } },
     interpolation: { escapeValue: false },
   });
   document.documentElement.lang = chosen;
 }
 
+/** Changes the language; when its words do not come, the language stays as it is. */
 export async function speak(language: Language): Promise<void> {
+  if (!i18next.hasResourceBundle(language, "translation")) {
+    i18next.addResourceBundle(language, "translation", await CATALOGUES[language]());
+  }
   localStorage.setItem(CHOSEN, language);
   document.documentElement.lang = language;
   await i18next.changeLanguage(language);

@@ -90,6 +90,8 @@ export const frame: Same<typeof spanish> = {
     offlineTitle: "No connection",
     offline: "It is loaded when the network is back.",
     unreachable: "The service does not answer. Nothing is lost: try again in a moment.",
+    screen:
+      "This screen could not be opened. What you have written is kept in this tab: check the connection and try again.",
     unexpected: "Something unexpected happened. Try again; if it happens again, tell whoever helps you.",
     id: "Reference: {{id}}",
   },

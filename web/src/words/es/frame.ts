@@ -87,6 +87,8 @@ export const frame = {
     offlineTitle: "Sin conexión",
     offline: "Se cargará cuando vuelva la red.",
     unreachable: "El servicio no responde. No se ha perdido nada: vuelva a intentarlo dentro de un momento.",
+    screen:
+      "No se ha podido abrir esta pantalla. Lo que haya escrito está guardado en esta pestaña: compruebe la conexión y vuelva a intentarlo.",
     unexpected: "Ha ocurrido algo inesperado. Vuelva a intentarlo; si se repite, avise a quien le ayuda.",
     id: "Referencia: {{id}}",
   },
