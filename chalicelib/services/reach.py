@@ -12,7 +12,8 @@ from chalicelib.domain.messages import Channel, Content
 from chalicelib.domain.people import Caller, PersonRef
 from chalicelib.domain.recipients import Reached, Recipient, mailed
 from chalicelib.services import clock, messages
-from chalicelib.storage import audiences, directory_accounts
+from chalicelib.storage import audience_names, audiences, directory_accounts
+from chalicelib.storage.audience_names import Named
 from chalicelib.storage.cursors import Page, PageRequest
 
 AT_ONCE: Final = 100
@@ -63,6 +64,16 @@ def preview(caller: Caller, message_id: str, page: PageRequest) -> Preview:
     shown = tuple(found[: page.limit])
     more = shown[-1].person.id if len(found) > page.limit else None
     return Preview(total, counts, Page(shown, page.cursor_at(more)))
+
+
+def names(caller: Caller, message_id: str) -> tuple[Named, ...]:
+    """What those are called whom a message's audience names, and leaves out; who has left the unit is not among them.
+
+    Raises:
+        NotFound, Forbidden: it is not the caller's to see.
+    """
+    message = messages.find(caller, message_id)
+    return audience_names.named(message.unit.id, message.content.audience)
 
 
 def recipients(unit_id: str, content: Content, at: datetime) -> Iterator[Recipient]:

@@ -590,7 +590,7 @@ ROWS: Final = (
     ),
     *(
         Row(f"GET {_MSG}{part}", {200: READERS, 403: FAMILIES_AND_TEACHERS}, 404, _MESSAGES, at={"message_id": on})
-        for part in ("", "/preview", "/deliveries")
+        for part in ("", "/preview", "/audience", "/deliveries")
         for on in ("message", "notice")
     ),
     *(

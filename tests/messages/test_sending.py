@@ -41,6 +41,30 @@ def test_the_inbox_alone_is_enough(school):
     assert not school.mails()
 
 
+def test_those_whom_an_audience_names_are_told_by_their_names(school):
+    mother = school.guardian("mother")
+    child, other = school.student("one", "mother", group="A"), school.student("two", "mother", group="B")
+    id = school.draft(
+        audience={
+            "roles": ["guardian"],
+            "groups": [school.name("A")],
+            "students": [child],
+            "people": [mother],
+            "exclude": [other, school.name("B")],
+        }
+    )
+
+    named = school.client("clerk").get(f"/messages/{id}/audience").json
+
+    assert {(each["kind"], each["id"], each["name"]) for each in named} == {
+        ("group", school.name("A"), school.name("A")),
+        ("group", school.name("B"), school.name("B")),
+        ("student", child, "Alumna one"),
+        ("student", other, "Alumna two"),
+        ("person", mother, "Persona mother"),
+    }
+
+
 @pytest.mark.parametrize(
     ("audience", "expected"),
     [

@@ -132,6 +132,7 @@ VIEWS: Final[Mapping[str, tuple[str, ...]]] = {
         "PATCH /messages/{message_id}",
         "DELETE /messages/{message_id}",
         "GET /messages/{message_id}/preview",
+        "GET /messages/{message_id}/audience",
         "POST /messages/{message_id}/send",
     ),
     "outboxes": (

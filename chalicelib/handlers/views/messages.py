@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, Strict
+from pydantic import Field, RootModel, Strict
 
 from chalicelib.domain import messages as rules
 from chalicelib.domain.deliveries import DeliveryStatus, summed
@@ -137,6 +137,18 @@ class UnreachedView(View):
     code: DeliveryStatus
 
 
+class NamedView(View):
+    """One whom an audience names, or leaves out."""
+
+    id: str
+    name: str
+    kind: Literal["group", "student", "person"]
+
+
+class NamedList(RootModel[list[NamedView]]):
+    """All of them, by name."""
+
+
 class PreviewView(View):
     """What sending would do now."""
 
@@ -233,6 +245,13 @@ def preview_message(request: Request[Nothing, ListQuery], message_id: str) -> Pr
         next_cursor=found.unreached.next_cursor,
         warnings=["nobody"] if not found.recipients else [],
     )
+
+
+@route("/messages/{message_id}/audience", "GET", tag=TAG, returns=NamedList, guard=_may_see)
+def name_audience(request: Request[Nothing, Query], message_id: str) -> NamedList:
+    """What those are called whom its audience names and leaves out; who has left the unit is not among them."""
+    named = reach.names(request.caller, message_id)
+    return NamedList([NamedView(id=each.id, name=each.name, kind=each.kind) for each in named])
 
 
 @route(
