@@ -53,6 +53,10 @@ bench: $(READY) ## Measure what each operation costs
 package: $(READY) ## Build what is deployed: build/package/{sam.json,deployment.zip,web/}
 	@exec $(BIN)/python -m localcloud package
 
+.PHONY: lock
+lock: $(READY) ## Write down the hashes of what requirements.txt pins: requirements.lock
+	@exec $(BIN)/python -m localcloud lock
+
 .PHONY: deploy
 deploy: $(READY) ## Deploy to AWS: make deploy STAGE=prod (docs/runbook.md says what to set)
 	@exec $(BIN)/python -m ops deploy

@@ -1,4 +1,4 @@
-"""`python -m localcloud run | demo | token | package | check-web | format-web | verify`: see `make help`."""
+"""`python -m localcloud run | demo | token | package | lock | check-web | format-web | verify`: see `make help`."""
 
 import argparse
 import os
@@ -18,6 +18,7 @@ def main() -> int:
     token = commands.add_parser("token", help="sign in as a user of the running laptop, and print the ID token")
     token.add_argument("email")
     commands.add_parser("package", help="build what is deployed: build/package/")
+    commands.add_parser("lock", help="write down the hashes of what requirements.txt pins: requirements.lock")
     commands.add_parser("check-web", help="format, lint, types and unit tests of the web client")
     commands.add_parser("format-web", help="put the web client in its one format")
     verify = commands.add_parser("verify", help="check the seal of a PDF")
@@ -51,6 +52,10 @@ def _do(arguments: argparse.Namespace) -> None:
             from localcloud.package import package_whole  # noqa: PLC0415
 
             package_whole()
+        case "lock":
+            from localcloud.wheels import renew  # noqa: PLC0415
+
+            renew()
         case "check-web":
             from localcloud.web import check_web  # noqa: PLC0415
 

@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -11,6 +10,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Final
 
+from localcloud import wheels
 from localcloud.materials import bill_of_materials
 from localcloud.places import BUILD, PROJECT, REGION, Trouble
 from localcloud.web import build_web
@@ -35,9 +35,11 @@ def package_whole() -> Path:
         The folder of `sam.json`, `deployment.zip`, the bill of materials and `web/`.
 
     Raises:
-        Trouble: a dependency could not be built, the template is not valid, or the archive is too big.
+        Trouble: a library is not what was locked, the template is not valid, or the archive is too big.
     """
-    _package(PROJECT, PACKAGE)
+    source = _staged(BUILD / "source")
+    wheels.install(source / "vendor")
+    _package(source, PACKAGE)
     shutil.copytree(build_web(), PACKAGE / "web")
     lint(PACKAGE / "sam.json")
     archive = PACKAGE / "deployment.zip"
@@ -46,9 +48,6 @@ def package_whole() -> Path:
     print(f"{archive.relative_to(PROJECT)}: {size / 1e6:.1f} MB")
     for name, bytes_ in heaviest(archive):
         print(f"  {bytes_ / 1e6:5.1f} MB  {name}")
-    foreign = built_here(archive)
-    if foreign:
-        raise Trouble(f"built on this machine, so that they need not run on Lambda: {', '.join(foreign)}")
     if size > LIMIT:
         raise Trouble(f"the package has {size / 1e6:.1f} MB, more than {LIMIT / 1e6:.0f} MB")
     return PACKAGE
@@ -60,15 +59,20 @@ def package_slim(out: Path) -> Path:
     Returns:
         The folder of `sam.json` and `deployment.zip`.
     """
-    source = out / "source"
     shutil.rmtree(out, ignore_errors=True)
+    _package(_staged(out / "source"), out / "package")
+    return out / "package"
+
+
+def _staged(source: Path) -> Path:
+    """The application in a folder of its own, where Chalice finds no requirements: it would fetch wheels unchecked."""
+    shutil.rmtree(source, ignore_errors=True)
     ignored = shutil.ignore_patterns("__pycache__", "deployments", "deployed")
     for name in ("chalicelib", ".chalice"):
         shutil.copytree(PROJECT / name, source / name, ignore=ignored)
     shutil.copy(PROJECT / "app.py", source)
     (source / "requirements.txt").touch()
-    _package(source, out / "package")
-    return out / "package"
+    return source
 
 
 def heaviest(archive: Path, count: int = 8) -> list[tuple[str, int]]:
@@ -78,20 +82,6 @@ def heaviest(archive: Path, count: int = 8) -> list[tuple[str, int]]:
         for entry in content.infolist():
             sizes[entry.filename.split("/")[0]] += entry.compress_size
     return sizes.most_common(count)
-
-
-def built_here(archive: Path) -> list[str]:
-    """The packages with machine code for which there was no wheel that suits Lambda, so that pip built one.
-
-    Such a wheel says `linux_x86_64`: for this machine; one made for others says `manylinux` and since which glibc.
-    """
-    with zipfile.ZipFile(archive) as content:
-        tags = {
-            name.split("/")[0].removesuffix(".dist-info"): content.read(name).decode()
-            for name in content.namelist()
-            if name.endswith(".dist-info/WHEEL")
-        }
-    return sorted(name for name, tag in tags.items() if re.search(r"^Tag: .*-linux_", tag, re.MULTILINE))
 
 
 def lint(template: Path) -> None:
@@ -110,9 +100,7 @@ def lint(template: Path) -> None:
 
 
 def _package(source: Path, out: Path) -> None:
-    """Runs `chalice package`, which ends well even when it left a dependency out."""
-    for cache in (source / "chalicelib").rglob("__pycache__"):
-        shutil.rmtree(cache)
+    """Runs `chalice package` on a staged application."""
     shutil.rmtree(out, ignore_errors=True)
     command = ["chalice", "package", "--stage", "prod", "--merge-template", ".chalice/resources.json", str(out)]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")} | {
@@ -130,7 +118,7 @@ def _package(source: Path, out: Path) -> None:
         text=True,
         check=False,
     )
-    if result.returncode or "Could not install" in result.stdout:
+    if result.returncode:
         print(result.stdout, file=sys.stderr)
         raise Trouble("chalice could not make the package: what it said is above")
     json.loads((out / "sam.json").read_text())

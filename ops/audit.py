@@ -1,7 +1,6 @@
 """`make audit`: is anything known to be wrong with what is shipped? Who could not ask has not passed."""
 
 import json
-import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +11,7 @@ from typing import Any
 
 from localcloud.places import PROJECT, Trouble
 from localcloud.terminal import dim, green, red
+from localcloud.wheels import normal_name, pins
 
 
 def audit() -> None:
@@ -39,7 +39,7 @@ def python_advisories(requirements: Path, program: Sequence[str] | None = None) 
     Raises:
         Trouble: it did not answer for each.
     """
-    wanted = pinned(requirements)
+    wanted = set(pins(requirements))
     with tempfile.TemporaryDirectory() as folder:
         answer = Path(folder) / "answer.json"
         command = [*(program or [str(Path(sys.executable).with_name("pip-audit"))]), "--strict", "--disable-pip"]
@@ -51,7 +51,7 @@ def python_advisories(requirements: Path, program: Sequence[str] | None = None) 
     listed = told.get("dependencies") if isinstance(told, dict) else None
     if not isinstance(listed, list):
         raise Trouble(f"pip-audit could not ask: {_last(done.stderr)}")
-    answered = {_normal(each["name"]) for each in listed if "vulns" in each}
+    answered = {normal_name(each["name"]) for each in listed if "vulns" in each}
     if missing := wanted - answered:
         raise Trouble(f"pip-audit did not answer for {', '.join(sorted(missing))}")
     return [f"{each['name']} {each['version']}: {v['id']}" for each in listed for v in each.get("vulns", [])]
@@ -73,16 +73,6 @@ def web_advisories(folder: Path, program: Sequence[str] | None = None) -> list[s
     if not isinstance(told, dict) or "vulnerabilities" not in told or "error" in told:
         raise Trouble(f"npm audit could not ask: {_last(done.stderr or done.stdout)}")
     return [f"{name}: {each.get('severity', 'unknown')}" for name, each in sorted(told["vulnerabilities"].items())]
-
-
-def pinned(requirements: Path) -> set[str]:
-    """The names of what a requirements file pins."""
-    found = re.findall(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==", requirements.read_text(), re.MULTILINE)
-    return {_normal(name) for name in found}
-
-
-def _normal(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def _json(text: str) -> Any:

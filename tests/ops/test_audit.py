@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from localcloud.places import Trouble
-from ops.audit import pinned, python_advisories, web_advisories
+from localcloud.wheels import pins
+from ops.audit import python_advisories, web_advisories
 
 REQUIREMENTS = "# shipped\nPyJWT[crypto]==2.15.1\ntyping_extensions==4.16.0\n"
 
@@ -39,7 +40,7 @@ def of(name: str, *ids: str) -> dict[str, Any]:
 
 
 def test_what_is_pinned_is_known_by_its_normal_name(requirements):
-    assert pinned(requirements) == {"pyjwt", "typing-extensions"}
+    assert pins(requirements) == {"pyjwt": "2.15.1", "typing-extensions": "4.16.0"}
 
 
 def test_it_passes_when_nothing_is_known_of_any(requirements, tmp_path):
