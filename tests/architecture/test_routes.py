@@ -16,7 +16,7 @@ from chalicelib.handlers.views import VIEWS, routes_of
 from tests.handlers.client import Client
 
 ROUTES = app.declared()
-PUBLIC = {"/health", "/openapi.json", "/verify/{verification_code}", "/f/{token}"}
+PUBLIC = {"/health", "/openapi.json", "/verify/{verification_code}", "/f/{token}", "/f/{token}/url"}
 
 every_route = pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.method} {route.path}")
 

@@ -558,6 +558,10 @@ ROWS: Final = (
             ("POST", "guessed token", {"pin": "2468"}, 404),
         )
     ),
+    *(
+        Row("POST /f/{token}/url", {}, status, _LINKS, at={"token": token}, nobody=status, body={"pin": "2468"})
+        for token, status in (("locked token", 200), ("guessed token", 404))
+    ),
     # ------------------------------------------------------------------------------------- messages and notices
     *(
         unit(f"GET {_U}/{listed}", place, {200: writers, 403: others}, _MESSAGES)

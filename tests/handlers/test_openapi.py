@@ -55,6 +55,7 @@ CONTRACT: Final = (
     "DELETE /files/{file_id}/links/{link_id}",
     "GET /f/{token}",
     "POST /f/{token}",
+    "POST /f/{token}/url",
     "GET /communication-types",
     "POST /units/{unit_id}/communications",
     "GET /units/{unit_id}/communications",
@@ -102,21 +103,19 @@ PUBLIC: Final = {
     "GET /verify/{verification_code}",
     "GET /f/{token}",
     "POST /f/{token}",
+    "POST /f/{token}/url",
 }
 
 BODIES: Final = {
     "POST /units/{unit_id}/members": ({"role"}, {"person_id", "name", "email", "since", "until"}),
     "POST /units/{unit_id}/communications": ({"type", "destination_id", "subject", "body"}, {"related_to"}),
     "PATCH /communications/{communication_id}": (set(), {"type", "destination_id", "subject", "body"}),
-    "POST /communications/{communication_id}/attachments": (
-        set(),
-        {"name", "size", "content_type", "sha256", "file_id"},
-    ),
     "POST /units/{unit_id}/files": ({"name", "size", "content_type"}, {"sha256"}),
     "POST /files/{file_id}/links": (set(), {"expires_at", "pin", "max_downloads"}),
     "POST /files/{file_id}/parts": (set(), {"numbers"}),
     "POST /files/{file_id}/complete": (set(), {"parts"}),
     "POST /f/{token}": ({"pin"}, set()),
+    "POST /f/{token}/url": ({"pin"}, set()),
     "POST /communications/{communication_id}/submit": ({"signer_ids"}, {"order"}),
     "POST /communications/{communication_id}/withdraw": (set(), {"remarks"}),
     "POST /communications/{communication_id}/receive": (set(), {"remarks"}),
@@ -181,6 +180,7 @@ ANSWERS: Final = {
     "POST /units/{unit_id}/files": {"file", "upload"},
     "GET /files/{file_id}": FILE | {"url", "expires_at"},
     "POST /files/{file_id}/links": {"id", "url", "expires_at"},
+    "POST /f/{token}/url": {"url", "expires_at"},
     "GET /health": {"status", "version"},
     "GET /me": {"account", "memberships", "unread"},
     "POST /me/invitations": {"account", "memberships", "unread"},
@@ -443,9 +443,19 @@ def test_texts_have_the_limits_of_the_contract(published):
         body(published, "POST /communications/{communication_id}/submit")["properties"]["signer_ids"]["maxItems"] == 10
     )
     assert body(published, "POST /signature-requests/batch")["properties"]["items"]["maxItems"] == 25
-    size = body(published, "POST /communications/{communication_id}/attachments")["properties"]["size"]
-    size = next(option for option in size["anyOf"] if option["type"] == "integer")
+    uploaded, _ = body(published, "POST /communications/{communication_id}/attachments")["oneOf"]
+    size = uploaded["properties"]["size"]
     assert (size["minimum"], size["maximum"]) == (1, 50 * 1024 * 1024)
+
+
+def test_an_attachment_is_either_uploaded_or_of_the_deposit(published):
+    uploaded, deposited = body(published, "POST /communications/{communication_id}/attachments")["oneOf"]
+
+    assert (set(uploaded["required"]), set(uploaded["properties"])) == (
+        {"name", "size", "content_type"},
+        {"name", "size", "content_type", "sha256"},
+    )
+    assert deposited["required"] == [*deposited["properties"]] == ["file_id"]
 
 
 # ------------------------------------------------------------------------------------------------- what comes back
@@ -549,6 +559,7 @@ def test_every_refusal_has_codes_of_the_contract(published):
         ("DELETE /files/{file_id}", "401 404 409 422 500 503 504"),
         ("GET /f/{token}", "303 403 404 500 503 504"),
         ("POST /f/{token}", "303 400 403 404 413 415 422 429 500 503 504"),
+        ("POST /f/{token}/url", "200 400 403 404 413 415 422 429 500 503 504"),
     ],
 )
 def test_an_operation_names_every_way_in_which_it_can_be_refused(published, name, statuses):
@@ -587,7 +598,7 @@ def test_a_public_operation_is_never_refused_for_who_asks(published):
         responses = operation(published, name)["responses"]
         assert "401" not in responses
         # What a link's PIN refuses, it refuses whoever asks.
-        assert name in {"GET /f/{token}", "POST /f/{token}"} or "403" not in responses
+        assert "/f/{token}" in name or "403" not in responses
 
 
 def test_a_problem_is_described_as_the_contract_has_it(published):

@@ -213,6 +213,51 @@ def test_a_pin_that_is_none_of_the_link_is_kept_as_a_slow_salted_digest(stage: S
     assert not store.is_pin("2469", one)
 
 
+# ------------------------------------------------------------------------------------------------- browsers
+
+BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+
+
+def test_a_browser_that_opens_a_link_with_a_pin_is_sent_to_the_client_and_the_token_to_no_server(stage: Stage) -> None:
+    _, locked = shared(stage, deposited(stage), pin="2468")
+
+    answer = anybody(stage).get(locked, headers=BROWSER)
+
+    page = f"{stage.environment['WEB_ORIGIN']}/f"
+    assert (answer.status, answer.text) == (303, "")
+    assert answer.headers["location"] == f"{page}#{locked.removeprefix('/f/')}"
+    assert "Accept" in answer.headers["vary"]
+
+
+def test_a_browser_is_told_of_every_link_that_leads_nowhere_alike(stage: Stage) -> None:
+    file_id = deposited(stage)
+    link_id, revoked = shared(stage, file_id, pin="2468")
+    stage.client("clerk").delete(f"/files/{file_id}/links/{link_id}")
+
+    answers = [anybody(stage).get(path, headers=BROWSER) for path in (revoked, "/f/x")]
+
+    page = f"{stage.environment['WEB_ORIGIN']}/f"
+    assert [(answer.status, answer.headers["location"]) for answer in answers] == [(303, page)] * 2
+
+
+def test_a_browser_goes_straight_to_the_file_of_a_link_without_a_pin(stage: Stage) -> None:
+    _, path = shared(stage, deposited(stage))
+
+    assert fetched(anybody(stage).get(path, headers=BROWSER).headers["location"]).content == TEXT
+
+
+def test_the_client_is_told_where_the_file_is_for_the_same_tries(stage: Stage) -> None:
+    file_id = deposited(stage)
+    link_id, path = shared(stage, file_id, pin="2468")
+
+    told = anybody(stage).post(f"{path}/url", {"pin": "2468"})
+
+    assert fetched(told.json["url"]).content == TEXT
+    assert in_a_list(stage, file_id, link_id)["downloads"] == 1
+    assert [anybody(stage).post(f"{path}/url", {"pin": "0000"}).code for _ in range(6)][-1] == "too_many_requests"
+    assert follow(stage, path, "2468").code == "too_many_requests"
+
+
 # ------------------------------------------------------------------------------------------------- letters
 
 

@@ -1,13 +1,22 @@
-"""Which of two representations a client wants (RFC 9110, 12.5.1)."""
+"""Which of two representations a client wants (RFC 9110, 12.5.1): JSON is what comes when nothing is asked for."""
 
 
 def prefers_csv(accept: str) -> bool:
-    """Whether `Accept` asks for CSV rather than for JSON, which is what comes when nothing is asked for."""
+    """Whether `Accept` asks for CSV rather than for JSON."""
+    return _prefers(accept, "text/csv")
+
+
+def prefers_page(accept: str) -> bool:
+    """Whether `Accept` asks for a page rather than for JSON, as a browser does that somebody opens a link with."""
+    return _prefers(accept, "text/html")
+
+
+def _prefers(accept: str, other: str) -> bool:
     wishes: dict[str, float] = {}
     for part in accept.lower().split(","):
         kind, *parameters = (each.strip() for each in part.split(";"))
         wishes[kind] = max(wishes.get(kind, 0.0), _weight(parameters))
-    wanted = wishes.get("text/csv", wishes.get("text/*", 0.0))
+    wanted = wishes.get(other, wishes.get("text/*", 0.0))
     if "application/json" in wishes:
         return wanted > wishes["application/json"]
     return wanted > 0 and wanted >= wishes.get("*/*", 0.0)

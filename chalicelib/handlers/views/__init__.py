@@ -120,6 +120,7 @@ VIEWS: Final[Mapping[str, tuple[str, ...]]] = {
     "downloads": (
         "GET /f/{token}",
         "POST /f/{token}",
+        "POST /f/{token}/url",
     ),
     "aliases": (
         "GET /units/{unit_id}/sender-aliases",

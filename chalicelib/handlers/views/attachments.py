@@ -27,10 +27,33 @@ UPLOADED: Final = ("name", "size", "content_type")
 """What has to be said of a file that will be uploaded."""
 
 
+def _as_either(schema: dict[str, Any]) -> None:
+    """Describe the two kinds apart, each with what it must have: of that clients make types."""
+    there = {
+        name: next(option for option in given["anyOf"] if option != {"type": "null"})
+        for name, given in schema.pop("properties").items()
+    }
+
+    def kind(title: str, *names: str, required: tuple[str, ...]) -> dict[str, Any]:
+        return {
+            "type": schema["type"],
+            "description": title,
+            "properties": {name: there[name] for name in names},
+            "required": list(required),
+            "additionalProperties": False,
+        }
+
+    schema["oneOf"] = [
+        kind("A file that will be uploaded.", *UPLOADED, "sha256", required=UPLOADED),
+        kind("A file of the deposit.", "file_id", required=("file_id",)),
+    ]
+    del schema["type"], schema["additionalProperties"]
+
+
 class NewAttachment(Body):
     """What will be uploaded, or which file of the deposit it is."""
 
-    model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": ["file_id"]}, {"required": list(UPLOADED)}]})
+    model_config = ConfigDict(json_schema_extra=_as_either)
 
     name: Annotated[Text, Field(min_length=1, max_length=1000)] | None = None
     size: Annotated[int, Field(ge=1, le=ATTACHMENT_BYTES_MAX)] | None = None

@@ -1,9 +1,12 @@
 import type { components } from "./schema";
 
-type UploadForm = components["schemas"]["UploadForm"];
+type Schemas = components["schemas"];
+type UploadForm = Schemas["UploadForm"];
+type AttachedType = Extract<Schemas["NewAttachment"], { name: string }>["content_type"];
+export type DepositedType = Schemas["NewFile"]["content_type"];
 
-/** By ending; the API takes these, and says so when one is missing here. */
-const TYPES: Readonly<Record<string, string>> = {
+/** By ending; the API takes these. */
+const TYPES: Readonly<Record<string, AttachedType>> = {
   pdf: "application/pdf",
   png: "image/png",
   jpg: "image/jpeg",
@@ -20,13 +23,29 @@ const TYPES: Readonly<Record<string, string>> = {
   zip: "application/zip",
 };
 
+/** The deposit takes what is too big for a letter, too. */
+const DEPOSIT_TYPES: Readonly<Record<string, DepositedType>> = {
+  ...TYPES,
+  "7z": "application/x-7z-compressed",
+  mp3: "audio/mpeg",
+  mp4: "video/mp4",
+};
+
 /** 50 MB each, 20 in all: what the API takes. */
 export const FILE_BYTES_MAX = 50 * 1024 * 1024;
 export const FILES_MAX = 20;
 
 /** By the ending of its name: browsers do not agree on types. */
-export function contentType(name: string): string | undefined {
-  return TYPES[name.split(".").pop()?.toLowerCase() ?? ""];
+export function contentType(name: string): AttachedType | undefined {
+  return TYPES[ending(name)];
+}
+
+export function depositType(name: string): DepositedType | undefined {
+  return DEPOSIT_TYPES[ending(name)];
+}
+
+function ending(name: string): string {
+  return name.split(".").pop()?.toLowerCase() ?? "";
 }
 
 /** Sends a file to where a presigned form says. XMLHttpRequest, since fetch does not tell how far it is. */
