@@ -14,6 +14,7 @@ import "./styles/base.css";
 import "./styles/controls.css";
 import "./styles/layout.css";
 import "./styles/letters.css";
+import "./styles/lists.css";
 import { SayingProvider } from "./ui/said";
 import { language, startWords } from "./words";
 import { Localised } from "./words/localised";

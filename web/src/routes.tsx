@@ -2,6 +2,7 @@ import type { RouteObject } from "react-router";
 import { Entered } from "./layout/entered";
 import { Shell } from "./layout/shell";
 import { ToUnit } from "./layout/to-unit";
+import { depositRoutes, sharedRoute } from "./routes/deposit";
 import { inboxRoutes } from "./routes/inbox";
 import { letterRoutes, letterShortcuts } from "./routes/letters";
 import { screen } from "./routes/screen";
@@ -15,6 +16,7 @@ export const routes: RouteObject[] = [
     hydrateFallbackElement: <Loading />,
     children: [
       screen("/verify/:code?", async () => (await import("./screens/verify")).Verify),
+      sharedRoute,
       {
         element: <Entered />,
         children: [
@@ -31,6 +33,7 @@ export const routes: RouteObject[] = [
                 children: [
                   screen("", async () => (await import("./screens/home")).Home),
                   ...letterRoutes,
+                  ...depositRoutes,
                   ...inboxRoutes,
                   { path: "*", element: <NotFound /> },
                 ],

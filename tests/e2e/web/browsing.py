@@ -8,9 +8,11 @@ from typing import Any, Final
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
 
 from localcloud.demo_data import PASSWORD
+from localcloud.places import PROJECT
 from localcloud.web import WEB
 
 AXE: Final = WEB / "node_modules" / "axe-core" / "axe.min.js"
+SCREENS: Final = PROJECT / ".local" / "screens"
 LEVELS: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 TABS_MAX: Final = 80
 """How often one presses Tab before giving up: no screen has more to stop at."""
@@ -74,6 +76,22 @@ class Visitor:
         )
         told = [f"{each['id']}: {node['html'][:200]} {node['failureSummary']}" for each in found for node in each["nodes"]]
         assert not told, "\n".join([self.page.url, *told])
+
+    def look(self, name: str) -> None:
+        """The screen is accessible in both languages, and a picture of it is left, wide and narrow, to look through."""
+        self.must_be_accessible()
+        for width, height in ((1280, 900), (360, 780)):
+            self.page.set_viewport_size({"width": width, "height": height})
+            self.page.wait_for_timeout(100)
+            self.page.screenshot(path=SCREENS / f"{name}-{width}.png", full_page=True)
+            too_wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            assert too_wide <= 0, f"{name} is {too_wide} px wider than a window of {width} px"
+        self.page.set_viewport_size({"width": 1280, "height": 900})
+        self.page.get_by_role("button", name="English (cambiar el idioma a inglés)").click()
+        expect(self.page.locator("html")).to_have_attribute("lang", "en")
+        self.must_be_accessible()
+        self.page.get_by_role("button", name=re.compile("^Español")).click()
+        expect(self.page.locator("html")).to_have_attribute("lang", "es")
 
     def tab_to(self, wanted: Locator) -> None:
         """Presses Tab until it has the focus, as somebody does who has no mouse."""

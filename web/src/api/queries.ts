@@ -21,7 +21,11 @@ interface Page<T> {
 }
 
 /** A list that is read page by page. */
-function usePages<T>(queryKey: QueryKey, page: (cursor: string | undefined) => Promise<Page<T>>, enabled = true) {
+export function usePages<T>(
+  queryKey: QueryKey,
+  page: (cursor: string | undefined) => Promise<Page<T>>,
+  enabled = true,
+) {
   return useInfiniteQuery({
     queryKey,
     queryFn: ({ pageParam }) => page(pageParam),

@@ -48,24 +48,49 @@ function ending(name: string): string {
   return name.split(".").pop()?.toLowerCase() ?? "";
 }
 
-/** Sends a file to where a presigned form says. XMLHttpRequest, since fetch does not tell how far it is. */
+/** Sends a file to where a presigned form says. */
 export function sendFile(
   form: UploadForm,
   file: File,
   onProgress: (percent: number) => void,
   stop: AbortSignal,
 ): Promise<void> {
+  const body = new FormData();
+  for (const [name, value] of Object.entries(form.fields)) body.append(name, String(value));
+  body.append("file", file);
+  return send("POST", form.url, body, (event) => onProgress(Math.round((100 * event.loaded) / event.total)), stop);
+}
+
+/** Sends one part of a file to its presigned link. */
+export function sendPart(
+  url: string,
+  part: Blob,
+  onProgress: (bytes: number) => void,
+  stop: AbortSignal,
+): Promise<void> {
+  return send("PUT", url, part, (event) => onProgress(event.loaded), stop);
+}
+
+/** XMLHttpRequest, since fetch does not tell how far it is. */
+function send(
+  method: "POST" | "PUT",
+  url: string,
+  body: XMLHttpRequestBodyInit,
+  onProgress: (event: ProgressEvent) => void,
+  stop: AbortSignal,
+): Promise<void> {
   return new Promise((resolve, reject) => {
+    const stopped = () => new DOMException("stopped", "AbortError");
+    if (stop.aborted) return reject(stopped());
     const request = new XMLHttpRequest();
-    const body = new FormData();
-    for (const [name, value] of Object.entries(form.fields)) body.append(name, String(value));
-    body.append("file", file);
-    request.upload.onprogress = (event) => onProgress(Math.round((100 * event.loaded) / event.total));
+    const abort = () => request.abort();
+    request.upload.onprogress = onProgress;
     request.onload = () => (request.status < 300 ? resolve() : reject(new Error(`upload: ${request.status}`)));
     request.onerror = () => reject(new Error("upload: unreachable"));
-    request.onabort = () => reject(new DOMException("stopped", "AbortError"));
-    stop.addEventListener("abort", () => request.abort());
-    request.open("POST", form.url);
+    request.onabort = () => reject(stopped());
+    request.onloadend = () => stop.removeEventListener("abort", abort);
+    stop.addEventListener("abort", abort);
+    request.open(method, url);
     request.send(body);
   });
 }

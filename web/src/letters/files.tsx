@@ -1,15 +1,19 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { lazy, Suspense, useState } from "react";
 import { Button, DropZone, FileTrigger, isFileDropItem, ProgressBar, Text } from "react-aria-components";
 import { useApi } from "../api/context";
 import { Refused, unwrap } from "../api/problems";
 import { useLetter } from "../api/queries";
 import type { Attachment, Letter } from "../api/types";
+import { FILES_MAX } from "../api/uploads";
 import { Action } from "../ui/action";
 import { Failure } from "../ui/failure";
 import { Icon } from "../ui/icons";
 import { useWords } from "../words";
 import { AttachmentLine } from "./attachment-line";
 import { type Upload, useUploads } from "./use-uploads";
+
+const DepositPicker = lazy(() => import("../deposit/picker"));
 
 /** The files of a draft: dropped or chosen, several at once. */
 export function Files({ letter }: { letter: Letter | undefined }) {
@@ -20,6 +24,7 @@ export function Files({ letter }: { letter: Letter | undefined }) {
   const fresh = useLetter(letter?.id);
   const attachments = fresh.data?.attachments ?? letter?.attachments ?? [];
   const { uploads, add, cancel, retry, drop } = useUploads(letter?.id, attachments.length);
+  const [picking, setPicking] = useState(false);
   const remove = useMutation({
     mutationFn: (attachment: Attachment) =>
       unwrap(
@@ -48,6 +53,17 @@ export function Files({ letter }: { letter: Letter | undefined }) {
         </FileTrigger>
         <p className="hint">{t("files.limits")}</p>
       </DropZone>
+      {letter && (
+        <Action plain isDisabled={attachments.length >= FILES_MAX} onPress={() => setPicking(true)}>
+          <Icon name="upload" />
+          {t("deposit.fromDeposit")}
+        </Action>
+      )}
+      {letter && picking && (
+        <Suspense>
+          <DepositPicker letterId={letter.id} onClose={() => setPicking(false)} />
+        </Suspense>
+      )}
       {remove.isError && <Failure error={remove.error} />}
       <ul className="file-list" aria-label={t("files.title")}>
         {attachments.map((attachment) => (

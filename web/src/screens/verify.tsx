@@ -2,35 +2,25 @@ import { useState } from "react";
 import { FileTrigger } from "react-aria-components";
 import { Link, useNavigate, useParams } from "react-router";
 import { useVerification } from "../api/queries";
+import { Public } from "../layout/public";
 import { Action } from "../ui/action";
 import { digest } from "../ui/digest";
 import { Field } from "../ui/fields";
 import { Icon } from "../ui/icons";
 import { Page } from "../ui/page";
 import { Loaded } from "../ui/waiting";
-import { language, speak, useWords } from "../words";
+import { useWords } from "../words";
 
 /** For anybody: whether a document with a code is authentic. The QR code of a document leads here. */
 export function Verify() {
   const { t } = useWords();
   const { code = "" } = useParams();
   return (
-    <div className="public">
-      <header className="top">
-        <Link className="brand" to="/">
-          <img src="/icon.svg" alt="" width="28" height="28" />
-          <span>{t("app.name")}</span>
-        </Link>
-        <Action plain aria-label={t("app.languageLabel")} onPress={() => speak(language() === "es" ? "en" : "es")}>
-          {t("app.language")}
-        </Action>
-      </header>
-      <main className="alone" id="content">
-        <Page key={code} title={t("verify.title")}>
-          {code ? <Checked code={code} /> : <Ask />}
-        </Page>
-      </main>
-    </div>
+    <Public>
+      <Page key={code} title={t("verify.title")}>
+        {code ? <Checked code={code} /> : <Ask />}
+      </Page>
+    </Public>
   );
 }
 

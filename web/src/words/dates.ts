@@ -28,8 +28,18 @@ export function day(instant: string | Date, language: string, now: Date = new Da
   }).format(date);
 }
 
+/** `2026-03-12`: the day in Madrid, so many days from now. */
+export function dayIn(days: number, now: Date = new Date()): string {
+  return madrid(new Date(now.getTime() + days * DAY_MS));
+}
+
+/** The day after `2026-03-12`. */
+export function dayAfter(date: string): string {
+  return new Date(Date.parse(date) + DAY_MS).toISOString().slice(0, 10);
+}
+
 /** `2026-03-12`: the day in Madrid. */
-function madrid(date: Date): string {
+export function madrid(date: Date): string {
   return new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE }).format(date);
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { day, when } from "./dates";
+import { day, dayAfter, dayIn, when } from "./dates";
 import { en } from "./en";
 import { es } from "./es";
 
@@ -51,5 +51,16 @@ describe("when", () => {
 
   it("names the year when it is another", () => {
     expect(day("2025-12-31T12:00:00Z", "es", now)).toBe("31 de diciembre de 2025");
+  });
+});
+
+describe("days", () => {
+  it("are counted in Madrid", () => {
+    expect(dayIn(30, new Date("2026-03-11T23:30:00Z"))).toBe("2026-04-11");
+  });
+
+  it("follow each other over the end of a month, and the night when the clock changes", () => {
+    expect(dayAfter("2026-02-28")).toBe("2026-03-01");
+    expect(dayAfter("2026-10-25")).toBe("2026-10-26");
   });
 });

@@ -1,5 +1,6 @@
 import { useWords } from "../../words";
 import type { Profile } from "../memberships";
+import { DepositPlaces } from "./deposit";
 import { LetterPlaces } from "./letters";
 import { Place } from "./place";
 
@@ -10,6 +11,7 @@ export function Places({ profile, unread }: { profile: Profile; unread: number }
   return (
     <>
       {profile.staff && <LetterPlaces at={at} />}
+      {profile.staff && <DepositPlaces at={at} />}
       <ul>
         <Place to={`${at}/inbox`} icon="inbox">
           {t("nav.inbox")}

@@ -1,5 +1,6 @@
 import type { es } from "../es";
 import type { Same } from "../same";
+import { deposit } from "./deposit";
 import { frame } from "./frame";
 import { inbox } from "./inbox";
 import { letters } from "./letters";
@@ -13,4 +14,5 @@ export const en: Same<typeof es> = {
   ...signatures,
   ...inbox,
   ...verify,
+  ...deposit,
 };

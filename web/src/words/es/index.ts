@@ -1,3 +1,4 @@
+import { deposit } from "./deposit";
 import { frame } from "./frame";
 import { inbox } from "./inbox";
 import { letters } from "./letters";
@@ -11,4 +12,5 @@ export const es = {
   ...signatures,
   ...inbox,
   ...verify,
+  ...deposit,
 };

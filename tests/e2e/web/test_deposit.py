@@ -1,0 +1,88 @@
+"""The file deposit at the web client: a file goes up, is shared, is attached, and what cannot be is said."""
+
+from playwright.sync_api import FilePayload, expect
+
+from tests.e2e.web.browsing import Visitor
+from tests.e2e.web.letters import ANA, PDF, write
+
+NOTES = b"Acta de la reuni\xc3\xb3n.\n" * 40
+
+
+def choose(visitor: Visitor, button: str, name: str, kind: str, content: bytes) -> None:
+    with visitor.page.expect_file_chooser() as chooser:
+        visitor.page.get_by_role("button", name=button).click()
+    chooser.value.set_files([FilePayload(name=name, mimeType=kind, buffer=content)])
+
+
+def test_a_file_goes_up_is_gone_on_with_shared_by_pin_attached_and_then_cannot_be_deleted(visit, stack):
+    ana = visit(ANA)
+    page = ana.page
+    ana.go("Consigna")
+    choose(ana, "elíjalos", "planos.pdf", "application/pdf", PDF)
+    files = page.get_by_role("list", name="Ficheros de la consigna")
+    expect(files.get_by_role("link", name="planos.pdf")).to_contain_text("Disponible")
+    ana.look("deposit")
+
+    # What was begun in another tab, and stopped there.
+    announced = {"name": "acta.txt", "size": len(NOTES), "content_type": "text/plain"}
+    begun = stack.client(ANA).post("/units/41000001/files", announced)["file"]["id"]
+    page.get_by_role("link", name="Los míos").click()
+    files.get_by_role("link", name="acta.txt").click()
+    choose(ana, "Elegir el fichero y continuar", "acta.txt", "text/plain", NOTES[:-1])
+    ana.see("No es el mismo fichero")
+    ana.look("deposit-unfinished")
+    choose(ana, "Elegir el fichero y continuar", "acta.txt", "text/plain", NOTES)
+    expect(page.get_by_role("region", name="Datos")).to_contain_text("Disponible")
+    assert page.url.endswith(begun)
+
+    page.get_by_role("button", name="Crear un enlace").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("PIN").fill("12")
+    dialog.get_by_role("button", name="Crear").click()
+    expect(dialog.get_by_label("PIN")).to_have_attribute("aria-invalid", "true")
+    ana.must_be_accessible()
+    dialog.get_by_label("PIN").fill("2468")
+    dialog.get_by_role("button", name="Crear").click()
+    url = dialog.get_by_label("Enlace").input_value()
+    ana.must_be_accessible()
+    dialog.get_by_role("button", name="Cerrar").last.click()
+
+    anybody = visit()
+    anybody.page.goto(url)
+    anybody.see("Le han compartido un fichero")
+    anybody.look("shared")
+    anybody.page.get_by_label("PIN").fill("1357")
+    anybody.page.get_by_role("button", name="Descargar").click()
+    expect(anybody.page.get_by_label("PIN")).to_have_attribute("aria-invalid", "true")
+    anybody.page.get_by_label("PIN").fill("2468")
+    with anybody.page.expect_download() as download:
+        anybody.page.get_by_role("button", name="Descargar").click()
+    assert download.value.path().read_bytes() == NOTES
+
+    page.reload()
+    page.get_by_role("button", name="Entrar").click()
+    ana.give_password(ANA)
+    links = page.get_by_role("list", name="Enlaces para compartirlo")
+    expect(links).to_contain_text("1 descarga")
+    page.get_by_role("button", name="Ver usos").click()
+    expect(links).to_contain_text("PIN erróneo")
+    ana.look("file")
+    page.get_by_role("button", name="Anular").click()
+    page.get_by_role("alertdialog").get_by_role("button", name="Anular").click()
+    expect(links).to_contain_text("Sin efecto")
+    anybody.page.goto(url)
+    anybody.see("Este enlace no sirve")
+    anybody.look("shared-gone")
+
+    write(ana, "Con un fichero de la consigna", "Se adjunta el acta.")
+    page.get_by_role("button", name="Tomar uno de la consigna").click()
+    dialog.get_by_text("acta.txt").click()
+    ana.must_be_accessible()
+    dialog.get_by_role("button", name="Adjuntar").click()
+    expect(page.get_by_role("list", name="Adjuntos")).to_contain_text("acta.txt")
+
+    ana.go("Consigna")
+    files.get_by_role("link", name="acta.txt").click()
+    page.get_by_role("button", name="Eliminar").click()
+    page.get_by_role("alertdialog").get_by_role("button", name="Eliminar").click()
+    expect(page.get_by_role("alertdialog").get_by_role("alert")).to_contain_text("comunicación")

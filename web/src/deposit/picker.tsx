@@ -1,0 +1,86 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { Radio, RadioGroup } from "react-aria-components";
+import { useApi } from "../api/context";
+import { useFiles } from "../api/deposit";
+import { unwrap } from "../api/problems";
+import { atLetter } from "../api/queries";
+import { useProfile } from "../layout/use-profile";
+import { Action } from "../ui/action";
+import { Question } from "../ui/dialog";
+import { Failure } from "../ui/failure";
+import { itemsOf, Listing } from "../ui/listing";
+import { useOnce } from "../ui/once";
+import { Search } from "../ui/search";
+import { useWords } from "../words";
+
+interface Props {
+  letterId: string;
+  onClose: () => void;
+}
+
+/** A file of the deposit is attached to a letter: it stays where it is, and as long as the letter. */
+export default function DepositPicker({ letterId, onClose }: Props) {
+  const { t, bytes } = useWords();
+  const { unit } = useProfile();
+  const api = useApi();
+  const queries = useQueryClient();
+  const once = useOnce();
+  const [q, setQ] = useState("");
+  const [chosen, setChosen] = useState("");
+  const files = useFiles(unit.id, { q: q || undefined });
+  const shown = itemsOf(files).some((file) => file.id === chosen);
+  const attach = useMutation({
+    mutationFn: () => {
+      const body = { file_id: chosen };
+      return unwrap(
+        api.POST("/communications/{communication_id}/attachments", {
+          params: { ...atLetter(letterId).params, header: once.header(body) },
+          body,
+        }),
+      );
+    },
+    onSuccess: async () => {
+      once.taken();
+      await queries.invalidateQueries({ queryKey: ["letter", letterId] });
+      onClose();
+    },
+  });
+  return (
+    <Question
+      isOpen
+      title={t("deposit.pickTitle")}
+      onClose={onClose}
+      footer={
+        <>
+          <Action onPress={onClose}>{t("app.cancel")}</Action>
+          <Action primary isDisabled={!shown} isPending={attach.isPending} onPress={() => attach.mutate()}>
+            {t("deposit.pick")}
+          </Action>
+        </>
+      }
+    >
+      <p>{t("deposit.pickLead")}</p>
+      <Search label={t("deposit.search")} onSearch={setQ} />
+      <RadioGroup aria-label={t("deposit.files")} value={chosen} onChange={setChosen}>
+        <Listing
+          query={files}
+          label={t("deposit.files")}
+          empty={t(q ? "deposit.noneFound" : "deposit.none")}
+          emptyIcon="file"
+          keyOf={(file) => file.id}
+          of={(file) => (
+            <Radio className="radio" value={file.id} isDisabled={file.status !== "available"}>
+              <span className="box" />
+              <span>
+                {file.name} <span className="quiet">{bytes(file.size)}</span>
+                {file.status !== "available" && <span className="quiet"> · {t(`deposit.status.${file.status}`)}</span>}
+              </span>
+            </Radio>
+          )}
+        />
+      </RadioGroup>
+      {attach.isError && <Failure error={attach.error} />}
+    </Question>
+  );
+}
