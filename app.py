@@ -12,6 +12,7 @@ from chalicelib.handlers import (
     expand_messages,
     hand_over,
     import_people,
+    record_feedback,
     relay,
     remind_units,
     report_pending_receptions,
@@ -36,6 +37,7 @@ for part in (
     remind_units,
     expand_messages,
     deliver_messages,
+    record_feedback,
     sweep,
 ):
     app.register_blueprint(part.blueprint)

@@ -14,6 +14,8 @@ class Settings:
         timestamp_url: an RFC 3161 authority; empty for seals without a timestamp.
         oidc_audiences: the client ids whose tokens are accepted.
         web_origin: the one origin that browsers may call from; links that people get begin with it.
+        bulk_mail_settings: SES's configuration set for mail to many.
+        feedback_topic_arn: where SES tells what became of it.
         app_secret: at least 32 characters; the keys of cursors and the like are derived from it.
         invitation_days: how long an invitation is good.
         pending_reception_days: for how many working days a letter may wait to be received before anybody is reminded.
@@ -38,6 +40,8 @@ class Settings:
     report_queue_url: str
     message_queue_url: str
     delivery_queue_url: str
+    feedback_queue_url: str
+    feedback_topic_arn: str
     relay_dlq_url: str
     seal_key_id: str
     seal_chain_key: str
@@ -47,6 +51,7 @@ class Settings:
     oidc_audiences: tuple[str, ...]
     web_origin: str
     mail_sender: str
+    bulk_mail_settings: str
     app_secret: str
     invitation_days: int
     pending_reception_days: int
@@ -76,6 +81,8 @@ def settings() -> Settings:
         report_queue_url=env.get("REPORT_QUEUE_URL", ""),
         message_queue_url=env.get("MESSAGE_QUEUE_URL", ""),
         delivery_queue_url=env.get("DELIVERY_QUEUE_URL", ""),
+        feedback_queue_url=env.get("FEEDBACK_QUEUE_URL", ""),
+        feedback_topic_arn=env.get("FEEDBACK_TOPIC_ARN", ""),
         relay_dlq_url=env.get("RELAY_DLQ_URL", ""),
         seal_key_id=env.get("SEAL_KEY_ID", ""),
         seal_chain_key=env.get("SEAL_CHAIN_KEY", "config/seal-chain.pem"),
@@ -85,6 +92,7 @@ def settings() -> Settings:
         oidc_audiences=tuple(filter(None, env.get("OIDC_AUDIENCES", "").split(","))),
         web_origin=env.get("WEB_ORIGIN", ""),
         mail_sender=env.get("MAIL_SENDER", ""),
+        bulk_mail_settings=env.get("BULK_MAIL_SETTINGS", ""),
         app_secret=env.get("APP_SECRET", ""),
         invitation_days=int(env.get("INVITATION_DAYS", "30")),
         pending_reception_days=int(env.get("PENDING_RECEPTION_DAYS", "3")),

@@ -39,11 +39,14 @@ ENVIRONMENT: Final = {
     "FILES_TABLE": "test-files",
     "BUCKET": BUCKET,
     "IMPORT_QUEUE_URL": f"https://sqs.{REGION}.amazonaws.com/123456789012/import",
+    "FEEDBACK_QUEUE_URL": f"https://sqs.{REGION}.amazonaws.com/123456789012/feedback",
     "OIDC_ISSUER": ISSUER,
     "OIDC_JWKS_URL": f"{ISSUER}/.well-known/jwks.json",
     "OIDC_AUDIENCES": "web-client,other-client",
     "WEB_ORIGIN": "https://ventanilla.example",
     "MAIL_SENDER": "no-reply@ventanilla.example",
+    "BULK_MAIL_SETTINGS": "bulk",
+    "FEEDBACK_TOPIC_ARN": f"arn:aws:sns:{REGION}:123456789012:feedback",
     "APP_SECRET": "a secret that is only good for the tests",
 }
 """What the deployed functions are told, with names of the tests' own."""
@@ -92,7 +95,8 @@ def an_aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
         s3 = _s3()
         s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
         s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
-        _sqs().create_queue(QueueName="import")
+        for queue in ("import", "feedback"):
+            _sqs().create_queue(QueueName=queue)
         yield Aws(client)
     _forget()
 

@@ -35,6 +35,7 @@ from chalicelib.handlers import (
     expand_messages,
     hand_over,
     import_people,
+    record_feedback,
     relay,
     remind_units,
     report_pending_receptions,
@@ -71,7 +72,7 @@ PEOPLE: Final = {
 }
 """Who there is: their id, which is also the subject that they sign in with."""
 
-_QUEUES: Final = ("seal", "upload", "import", "notice", "hand_over", "report", "message", "delivery")
+_QUEUES: Final = ("seal", "upload", "import", "notice", "hand_over", "report", "message", "delivery", "feedback")
 _ONE_AT_A_TIME: Final = frozenset({"seal", "import", "hand_over", "report", "message", "delivery"})
 _RECEIVES: Final = 5
 _BATCH: Final = 1000
@@ -197,6 +198,7 @@ class Stage:
             "report": remind_units.remind_units,
             "message": expand_messages.expand_messages,
             "delivery": deliver_messages.deliver_messages,
+            "feedback": record_feedback.record_feedback,
         }[queue]
         records = self._receive(queue, 1 if queue in _ONE_AT_A_TIME else 5)
         if not records:

@@ -8,17 +8,13 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.feedback import HEADER, TAG
 from chalicelib.gateways.clients import calling_aws, ses, ses_once
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
     from botocore.exceptions import ClientError
     from mypy_boto3_sesv2.type_defs import BulkEmailContentTypeDef, BulkEmailEntryTypeDef
-
-TAG: Final = "delivery"
-"""The tag, and with `X-Ventanilla-` the header, by which an event is known to be of one recipient of ours."""
-
-HEADER: Final = "X-Ventanilla-Delivery"
 
 WAIT: Final = frozenset({"ACCOUNT_THROTTLED", "ACCOUNT_DAILY_QUOTA_EXCEEDED", "ACCOUNT_SENDING_PAUSED"})
 AGAIN: Final = frozenset({"TRANSIENT_FAILURE", "FAILED"})
@@ -90,6 +86,7 @@ def send(letter: Letter, entries: Sequence[Entry]) -> list[Sent]:
             answer = ses_once().send_bulk_email(
                 FromEmailAddress=from_address(letter.sender),
                 ReplyToAddresses=[letter.reply_to],
+                ConfigurationSetName=settings().bulk_mail_settings,
                 DefaultContent=_content(letter),
                 BulkEmailEntries=[_entry(entry) for entry in entries],
             )

@@ -42,6 +42,8 @@ class Metric(StrEnum):
     MESSAGES_DELIVERED = "MessagesDelivered"
     DELIVERIES_FAILED = "DeliveriesFailed"
     DELIVERIES_REPEATED = "DeliveriesRepeated"
+    FEEDBACK_KEPT = "FeedbackKept"
+    FEEDBACK_IGNORED = "FeedbackIgnored"
     SWEEP_REQUEUED = "SweepRequeued"
 
 

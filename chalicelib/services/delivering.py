@@ -1,7 +1,5 @@
 """One chunk of a message: claimed, written into its recipients' inboxes, mailed, and noted."""
 
-import hashlib
-import hmac
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -16,12 +14,12 @@ from chalicelib.gateways import bulk_mails, queues
 from chalicelib.gateways.bulk_mails import Entry, Letter, Throttled
 from chalicelib.services import clock, mailings, units
 from chalicelib.services.caches import Cache
+from chalicelib.services.marks import mark_of
 from chalicelib.settings import settings
 from chalicelib.storage import chunks as store
 from chalicelib.storage import deliveries, inboxes, messages, pacing
 from chalicelib.storage.chunks import SENT, Chunk
 from chalicelib.storage.deliveries import Kept
-from chalicelib.storage.secrets import key_for
 from chalicelib.storage.tables import Row
 from chalicelib.templates import messages as words
 
@@ -286,12 +284,6 @@ def _letter(message: Message) -> Letter:
         html=mail.html,
         unsubscribe=f"{origin}/preferences",
     )
-
-
-def mark_of(item_id: str, attempt: int = 1) -> str:
-    """The mark by which events about one recipient's mail are known, and known to be about a mail of ours."""
-    said = f"{item_id}.{attempt}"
-    return f"{said}.{hmac.new(key_for('deliveries'), said.encode(), hashlib.sha256).hexdigest()[:32]}"
 
 
 def _finish(progress: _Progress) -> Delivered:

@@ -25,7 +25,7 @@ from chalicelib.domain.people import Caller, Membership, Unit, UnitKind
 from chalicelib.domain.roles import DIRECTORY_READERS, Role
 from chalicelib.services import clock, sign_in, units
 from chalicelib.storage import directory as store
-from chalicelib.storage import directory_lists, directory_writes
+from chalicelib.storage import directory_lists, directory_writes, suppressions
 from chalicelib.storage.cursors import Page, PageRequest
 from chalicelib.storage.directory_lists import UnitSearch
 from chalicelib.storage.transactions import Write, commit
@@ -181,7 +181,8 @@ def change_contact(
 ) -> Person:
     """Give a person of the unit another address or telephone; what is left out stays, an empty one is taken away.
 
-    Who may sign in as the person does not change with it.
+    Mail goes to an address again that is given here, though it bounced before: be it the same, looked at anew. Who may
+    sign in as the person does not change with it.
 
     Raises:
         NotFound: the caller holds nothing in the unit, or it has no such person.
@@ -205,20 +206,24 @@ def change_contact(
             phone=before.phone if phone is None else dialled(phone) or None,
             vouched_for=before.vouched_for if email is None else _vouched(caller, unit_id, before, email),
         )
-        if after == before:
+        again = email and email == before.email and suppressions.is_suppressed(unit_id, email)
+        if after == before and not again:
             return before
         entry = AuditEntry(
             id=clock.fresh_id(),
             at=at,
             actor=by.person,
-            action="contact_changed",
+            action="address_confirmed" if after == before else "contact_changed",
             person=after.ref,
             before={"email": before.email, "phone": before.phone},
             after={"email": after.email, "phone": after.phone},
         )
         held = directory_writes.still_held(by, file, at)
         marked = directory_writes.by_hand(file, after, at)
-        commit([*held, *directory_writes.save(marked, after), directory_writes.note(unit_id, entry)])
+        cleared: list[Write] = []
+        if email and (again or email != before.email):
+            cleared = [suppressions.clear(unit_id, email, at)]
+        commit([*held, *directory_writes.save(marked, after), directory_writes.note(unit_id, entry), *cleared])
         return after
 
     return sign_in.decided(caller, step)

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Final
 
 from chalicelib.domain.deliveries import Delivery, DeliveryStatus, counted, inbox_outcome, outcome, summed
+from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.inboxes import message_item_id
 from chalicelib.domain.messages import Channel, Message, MessageState
 from chalicelib.domain.recipients import Recipient, in_chunks
@@ -20,6 +21,7 @@ from chalicelib.storage import chunks as store
 from chalicelib.storage import deliveries, dispatches, messages
 from chalicelib.storage.chunks import SENT, Chunk
 from chalicelib.storage.deliveries import Kept
+from chalicelib.storage.transactions import attempts
 
 WRITTEN_AT_ONCE: Final = store.BATCH
 
@@ -67,27 +69,44 @@ def count(message_id: str) -> None:
     """Count what became of a message, and set it: never added to, so that it cannot drift.
 
     Only chunks of which something was told since are counted from their rows; the others know what they were.
+
+    Raises:
+        Unavailable: others who count kept being faster.
     """
+    for _ in attempts():
+        if _counted(message_id):
+            return
+    raise Unavailable
+
+
+def _counted(message_id: str) -> bool:
+    """Count once; gives whether nobody else did meanwhile, who may have seen less, or more."""
     stir = dispatches.stirred(message_id)
     message = messages.find(message_id)
     if message is None or message.run is None or message.state not in {MessageState.SENDING, MessageState.SENT}:
         dispatches.settle(message_id, stir)
-        return
+        return True
     parts = []
-    undone = 0
+    undone: set[int] = set()
     for chunk in store.of_run(message_id, message.run):
         if chunk.done_at is None:
-            undone += 1
+            undone.add(chunk.number)
             continue
         counts = chunk.counts
         if counts is None or chunk.number in stir.chunks:
             counts = counts_of(shown(message, chunk))
-            store.recount(chunk, counts)
+            if not store.recount(chunk, counts):
+                return False
         parts.append(counts)
     state = MessageState.SENDING if undone else MessageState.SENT
-    if messages.set_totals(message, summed(parts), state) and state is MessageState.SENT:
+    if not messages.set_totals(message, summed(parts), state):
+        return False
+    if state is MessageState.SENT:
         dispatches.end(message_id)
-    dispatches.settle(message_id, stir)
+    # What was told of a chunk while a worker was at it may not be in what that worker counts.
+    if not undone & stir.chunks:
+        dispatches.settle(message_id, stir)
+    return True
 
 
 def counts_of(found: Iterable[tuple[Recipient, Channel, Delivery]]) -> dict[str, dict[str, int]]:

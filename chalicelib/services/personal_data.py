@@ -19,7 +19,7 @@ from chalicelib.domain.history import Record
 from chalicelib.domain.people import PersonRef
 from chalicelib.services import clock, sign_in, units
 from chalicelib.storage import communications as store
-from chalicelib.storage import custody, directory_accounts, directory_writes, erasures, invitations, walks
+from chalicelib.storage import custody, directory_accounts, directory_writes, erasures, invitations, suppressions, walks
 from chalicelib.storage.communications import RevisionLost
 from chalicelib.storage.directory_writes import Overtaken, PersonFile
 from chalicelib.storage.transactions import Write, attempts, commit
@@ -68,6 +68,11 @@ def export(unit_id: str, person_id: str, looked_at: Told = lambda _: None) -> di
         }
         if account
         else None,
+        "suppressed_addresses": [
+            address
+            for address in sorted(_addresses(unit_id, person_id))
+            if suppressions.is_suppressed(unit_id, address)
+        ],
         "custody": [asdict(each) for each in _custody(unit_id, person_id)],
         "audit": [asdict(each) for each in erasures.audit_of(unit_id, person_id)],
         "inbox": [_plain(row) for row in erasures.inbox_items(person_id)],
@@ -98,6 +103,8 @@ def forget(
             kept.setdefault(why, []).append(letter_id)
         looked_at(letter_id)
     deleted = _each(erasures.inbox(person_id))
+    # The audit trail knows earlier addresses until it is erased.
+    _each(suppressions.forget(unit_id, address) for address in _addresses(unit_id, person_id))
     _each(erasures.audit(unit_id, person_id))
     _forget_account(unit_id, person_id)
     _forget_person(unit_id, person_id)
@@ -107,6 +114,14 @@ def forget(
         len(_custody(unit_id, person_id)),
         deleted,
     )
+
+
+def _addresses(unit_id: str, person_id: str) -> set[str]:
+    """Where mail to the person goes, and went."""
+    lines = [each for each in erasures.audit_of(unit_id, person_id) if each.person and each.person.id == person_id]
+    found = {said.get("email") for line in lines for said in (line.before, line.after)}
+    found.add(_file(unit_id, person_id).person.email)
+    return {address for address in found if address}
 
 
 def _forget_letter(letter_id: str, person_id: str, finished_before: datetime | None, done: Counter[str]) -> Kept | None:

@@ -12,7 +12,7 @@ from chalicelib.domain.messages import Channel, Content
 from chalicelib.domain.people import Caller, PersonRef
 from chalicelib.domain.recipients import Reached, Recipient, mailed
 from chalicelib.services import clock, messages
-from chalicelib.storage import audience_names, audiences, directory_accounts
+from chalicelib.storage import audience_names, audiences, directory_accounts, suppressions
 from chalicelib.storage.audience_names import Named
 from chalicelib.storage.cursors import Page, PageRequest
 
@@ -81,13 +81,15 @@ def recipients(unit_id: str, content: Content, at: datetime) -> Iterator[Recipie
     reached = audiences.resolve(unit_id, content.audience, at)
     if Channel.EMAIL not in content.channels:
         return (Recipient(each.person_id, each.name, each.about) for each in reached)
-    return _mailed(reached)
+    return _mailed(unit_id, reached)
 
 
-def _mailed(reached: Iterable[Reached]) -> Iterator[Recipient]:
+def _mailed(unit_id: str, reached: Iterable[Reached]) -> Iterator[Recipient]:
+    suppressed = suppressions.of_unit(unit_id)
     left = iter(reached)
     while some := list(islice(left, AT_ONCE)):
         wishes = directory_accounts.preferences_of([each.account_id for each in some if each.account_id])
         for each in some:
             wants = wishes.get(each.account_id or "", Preferences())
-            yield mailed(each, suppressed=False, opted_out=not wants.email)
+            bad = each.email is not None and suppressions.digest(each.email) in suppressed
+            yield mailed(each, suppressed=bad, opted_out=not wants.email)

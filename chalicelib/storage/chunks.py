@@ -146,9 +146,10 @@ def put_back(chunk: Chunk, answers: Answers, *, slot_at: datetime | None = None,
     _updated(_row(chunk), actions, ChunkRow.pk.exists() & ChunkRow.done_at.does_not_exist())
 
 
-def recount(chunk: Chunk, counts: Totals) -> None:
-    """Note what was counted of a chunk that is done. One call."""
-    _updated(_row(chunk), [ChunkRow.counts.set(dict(counts))], ChunkRow.done_at.exists())
+def recount(chunk: Chunk, counts: Totals) -> bool:
+    """Note what was counted of a chunk that is done; gives whether nobody else did since it was read. One call."""
+    before = ChunkRow.counts == dict(chunk.counts) if chunk.counts is not None else ChunkRow.counts.does_not_exist()
+    return _updated(_row(chunk), [ChunkRow.counts.set(dict(counts))], ChunkRow.done_at.exists() & before)
 
 
 def mark(chunk: Chunk, answers: Answers, at: datetime) -> Row:

@@ -53,8 +53,17 @@ def kept(item_ids: Sequence[str]) -> Mapping[str, Kept]:
     return found
 
 
-def note(item_id: str, channel: Channel, attempt: int, happened: Happened) -> bool:
-    """Keep a fact of a recipient, the first time that it is told; gives whether there is such a recipient. One call."""
+@dataclass(frozen=True)
+class Noted:
+    """Of which message a fact was kept, and where it is counted."""
+
+    message_id: str
+    unit_id: str
+    chunk: int
+
+
+def note(item_id: str, channel: Channel, attempt: int, happened: Happened) -> Noted | None:
+    """Keep a fact of a recipient, the first time that it is told; none when there is no such recipient. One call."""
     row = InboxRow(f"I#{person_of(item_id)}", item_id)
     fact = InboxRow.facts[facts_key(channel, attempt, happened.fact)]
     value = f"{happened.at.isoformat()}|{happened.code or ''}"
@@ -64,8 +73,8 @@ def note(item_id: str, channel: Channel, attempt: int, happened: Happened) -> bo
         except UpdateError as error:
             if answered_code(error) != "ConditionalCheckFailedException":
                 raise
-            return False
-    return True
+            return None
+    return Noted(row.message_id, row.sender_id, row.chunk)
 
 
 def facts_key(channel: Channel, attempt: int, fact: Fact) -> str:

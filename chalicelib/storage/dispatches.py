@@ -89,15 +89,23 @@ class Stir:
 
 def stir(message_id: str, chunk: int, due: datetime) -> Write:
     """The write that has a chunk counted again soon: once, however many events come until then."""
-    row = CountRow(dispatch_key(message_id), COUNT)
+    return Update(CountRow(dispatch_key(message_id), COUNT), _stirring(message_id, chunk, due))
+
+
+def stir_now(message_id: str, chunk: int, due: datetime) -> None:
+    """The same, by itself; one call."""
+    with calling_dynamodb():
+        CountRow(dispatch_key(message_id), COUNT).update(actions=_stirring(message_id, chunk, due))
+
+
+def _stirring(message_id: str, chunk: int, due: datetime) -> list[Action]:
     shard, listed = watched(message_id, due)
-    actions: list[Action] = [
+    return [
         CountRow.chunks.add({str(chunk)}),
         CountRow.stamp.add(1),
         CountRow.three_pk.set(CountRow.three_pk | shard),
         CountRow.three_sk.set(CountRow.three_sk | listed),
     ]
-    return Update(row, actions)
 
 
 def stirred(message_id: str) -> Stir:

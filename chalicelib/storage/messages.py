@@ -167,10 +167,16 @@ def expanded(message: Message, run: str, chunks: int, recipients: int) -> bool:
 
 
 def set_totals(message: Message, totals: dict[str, dict[str, int]], state: MessageState) -> bool:
-    """Write what was counted, and the state that follows; gives whether the message is still on that way. One call."""
+    """Write what was counted, and the state that follows. One call.
+
+    Gives whether the message is still on that way, and nobody counted it since it was read.
+    """
     actions: list[Action] = [MessageRow.totals.set(totals), MessageRow.state.set(str(state))]
     going = MessageRow.state.is_in(str(MessageState.SENDING), str(MessageState.SENT)) & (MessageRow.run == message.run)
-    return _update(message.id, actions, going)
+    uncounted = MessageRow.totals == dict(message.totals)
+    if not message.totals:
+        uncounted |= MessageRow.totals.does_not_exist()
+    return _update(message.id, actions, going & uncounted)
 
 
 def drafts(unit_id: str, page: PageRequest) -> Page[Message]:

@@ -20,6 +20,7 @@ WORKERS = (
     "remind_units",
     "expand_messages",
     "deliver_messages",
+    "record_feedback",
     "sweep",
 )
 
@@ -79,6 +80,7 @@ def test_the_api_does_not_pay_for_what_only_workers_do() -> None:
     only = (
         "closings",
         "delivering",
+        "feedback",
         "importing",
         "mailings",
         "notices",

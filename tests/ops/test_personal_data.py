@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.domain.deliveries import Fact
 from chalicelib.domain.directory import AuditEntry, account_id
 from chalicelib.domain.erasures import Kept
 from chalicelib.domain.errors import NotFound
@@ -25,7 +26,7 @@ from chalicelib.services import (
 )
 from chalicelib.services.personal_data import StillHoldsRoles
 from chalicelib.storage import communications as store
-from chalicelib.storage import directory, directory_accounts, directory_writes
+from chalicelib.storage import directory, directory_accounts, directory_writes, suppressions
 from chalicelib.storage.transactions import commit
 from tests.aws import ISSUER
 from tests.crash import letters
@@ -53,6 +54,7 @@ def test_everything_that_is_kept_of_a_person_is_told(stage, somebody):
     assert {each["id"] for each in told["letters"]} == set(ids.values())
     assert told["account"]["devices"] == ["android"]
     assert told["inbox"]
+    assert told["suppressed_addresses"] == [EMAIL]
     assert [each["role"] for each in told["roles"]] == ["secretary"]
     assert "token" not in text
 
@@ -72,6 +74,7 @@ def test_what_need_not_be_kept_goes_and_what_must_stays(stage, somebody):
     assert traces(stage, person, but=(ids["open"], ids["finished"])) == []
     assert holds(stage, person, ids)
     assert directory_accounts.devices_of(_account(person)) == ()
+    assert suppressions.of_unit(HOME[person]) == frozenset()
     blank = directory.person(HOME[person], person)
     assert blank
     assert (blank.name, blank.email, blank.phone, blank.account_id) == ("", None, None, None)
@@ -181,6 +184,7 @@ def a_past(stage: Stage, *names: str) -> tuple[str, dict[str, str]]:
     them = PersonRef(person, NAME)
     told = AuditEntry(clock.fresh_id(), clock.now(), them, "contact_changed", them, {"email": EMAIL}, {"email": None})
     commit([directory_writes.note(unit_id, told)])
+    suppressions.suppress(unit_id, suppressions.digest(EMAIL), Fact.BOUNCED, clock.now(), mailed_at=clock.now())
     stage.cold()
     ids = {}
     with letters.cheap_papers():

@@ -25,6 +25,7 @@ FUNCTIONS = {
     "RemindUnits",
     "ExpandMessages",
     "DeliverMessages",
+    "RecordFeedback",
 }
 
 

@@ -5,13 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from chalicelib.domain.deliveries import Fact
 from chalicelib.domain.directory import AuditEntry
 from chalicelib.domain.inboxes import Category, InboxItem, Occasion
 from chalicelib.domain.people import UnitRef
 from chalicelib.services import clock
-from chalicelib.storage import directory_writes, idempotency, imports, inboxes
+from chalicelib.storage import directory_writes, idempotency, imports, inboxes, suppressions
 from chalicelib.storage.directory_rows import AuditRow
 from chalicelib.storage.inboxes import InboxRow, SentMailRow
+from chalicelib.storage.suppressions import SuppressionRow
 from chalicelib.storage.transactions import commit
 from tests.units import SCHOOL
 
@@ -54,9 +56,26 @@ def test_a_line_of_the_audit_trail_goes_after_its_term():
     assert row.expires == after(at, directory_writes.AUDIT_KEPT)
 
 
+@pytest.mark.usefixtures("tables")
+def test_a_suppressed_address_is_forgotten_after_its_term_and_that_it_was_given_anew_sooner():
+    at = clock.now()
+    digest = suppressions.digest("ana@example.org")
+    suppressions.suppress(SCHOOL.id, digest, Fact.BOUNCED, at, mailed_at=at)
+
+    row = SuppressionRow.find(f"U#{SCHOOL.id}", f"SUP#{digest}")
+    commit([suppressions.clear(SCHOOL.id, "ana@example.org", at)])
+    cleared = SuppressionRow.find(f"U#{SCHOOL.id}", f"SUP#{digest}")
+
+    assert row
+    assert cleared
+    assert row.expires == after(at, suppressions.SUPPRESSED_KEPT)
+    assert cleared.expires == after(at, inboxes.MAILS_KEPT)
+
+
 @pytest.mark.parametrize(
     ("what", "kept"),
     [
+        ("that an address of a unit bounced", suppressions.SUPPRESSED_KEPT),
         ("an item of an inbox", inboxes.INBOX_KEPT),
         ("that a mail was sent", inboxes.MAILS_KEPT),
         ("a line of the audit trail", directory_writes.AUDIT_KEPT),
