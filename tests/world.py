@@ -16,11 +16,12 @@ from app import app
 from chalicelib.domain import attachments as files
 from chalicelib.domain import deposit as deposits
 from chalicelib.domain import signing
+from chalicelib.domain.audiences import Audience
 from chalicelib.domain.communications import Attachment, Communication
 from chalicelib.domain.deposit import DepositFile
 from chalicelib.domain.errors import Unauthenticated
 from chalicelib.domain.inboxes import Category
-from chalicelib.domain.messages import Audience, Channel, Message
+from chalicelib.domain.messages import Channel, Message
 from chalicelib.domain.numbers import Book, book_year
 from chalicelib.domain.people import Caller, Unit
 from chalicelib.domain.roles import Role

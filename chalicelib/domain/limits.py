@@ -30,6 +30,13 @@ def text_errors(field: str, value: str, longest: int, *, required: bool = True) 
     return []
 
 
+def line_errors(name: str, value: str, longest: int) -> list[FieldError]:
+    """What is wrong with a text of one line: it becomes a header of a mail, so nothing in it may end a line."""
+    if any(ord(char) < 32 or ord(char) in {127, 0x85, 0x2028, 0x2029} for char in value):
+        return [FieldError(name, "one_line")]
+    return text_errors(name, value, longest)
+
+
 def normalised(text: str) -> str:
     """The text with accents composed (NFC): `n` and a tilde are one `ñ`, however they were typed."""
     return unicodedata.normalize("NFC", text)

@@ -5,27 +5,23 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
+from chalicelib.domain.audiences import Audience, audience_errors
 from chalicelib.domain.errors import FieldError, InvalidTransition
 from chalicelib.domain.ids import ENTROPY_BYTES, new_id
 from chalicelib.domain.inboxes import Category
-from chalicelib.domain.limits import BODY_MAX, SUBJECT_MAX, text_errors
+from chalicelib.domain.limits import BODY_MAX, SUBJECT_MAX, line_errors, text_errors
 from chalicelib.domain.people import PersonRef, UnitRef
 from chalicelib.domain.roles import STAFF, Role
 
 ALIAS_MAX: Final = 100
-IDS_MAX: Final = 500
-"""How many ids each part of an audience names at most."""
 
 WRITERS: Final = STAFF | {Role.NOTIFICATION_MANAGER}
 """Who writes messages for a unit, and sees what left it."""
 
 NOTIFIERS: Final = frozenset({Role.NOTIFICATION_MANAGER})
 """Who sends notices: Gestión de Pasen alone (`product.md`, 4)."""
-
-AUDIENCE_ROLES: Final = frozenset({Role.GUARDIAN, Role.TEACHER})
-"""Whom `everyone` and `groups` can mean."""
 
 
 class MessageState(StrEnum):
@@ -64,29 +60,6 @@ TRANSITIONS: Final = {
     (MessageState.DRAFT, Action.SEND): MessageState.SENDING,
 }
 """What is open in which state."""
-
-
-@dataclass(frozen=True)
-class Audience:
-    """Whom a message is for (`destinatarios`).
-
-    Attributes:
-        roles: whom `everyone` and `groups` mean.
-        students: their guardians.
-        exclude: people, students or groups that are left out.
-    """
-
-    roles: frozenset[Role] = frozenset()
-    everyone: bool = False
-    groups: tuple[str, ...] = ()
-    students: tuple[str, ...] = ()
-    people: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-
-    @property
-    def is_broad(self) -> bool:
-        """Whether it can mean a great part of the school."""
-        return bool(self.roles) and (self.everyone or bool(self.groups))
 
 
 @dataclass(frozen=True)
@@ -183,50 +156,3 @@ def content_errors(
     if category is Category.NOTICE and not channels:
         errors.append(FieldError("channels", "required"))
     return [*errors, *audience_errors(audience)]
-
-
-def audience_errors(audience: Audience) -> list[FieldError]:
-    """What is wrong with an audience, without looking anything up."""
-    errors = [
-        FieldError(f"audience.{name}", "too_many", {"max": IDS_MAX})
-        for name in ("groups", "students", "people", "exclude")
-        if len(getattr(audience, name)) > IDS_MAX
-    ]
-    if not audience.roles <= AUDIENCE_ROLES:
-        errors.append(FieldError("audience.roles", "invalid_value", {"allowed": ", ".join(sorted(AUDIENCE_ROLES))}))
-    if (audience.everyone or audience.groups) and not audience.roles:
-        errors.append(FieldError("audience.roles", "required"))
-    if not (audience.everyone or audience.groups or audience.students or audience.people):
-        errors.append(FieldError("audience", "required"))
-    return errors
-
-
-def line_errors(name: str, value: str, longest: int) -> list[FieldError]:
-    """What is wrong with a text of one line: it becomes a header of a mail, so nothing in it may end a line."""
-    if any(ord(char) < 32 or ord(char) in {127, 0x85, 0x2028, 0x2029} for char in value):
-        return [FieldError(name, "one_line")]
-    return text_errors(name, value, longest)
-
-
-def may_reach_two_guardians(audience: Audience, guardians_named: int) -> bool:
-    """Whether more than one guardian may get it: then nobody may see who else did.
-
-    Args:
-        guardians_named: how many of `audience.people` are guardians.
-    """
-    broad = audience.is_broad and Role.GUARDIAN in audience.roles
-    return broad or bool(audience.students) or guardians_named > 1
-
-
-def audience_from(given: Mapping[str, Any]) -> Audience:
-    """An audience out of plain data."""
-    ids = {name: tuple(dict.fromkeys(given.get(name) or ())) for name in ("groups", "students", "people", "exclude")}
-    return Audience(
-        roles=frozenset(Role(role) for role in given.get("roles") or ()), everyone=bool(given.get("everyone")), **ids
-    )
-
-
-def audience_to(audience: Audience) -> dict[str, Any]:
-    """An audience as plain data."""
-    ids = {name: list(getattr(audience, name)) for name in ("groups", "students", "people", "exclude")}
-    return {"roles": sorted(str(role) for role in audience.roles), "everyone": audience.everyone, **ids}

@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Final
 
+from chalicelib.domain.audiences import Audience, Selection, may_reach_two_guardians, selection
 from chalicelib.domain.errors import FieldError, InvalidFields, NotFound
 from chalicelib.domain.inboxes import Category
-from chalicelib.domain.limits import normalised
+from chalicelib.domain.limits import line_errors, normalised
 from chalicelib.domain.messages import (
     ALIAS_MAX,
     WRITERS,
     Action,
     Alias,
-    Audience,
     Author,
     Channel,
     Content,
@@ -22,12 +22,10 @@ from chalicelib.domain.messages import (
     Trigger,
     content_errors,
     dispatch_id,
-    line_errors,
-    may_reach_two_guardians,
     writers_of,
 )
 from chalicelib.domain.people import Caller, Membership
-from chalicelib.services import clock, sign_in, units
+from chalicelib.services import clock, contact_lists, sign_in, units
 from chalicelib.storage import audiences, directory, dispatches
 from chalicelib.storage import messages as store
 from chalicelib.storage.cursors import Page, PageRequest
@@ -246,10 +244,9 @@ def _content(unit_id: str, given: Given, *, known: Content | None = None) -> Con
     alias = known.alias if known and known.alias.id == given.alias_id else store.find_alias(unit_id, given.alias_id)
     if alias is None:
         errors.append(FieldError("alias_id", "not_found"))
-    guardians, wrong = _named(unit_id, given.audience)
-    errors.extend(wrong)
-    locked = may_reach_two_guardians(given.audience, guardians)
-    if locked and given.hidden_recipients is False:
+    lists, wrong = contact_lists.named_in(unit_id, given.audience)
+    errors.extend([*_unknown(unit_id, given.audience), *wrong])
+    if given.hidden_recipients is False and _shows_guardians(unit_id, selection(given.audience, lists)):
         errors.append(FieldError("hidden_recipients", "locked"))
     if errors or alias is None:
         raise InvalidFields(errors)
@@ -264,12 +261,12 @@ def _content(unit_id: str, given: Given, *, known: Content | None = None) -> Con
     )
 
 
-def _named(unit_id: str, audience: Audience) -> tuple[int, list[FieldError]]:
-    """How many guardians are named one by one, and what is named that the unit has not."""
+def _unknown(unit_id: str, audience: Audience) -> list[FieldError]:
+    """What is named one by one that the unit has not."""
     if not (audience.groups or audience.students or audience.people):
-        return 0, []
-    found = audiences.known(unit_id, audience)
-    errors = [
+        return []
+    found = audiences.known(unit_id, groups=audience.groups, students=audience.students, people=audience.people)
+    return [
         FieldError(f"audience.{name}.{place}", "not_found")
         for name, ids, there in (
             ("groups", audience.groups, found.groups),
@@ -279,7 +276,12 @@ def _named(unit_id: str, audience: Audience) -> tuple[int, list[FieldError]]:
         for place, id in enumerate(ids)
         if id not in there
     ]
-    return len(found.guardians), errors
+
+
+def _shows_guardians(unit_id: str, meant: Selection) -> bool:
+    """Whether guardians would see one another if recipients were not hidden."""
+    named = 0 if meant.is_of_families else audiences.guardians_among(unit_id, meant.people)
+    return may_reach_two_guardians(meant, named)
 
 
 def _once(once: Once | None, message: Message) -> list[Write]:

@@ -6,12 +6,13 @@ from datetime import datetime
 from itertools import islice
 from typing import Final
 
+from chalicelib.domain.audiences import selection
 from chalicelib.domain.deliveries import DeliveryStatus
 from chalicelib.domain.directory import Preferences
 from chalicelib.domain.messages import Channel, Content
 from chalicelib.domain.people import Caller, PersonRef
 from chalicelib.domain.recipients import Reached, Recipient, mailed
-from chalicelib.services import clock, messages
+from chalicelib.services import clock, contact_lists, messages
 from chalicelib.storage import audience_names, audiences, directory_accounts, suppressions
 from chalicelib.storage.audience_names import Named
 from chalicelib.storage.cursors import Page, PageRequest
@@ -67,18 +68,22 @@ def preview(caller: Caller, message_id: str, page: PageRequest) -> Preview:
 
 
 def names(caller: Caller, message_id: str) -> tuple[Named, ...]:
-    """What those are called whom a message's audience names, and leaves out; who has left the unit is not among them.
+    """What those are called whom a message's audience names and leaves out, by name; not who has left the unit.
 
     Raises:
         NotFound, Forbidden: it is not the caller's to see.
     """
     message = messages.find(caller, message_id)
-    return audience_names.named(message.unit.id, message.content.audience)
+    lists, _ = contact_lists.named_in(message.unit.id, message.content.audience)
+    listed = [Named(each.id, each.name, "contact_list") for each in lists if not each.deleted_at]
+    named = [*listed, *audience_names.named(message.unit.id, message.content.audience)]
+    return tuple(sorted(named, key=lambda each: (each.name, each.id)))
 
 
 def recipients(unit_id: str, content: Content, at: datetime) -> Iterator[Recipient]:
     """Who gets it, each once, in the order of their ids; a few at a time, however many they are."""
-    reached = audiences.resolve(unit_id, content.audience, at)
+    lists, _ = contact_lists.named_in(unit_id, content.audience)
+    reached = audiences.resolve(unit_id, selection(content.audience, lists), at)
     if Channel.EMAIL not in content.channels:
         return (Recipient(each.person_id, each.name, each.about) for each in reached)
     return _mailed(unit_id, reached)

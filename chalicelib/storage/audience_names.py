@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from chalicelib.domain.messages import Audience
+from chalicelib.domain.audiences import Audience
 from chalicelib.storage import directory
 from chalicelib.storage.directory_rows import GroupRow, PersonRow, StudentRow, person_key, unit_key
 from chalicelib.storage.tables import RawItem, sort_key_of
 
-Kind = Literal["group", "student", "person"]
+Kind = Literal["group", "student", "person", "contact_list"]
 
 _ROWS: Final[Mapping[str, tuple[Kind, type[GroupRow | StudentRow | PersonRow]]]] = {
     "GRP": ("group", GroupRow),
@@ -28,15 +28,14 @@ class Named:
 
 
 def named(unit_id: str, audience: Audience) -> tuple[Named, ...]:
-    """Those whom the audience names and leaves out, by name; a call for 100 ids, and what is left out may be three."""
+    """Those of the directory whom the audience names and leaves out; a call for 100 ids, and what is left out may be three."""
     keys = [
         *(f"GRP#{id}" for id in (*audience.groups, *audience.exclude)),
         *(f"S#{id}" for id in (*audience.students, *audience.exclude)),
         *(person_key(id) for id in (*audience.people, *audience.exclude)),
     ]
     pk = unit_key(unit_id)
-    found = [_named(item) for item in directory.many([(pk, sk) for sk in keys])]
-    return tuple(sorted(found, key=lambda each: (each.name, each.id)))
+    return tuple(_named(item) for item in directory.many([(pk, sk) for sk in keys]))
 
 
 def _named(item: RawItem) -> Named:

@@ -5,7 +5,7 @@ read side by side, a page at a time, so that a school of any size takes the same
 """
 
 import heapq
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -13,12 +13,12 @@ from typing import Final
 
 from pynamodb.expressions.condition import Condition
 
+from chalicelib.domain.audiences import Selection
 from chalicelib.domain.custody import may_receive
 from chalicelib.domain.errors import Unavailable
-from chalicelib.domain.messages import Audience
 from chalicelib.domain.recipients import Reached
 from chalicelib.domain.roles import Role
-from chalicelib.storage import custody, directory, enrolment
+from chalicelib.storage import custody, directory, directory_lists, enrolment
 from chalicelib.storage.custody import Decisions
 from chalicelib.storage.directory_rows import (
     TABLE,
@@ -26,7 +26,7 @@ from chalicelib.storage.directory_rows import (
     MembershipRow,
     PersonRow,
     StudentRow,
-    lasts,
+    holds,
     membership_key,
     person_key,
     unit_key,
@@ -36,6 +36,10 @@ from chalicelib.storage.tables import RawItem, collection, sort_key_of
 _ROLES: Final = tuple(Role)
 
 
+AT_ONCE: Final = 40
+"""How many people who are named one by one are read at a time: one of them may hold every role."""
+
+
 @dataclass(frozen=True)
 class Known:
     """Those of the ids that an audience names which the unit has."""
@@ -43,19 +47,20 @@ class Known:
     groups: frozenset[str]
     students: frozenset[str]
     people: frozenset[str]
-    guardians: frozenset[str]
 
 
 @dataclass(frozen=True)
 class _Meant:
-    """An audience, made ready to be asked about each role.
+    """A selection, made ready to be asked about each role.
 
     Attributes:
+        people: who is named one by one, or by a staff role.
         students: through whom guardians are meant; none for all.
     """
 
-    audience: Audience
+    selection: Selection
     at: datetime
+    people: frozenset[str]
     students: frozenset[str] | None
     without: frozenset[str]
     decisions: Decisions
@@ -64,19 +69,21 @@ class _Meant:
     def through(self, held: MembershipRow) -> tuple[str, ...] | None:
         """Through whom somebody with this role is meant; none when they are not."""
         row = enrolment.role_now(held, self.generation)
-        if row.person_id in self.without or not (row.since <= self.at and lasts(row.until, self.at)):
+        if row.person_id in self.without or not holds(row, self.at):
             return None
         role = Role(row.role)
         if role is Role.GUARDIAN:
             return self._of_guardian(row)
-        broad = self.audience.is_broad and role in self.audience.roles and role is Role.TEACHER
-        taught = self.audience.everyone or bool(set(row.groups or ()) & set(self.audience.groups))
-        return () if row.person_id in self.audience.people or (broad and taught) else None
+        return () if row.person_id in self.people or (role is Role.TEACHER and self._teaches(row)) else None
+
+    def _teaches(self, row: MembershipRow) -> bool:
+        taught = frozenset(row.groups or ())
+        return Role.TEACHER in self.selection.broad or bool(taught & self.selection.teacher_groups)
 
     def _of_guardian(self, row: MembershipRow) -> tuple[str, ...] | None:
         """A guardian is meant through students who are enrolled and not left out, and of whom they may receive."""
         children = [pair[0] for pair in row.students or () if self._may_be_told(row.person_id, pair[0])]
-        if row.person_id not in self.audience.people and self.students is not None:
+        if row.person_id not in self.people and self.students is not None:
             children = [child for child in children if child in self.students]
         return tuple(children) or None
 
@@ -85,39 +92,48 @@ class _Meant:
         return allowed and student_id not in self.without
 
 
-def known(unit_id: str, audience: Audience) -> Known:
-    """Which of the ids that are named are of the unit; a call for 100 ids, and a few for each person."""
-    pk = unit_key(unit_id)
-    named = [*(f"GRP#{id}" for id in audience.groups), *(f"S#{id}" for id in audience.students)]
-    named.extend(person_key(id) for id in audience.people)
-    guardians = [membership_key(id, Role.GUARDIAN) for id in audience.people]
-    found = {sort_key_of(item) for item in directory.many([(pk, sk) for sk in (*named, *guardians)])}
+def known(
+    unit_id: str, *, groups: Collection[str] = (), students: Collection[str] = (), people: Collection[str] = ()
+) -> Known:
+    """Which of these the unit has; a call for 100."""
+    keys = [*(f"GRP#{id}" for id in groups), *(f"S#{id}" for id in students), *map(person_key, people)]
+    found = {sort_key_of(item) for item in directory.many([(unit_key(unit_id), sk) for sk in keys])}
     return Known(
-        groups=frozenset(id for id in audience.groups if f"GRP#{id}" in found),
-        students=frozenset(id for id in audience.students if f"S#{id}" in found),
-        people=frozenset(id for id in audience.people if person_key(id) in found),
-        guardians=frozenset(id for id in audience.people if membership_key(id, Role.GUARDIAN) in found),
+        groups=frozenset(id for id in groups if f"GRP#{id}" in found),
+        students=frozenset(id for id in students if f"S#{id}" in found),
+        people=frozenset(id for id in people if person_key(id) in found),
     )
 
 
-def resolve(unit_id: str, audience: Audience, at: datetime) -> Iterator[Reached]:
-    """Whom the audience means, each once, in the order of their ids.
+def guardians_among(unit_id: str, people: Collection[str]) -> int:
+    """How many of these people are guardians, or were; a call for 100."""
+    return len(directory.many([(unit_key(unit_id), membership_key(id, Role.GUARDIAN)) for id in people]))
+
+
+def resolve(unit_id: str, selection: Selection, at: datetime) -> Iterator[Reached]:
+    """Whom a selection means, each once, in the order of their ids.
 
     Raises:
         Unavailable: an import came true meanwhile: it is to be looked at again.
     """
     generation = enrolment.pointer(unit_id).generation
-    without = frozenset(audience.exclude) | _in_groups(unit_id, audience, generation)
-    students = _students(unit_id, audience, generation)
-    meant = _Meant(audience, at, students, without, custody.of_unit(unit_id), generation)
+    staff = directory.staff_of(unit_id) if selection.colleagues else ()
+    colleagues = {m.person.id for m in staff if m.role in selection.colleagues and m.holds_at(at)}
+    meant = _Meant(
+        selection=selection,
+        at=at,
+        people=selection.people | colleagues,
+        students=_students(unit_id, selection, generation),
+        without=selection.exclude | _in_groups(unit_id, selection.exclude, generation),
+        decisions=custody.of_unit(unit_id),
+        generation=generation,
+    )
     parts: list[Iterator[Reached]] = []
-    if audience.is_broad:
+    if selection.is_broad:
         parts.append(_among_all(unit_id, meant))
-    named = list(audience.people)
-    if audience.students:
-        named.extend(_guardians_of(unit_id, audience.students, generation))
-    if named:
-        parts.append(_among(unit_id, sorted(set(named)), meant))
+    named = meant.people.union(_guardians_of(unit_id, selection.students, generation))
+    parts.append(_among(unit_id, sorted(named), meant))
+    parts.extend(_management_of_others(unit_id, province, meant) for province in sorted(selection.provinces))
     merged = heapq.merge(*parts, key=lambda reached: reached.person_id)
     for _, same in groupby(merged, key=lambda reached: reached.person_id):
         first, *others = same
@@ -128,30 +144,27 @@ def resolve(unit_id: str, audience: Audience, at: datetime) -> Iterator[Reached]
         raise Unavailable
 
 
-def _students(unit_id: str, audience: Audience, generation: int) -> frozenset[str] | None:
+def _students(unit_id: str, selection: Selection, generation: int) -> frozenset[str] | None:
     """Through whom guardians are meant; none for every student."""
-    if audience.everyone and Role.GUARDIAN in audience.roles:
+    if Role.GUARDIAN in selection.broad:
         return None
-    students = set(audience.students)
-    if audience.groups and Role.GUARDIAN in audience.roles:
-        students |= _students_in(unit_id, set(audience.groups), generation)
+    students = set(selection.students)
+    if selection.guardian_groups:
+        students |= _students_in(unit_id, selection.guardian_groups, generation)
     return frozenset(students)
 
 
-def _in_groups(unit_id: str, audience: Audience, generation: int) -> frozenset[str]:
+def _in_groups(unit_id: str, groups: frozenset[str], generation: int) -> frozenset[str]:
     """The students of those groups that are left out."""
-    groups = set(audience.exclude)
-    if not groups or Role.GUARDIAN not in audience.roles:
-        return frozenset()
-    return frozenset(_students_in(unit_id, groups, generation))
+    return frozenset(_students_in(unit_id, groups, generation)) if groups else frozenset()
 
 
-def _students_in(unit_id: str, groups: set[str], generation: int) -> set[str]:
+def _students_in(unit_id: str, groups: frozenset[str], generation: int) -> set[str]:
     found = (enrolment.student_now(StudentRow.from_raw_data(item), generation) for item in _range(unit_id, "S#"))
     return {student.id for student in found if student and groups & set(student.groups)}
 
 
-def _guardians_of(unit_id: str, students: Iterable[str], generation: int) -> list[str]:
+def _guardians_of(unit_id: str, students: Collection[str], generation: int) -> list[str]:
     rows = directory.many([(unit_key(unit_id), f"S#{id}") for id in students])
     found = (enrolment.student_now(StudentRow.from_raw_data(item), generation) for item in rows)
     return [guardian.id for student in found if student for guardian in student.guardians]
@@ -169,17 +182,37 @@ def _among_all(unit_id: str, meant: _Meant) -> Iterator[Reached]:
             yield from _reached(person, held, meant)
 
 
-def _among(unit_id: str, person_ids: list[str], meant: _Meant) -> Iterator[Reached]:
-    """Those who are meant among these people."""
+def _among(unit_id: str, person_ids: Sequence[str], meant: _Meant) -> Iterator[Reached]:
+    """Those who are meant among these people, who are in order."""
     pk = unit_key(unit_id)
-    keys = [(pk, membership_key(id, role)) for id in person_ids for role in _ROLES]
-    rows = sorted(map(MembershipRow.from_raw_data, directory.many(keys)), key=lambda row: str(row.person_id))
-    people = {
-        row.id: row for row in map(PersonRow.from_raw_data, directory.many([(pk, person_key(id)) for id in person_ids]))
-    }
-    for person_id, held in groupby(rows, key=lambda row: str(row.person_id)):
-        if person_id in people:
-            yield from _reached(people[person_id], held, meant)
+    for start in range(0, len(person_ids), AT_ONCE):
+        some = person_ids[start : start + AT_ONCE]
+        keys = [(pk, membership_key(id, role)) for id in some for role in _ROLES]
+        rows = sorted(map(MembershipRow.from_raw_data, directory.many(keys)), key=lambda row: str(row.person_id))
+        found = map(PersonRow.from_raw_data, directory.many([(pk, person_key(id)) for id in some]))
+        people = {row.id: row for row in found}
+        for person_id, held in groupby(rows, key=lambda row: str(row.person_id)):
+            if person_id in people:
+                yield from _reached(people[person_id], held, meant)
+
+
+def _management_of_others(unit_id: str, province: str, meant: _Meant) -> Iterator[Reached]:
+    """The management teams of the other schools of a province, each person under the name of their school.
+
+    How the people of another school are called is for that school to tell. Which schools there are comes from an
+    index, and whether each is open and who manages it from its own rows.
+    """
+    found: dict[str, Reached] = {}
+    for id in directory_lists.schools_of(province):
+        if id == unit_id or id in meant.without:
+            continue
+        school, managers = directory.managers_of(id, meant.at)
+        if school is None or school.closed_at or school.province != province:
+            continue
+        for row in managers:
+            if row.person_id not in meant.without:
+                found[row.person_id] = Reached(row.person_id, school.name, row.email, row.account_id)
+    return iter(sorted(found.values(), key=lambda reached: reached.person_id))
 
 
 def _reached(person: PersonRow, held: Iterable[MembershipRow], meant: _Meant) -> Iterator[Reached]:

@@ -21,6 +21,7 @@ from chalicelib.storage.directory_rows import (
     PersonRow,
     UnitRow,
     effective_periods,
+    holds,
     lasts,
     membership_key,
     person_key,
@@ -94,6 +95,12 @@ def people_with_roles(unit_id: str, at: datetime) -> Iterator[str]:
 def management_of(unit_id: str, at: datetime) -> tuple[Membership, ...]:
     """The management team (`equipo directivo`) at `at`; one Query."""
     return tuple(m for m in staff_of(unit_id) if m.role in MANAGEMENT and m.holds_at(at))
+
+
+def managers_of(unit_id: str, at: datetime) -> tuple[Unit | None, tuple[MembershipRow, ...]]:
+    """A unit, if there is one, and its management team at `at`, with their addresses; one Query."""
+    row, staff = _unit_and_staff(unit_id)
+    return to_unit(row) if row else None, tuple(m for m in staff if Role(m.role) in MANAGEMENT and holds(m, at))
 
 
 def memberships_in(

@@ -4,7 +4,7 @@ A unit is found under each word of its name, under its parent, its province and 
 types reads the few units that it may mean, and never the whole directory.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -124,6 +124,19 @@ def units(search: UnitSearch, page: PageRequest) -> Page[Unit]:
     if search.kind and (searched or search.parent_id or search.province):
         filters.append(UnitRow.kind == str(search.kind))
     return _listed(pk, page, lambda item: to_unit(UnitRow.from_raw_data(item)), begins=begins, filters=filters)
+
+
+def schools_of(province: str) -> Iterator[str]:
+    """The codes of the schools of a province, as the index has them: whether each is open is to be asked of its row."""
+    pk = _province_list(province)
+    after: str | None = None
+    while True:
+        where = UnitRow.one_sk > after if after is not None else None
+        part = query(TABLE, pk, index="one", where=where, only=UnitRow.kind == str(UnitKind.SCHOOL))
+        yield from (UnitRow.from_raw_data(item).id for item in part.items)
+        after = part.more_after
+        if after is None:
+            return
 
 
 def members(unit_id: str, page: PageRequest, at: datetime, *, role: Role | None, q: str | None) -> Page[Member]:

@@ -306,6 +306,11 @@ def lasts(until: datetime | None, at: datetime) -> bool:
     return until is None or at < until
 
 
+def holds(row: MembershipRow, at: datetime) -> bool:
+    """Whether the role gives anything at `at`."""
+    return row.since <= at and lasts(row.until, at)
+
+
 def placed(row: MembershipRow, unit_id: str) -> MembershipRow:
     """The row with its place in the list of members."""
     row.one_pk = members_list(unit_id)

@@ -11,6 +11,7 @@ from pynamodb.attributes import BooleanAttribute, JSONAttribute, UnicodeAttribut
 from pynamodb.exceptions import UpdateError
 from pynamodb.expressions.update import Action
 
+from chalicelib.domain.audiences import audience_from, audience_to
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.inboxes import Category
 from chalicelib.domain.messages import (
@@ -21,8 +22,6 @@ from chalicelib.domain.messages import (
     Message,
     MessageState,
     Trigger,
-    audience_from,
-    audience_to,
 )
 from chalicelib.domain.people import PersonRef, UnitRef
 from chalicelib.domain.roles import Role

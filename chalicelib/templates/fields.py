@@ -61,6 +61,7 @@ MESSAGES: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
             "hagan falta.",
             "too_far": "Es una fecha demasiado lejana: como mucho, dentro de {days} días.",
             "no_such_part": "El fichero no tiene esa parte: van de la 1 a la {max}.",
+            "not_with_this_kind": "Sobra: no se indica con este ámbito.",
             "incomplete": "Faltan partes del fichero, o no son las que se enviaron.",
             "wrong_ending": "El nombre no corresponde a su tipo. Debe terminar en: {allowed}.",
             # What a line of an import says.
@@ -119,6 +120,7 @@ MESSAGES: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
             "over_quota": "The unit has not as much space: {left} bytes are left. Delete files that need not be kept.",
             "too_far": "That is too far away: {days} days from now at most.",
             "no_such_part": "The file has no such part: they go from 1 to {max}.",
+            "not_with_this_kind": "Leave it out: it is not said with this scope.",
             "incomplete": "Parts of the file are missing, or are not those that were sent.",
             "wrong_ending": "The name does not go with its type. It must end in: {allowed}.",
             "line_too_long": "The line is too long: {max} characters at most.",

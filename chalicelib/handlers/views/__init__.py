@@ -126,6 +126,14 @@ VIEWS: Final[Mapping[str, tuple[str, ...]]] = {
         "GET /units/{unit_id}/sender-aliases",
         "POST /units/{unit_id}/sender-aliases",
     ),
+    "contact_lists": (
+        "GET /contact-list-scopes",
+        "GET /units/{unit_id}/contact-lists",
+        "POST /units/{unit_id}/contact-lists",
+        "GET /contact-lists/{list_id}",
+        "PATCH /contact-lists/{list_id}",
+        "DELETE /contact-lists/{list_id}",
+    ),
     "messages": (
         "GET /units/{unit_id}/messages",
         "POST /units/{unit_id}/messages",

@@ -3,18 +3,20 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, RootModel, Strict
+from pydantic import Field, Strict
 
 from chalicelib.domain import messages as rules
+from chalicelib.domain.audiences import audience_from, audience_to
 from chalicelib.domain.deliveries import DeliveryStatus, summed
 from chalicelib.domain.inboxes import Category
 from chalicelib.domain.limits import BODY_MAX, SUBJECT_MAX
-from chalicelib.domain.messages import IDS_MAX, Channel, Message, MessageState, Trigger
+from chalicelib.domain.messages import Channel, Message, MessageState, Trigger
 from chalicelib.domain.people import Caller
 from chalicelib.handlers.edge.models import Body, Id, Instant, Listing, ListQuery, Nothing, Query, Text, View
 from chalicelib.handlers.edge.requests import Request
 from chalicelib.handlers.edge.routing import route
 from chalicelib.handlers.views.aliases import AliasView, alias_view
+from chalicelib.handlers.views.audiences import AudienceBody, AudienceView, NamedList, NamedView
 from chalicelib.handlers.views.models import PersonName, UnitName, listing, person_name, unit_name
 from chalicelib.services import messages, reach
 from chalicelib.services.messages import Given
@@ -23,29 +25,6 @@ from chalicelib.services.reach import Unreached
 TAG = "messages"
 
 Chosen = Literal["email"]
-Ids = Annotated[list[Id], Field(max_length=IDS_MAX)]
-
-
-class AudienceBody(Body):
-    """Whom it is for: `roles` say whom `everyone` and `groups` mean; `students` means their guardians."""
-
-    roles: list[Literal["guardian", "teacher"]] = Field(default_factory=list)
-    everyone: bool = False
-    groups: Ids = Field(default_factory=list)
-    students: Ids = Field(default_factory=list)
-    people: Ids = Field(default_factory=list)
-    exclude: Ids = Field(default_factory=list)
-
-
-class AudienceView(View):
-    """Whom it is for."""
-
-    roles: list[str]
-    everyone: bool
-    groups: list[str]
-    students: list[str]
-    people: list[str]
-    exclude: list[str]
 
 
 class NewMessage(Body):
@@ -137,18 +116,6 @@ class UnreachedView(View):
     code: DeliveryStatus
 
 
-class NamedView(View):
-    """One whom an audience names, or leaves out."""
-
-    id: str
-    name: str
-    kind: Literal["group", "student", "person"]
-
-
-class NamedList(RootModel[list[NamedView]]):
-    """All of them, by name."""
-
-
 class PreviewView(View):
     """What sending would do now."""
 
@@ -193,7 +160,7 @@ def create_message(request: Request[NewMessage, Query], unit_id: str) -> Message
         category=given.category,
         channels=frozenset(Channel(channel) for channel in given.channels),
         alias_id=given.alias_id,
-        audience=rules.audience_from(given.audience.model_dump()),
+        audience=audience_from(given.audience.model_dump()),
         hidden_recipients=given.hidden_recipients,
         subject=given.subject,
         body=given.body,
@@ -222,7 +189,7 @@ def edit_message(request: Request[MessageEdit, Query], message_id: str) -> Messa
     if "channels" in changes:
         changes["channels"] = frozenset(Channel(channel) for channel in changes["channels"])
     if "audience" in changes:
-        changes["audience"] = rules.audience_from(changes["audience"])
+        changes["audience"] = audience_from(changes["audience"])
     return present(messages.edit(request.caller, message_id, changes))
 
 
@@ -283,7 +250,7 @@ def present(message: Message) -> MessageView:
         **_line(message),
         totals=_totals(message),
         unit=unit_name(message.unit),
-        audience=AudienceView(**rules.audience_to(content.audience)),
+        audience=AudienceView(**audience_to(content.audience)),
         hidden_recipients=content.hidden_recipients,
         body=content.body,
         allowed_actions=[str(action) for action in rules.open_actions(message.state)],
