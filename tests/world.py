@@ -18,6 +18,7 @@ from chalicelib.domain import deposit as deposits
 from chalicelib.domain import signing
 from chalicelib.domain.audiences import Audience
 from chalicelib.domain.communications import Attachment, Communication
+from chalicelib.domain.contact_lists import ContactList, Scope, ScopeKind
 from chalicelib.domain.deposit import DepositFile
 from chalicelib.domain.errors import Unauthenticated
 from chalicelib.domain.inboxes import Category
@@ -32,6 +33,7 @@ from chalicelib.services import (
     cases,
     clock,
     communications,
+    contact_lists,
     deposit,
     messages,
     registrations,
@@ -196,6 +198,11 @@ class World:
     def notice(self) -> Message:
         """A draft of a notice to one person."""
         return self.message("school.notification_manager", category=Category.NOTICE)
+
+    def contact_list(self, kind: ScopeKind = ScopeKind.TEACHERS, *people: str, **scope: str) -> ContactList:
+        """A contact list of the school."""
+        given = contact_lists.Given("Claustro", Scope(kind, **scope), tuple(self.people[who] for who in people))
+        return contact_lists.create(self.caller("school.administration"), SCHOOL.id, given)
 
     def received(self, letter: Communication | None = None) -> Communication:
         """A letter that the service has received."""

@@ -571,6 +571,32 @@ ROWS: Final = (
             ("DT41-PLAN", SERVICE | group("service.notification_manager"), group()),
         )
     ),
+    Row("GET /contact-list-scopes", {}, 200, _SIGNED_IN),
+    *(
+        unit(f"GET {_U}/contact-lists", place, {200: writers, 403: others}, _MESSAGES)
+        for place, writers, others in (
+            ("41000001", READERS, FAMILIES_AND_TEACHERS),
+            ("DT41-PLAN", SERVICE | group("service.notification_manager"), group()),
+        )
+    ),
+    unit(
+        f"POST {_U}/contact-lists",
+        "41000001",
+        {201: READERS, 403: FAMILIES_AND_TEACHERS},
+        _MESSAGES,
+        body={"name": "Claustro", "scope": {"kind": "teachers"}},
+    ),
+    *(
+        Row(
+            f"{method} /contact-lists/{{list_id}}",
+            {status: READERS, 403: FAMILIES_AND_TEACHERS},
+            404,
+            _MESSAGES,
+            at={"list_id": "contact list"},
+            body=body,
+        )
+        for method, status, body in (("GET", 200, None), ("PATCH", 200, {"name": "Otra"}), ("DELETE", 204, None))
+    ),
     unit(
         f"POST {_U}/sender-aliases",
         "41000001",

@@ -40,6 +40,7 @@ UNKNOWN: Final = {
     "attachment_id": "01m00000000000000000000000-01m00000000000000000000000",
     "file_id": "01m00000000000000000000000",
     "link_id": "01m00000000000000000000000",
+    "list_id": "01m00000000000000000000000",
 }
 """Ids as ours are, of nothing."""
 
@@ -120,6 +121,7 @@ def _made(world: World) -> Things:
             "message": message.id,
             "notice": world.notice().id,
             "alias": message.content.alias.id,
+            "contact list": world.contact_list().id,
         },
         pending.document.signed_sha256,
     )

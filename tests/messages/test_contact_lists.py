@@ -229,6 +229,16 @@ def test_what_was_sent_to_a_list_that_is_deleted_still_goes_to_it(school):
     assert school.message(id)["totals"]["recipients"] == 1
 
 
+def test_a_list_is_told_by_its_name_among_whom_a_draft_is_for(school):
+    tutor = school.person("tutor", Role.TEACHER)
+    found = made(school, "teachers")
+    id = school.draft(audience={"people": [tutor], "contact_lists": [found["id"]]})
+
+    named = school.client("clerk").get(f"/messages/{id}/audience").json
+
+    assert [(each["kind"], each["id"]) for each in named] == [("contact_list", found["id"]), ("person", tutor)]
+
+
 def test_lists_are_paged_by_name(school):
     school.person("tutor", Role.TEACHER)
     for name in ("Claustro", "ámbito", "Biblioteca"):
