@@ -28,7 +28,7 @@ class Named:
 
 
 def named(unit_id: str, audience: Audience) -> tuple[Named, ...]:
-    """Those of the directory whom the audience names and leaves out; a call for 100 ids, of which exclusions are three."""
+    """Those of the directory whom the audience names and leaves out; a call for 100 ids: exclusions are three."""
     keys = [
         *(f"GRP#{id}" for id in (*audience.groups, *audience.exclude)),
         *(f"S#{id}" for id in (*audience.students, *audience.exclude)),

@@ -36,7 +36,8 @@ def test_roles_filter_everyone_and_groups_only():
     assert meant.teacher_groups == {"A"}
     assert not meant.guardian_groups
     assert meant.broad == {Role.GUARDIAN}
-    assert (meant.students, meant.people) == ({"one"}, {"ana"})
+    assert meant.students == {"one"}
+    assert meant.people == {"ana"}
 
 
 @pytest.mark.parametrize(

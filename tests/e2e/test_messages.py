@@ -2,9 +2,20 @@
 
 import json
 import time
+from typing import Any
 from urllib.request import urlopen
 
+from localcloud.client import Client
+
 SCHOOL = "41000001"
+
+
+def when_sent(office: Client, id: str) -> Any:
+    """The message, once all is done, or a minute later."""
+    until = time.monotonic() + 60
+    while (message := office.get(f"/messages/{id}"))["state"] != "sent" and time.monotonic() < until:
+        time.sleep(0.5)
+    return message
 
 
 def test_a_message_goes_from_the_draft_to_a_teachers_inbox_and_mail(stack):
@@ -29,9 +40,7 @@ def test_a_message_goes_from_the_draft_to_a_teachers_inbox_and_mail(stack):
 
     assert (preview["recipients"], preview["by_channel"]["email"]["reachable"]) == (1, 1)
     assert sent.status == 202
-    until = time.monotonic() + 60
-    while (message := office.get(f"/messages/{draft['id']}"))["state"] != "sent" and time.monotonic() < until:
-        time.sleep(0.5)
+    message = when_sent(office, draft["id"])
     assert message["totals"] == {"recipients": 1, "inbox": {"delivered": 1}, "email": {"sent": 1}}
     item = next(each for each in teacher.get("/me/inbox")["items"] if each["subject"] == "Claustro del lunes")
     assert teacher.get(f"/me/inbox/{item['id']}")["body"] == "Les esperamos a las cinco."
@@ -43,3 +52,28 @@ def test_a_message_goes_from_the_draft_to_a_teachers_inbox_and_mail(stack):
     assert [mail["To"] for mail in mails if mail["Subject"] == "Claustro del lunes"] == [
         ["javier.molina@ribera.example"]
     ]
+
+
+def test_a_list_of_other_schools_reaches_their_management_teams(stack):
+    office = stack.client("ana.romero@ribera.example")
+    scope = {"kind": "province_schools", "province": "41"}
+    others = office.send("POST", f"/units/{SCHOOL}/contact-lists", {"name": "Centros de Sevilla", "scope": scope}).json
+    alias = office.send("POST", f"/units/{SCHOOL}/sender-aliases", {"name": "Dirección"}).json
+    draft = office.send(
+        "POST",
+        f"/units/{SCHOOL}/messages",
+        {
+            "category": "message",
+            "channels": [],
+            "alias_id": alias["id"],
+            "audience": {"contact_lists": [others["id"]]},
+            "subject": "Jornada de puertas abiertas",
+            "body": "Están invitados.",
+        },
+    ).json
+
+    assert office.send("POST", f"/messages/{draft['id']}/send", {}).status == 202
+    message = when_sent(office, draft["id"])
+
+    assert others["size"] >= 1
+    assert message["totals"]["inbox"] == {"delivered": others["size"]}
