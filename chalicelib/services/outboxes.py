@@ -23,6 +23,9 @@ YEAR_BEGINS: Final = 9
 CHUNKS_A_PAGE: Final = 4
 """How many chunks a filtered page looks at; a page may be short."""
 
+CHUNKS_A_SHEET: Final = 60
+"""How many chunks a sheet holds: what a function may answer, and in the time that it has, with long names too."""
+
 FIRST: Final = date(2000, 1, 1)
 """Nothing left any unit before."""
 
@@ -76,11 +79,31 @@ def outcomes(
     Raises:
         NotFound, Forbidden: it is not the caller's to see.
     """
+    return _outcomes(caller, message_id, channel, status, page, chunks=CHUNKS_A_PAGE, most=page.limit)
+
+
+def sheet(
+    caller: Caller, message_id: str, *, channel: Channel | None, status: DeliveryStatus | None, page: PageRequest
+) -> Page[Outcome]:
+    """The same as far as one sheet holds it, which is all of it but for a very large message; raises as `outcomes`."""
+    return _outcomes(caller, message_id, channel, status, page, chunks=CHUNKS_A_SHEET)
+
+
+def _outcomes(
+    caller: Caller,
+    message_id: str,
+    channel: Channel | None,
+    status: DeliveryStatus | None,
+    page: PageRequest,
+    *,
+    chunks: int,
+    most: int | None = None,
+) -> Page[Outcome]:
     message = messages.find(caller, message_id)
     position = page.position()
     number, place = _place(position) if position else (0, 0)
     found: list[Outcome] = []
-    for _ in range(CHUNKS_A_PAGE):
+    for _ in range(chunks):
         if message.run is None or number >= message.chunks:
             return Page(tuple(found), None)
         for at, each in enumerate(_of_chunk(message, number)):
@@ -90,7 +113,7 @@ def outcomes(
                 or (status and each.delivery.status is not status)
             ):
                 continue
-            if len(found) == page.limit:
+            if len(found) == most:
                 return Page(tuple(found), page.cursor_at(f"{number}.{at}"))
             found.append(each)
         number, place = number + 1, 0

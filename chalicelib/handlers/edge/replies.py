@@ -7,7 +7,7 @@ from typing import Any, Final
 
 ALLOWED_METHODS: Final = "GET, POST, PUT, PATCH, DELETE"
 ALLOWED_HEADERS: Final = "Authorization, Content-Type, If-Match, Idempotency-Key, Accept-Language"
-EXPOSED_HEADERS: Final = "ETag, Idempotency-Replayed, Location, Retry-After, X-Request-Id"
+EXPOSED_HEADERS: Final = "ETag, Idempotency-Replayed, Link, Location, Retry-After, X-Request-Id"
 PREFLIGHT_LIFE_S: Final = 7200
 
 SECURITY_HEADERS: Final[Mapping[str, str]] = {
@@ -32,6 +32,16 @@ class Reply:
     status: int
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def sheet(text: str, name: str, **more: str) -> Reply:
+    """A file for a spreadsheet, to be kept under this name."""
+    headers = {
+        "Content-Type": "text/csv; charset=utf-8; header=present",
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Vary": "Origin, Accept, Accept-Language",
+    }
+    return Reply(200, text.encode(), headers | more)
 
 
 def remembered(reply: Reply) -> bytes:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
+from urllib.parse import urlencode
 
 from pydantic import Field, Strict
 
@@ -10,13 +11,16 @@ from chalicelib.domain.deliveries import DeliveryStatus
 from chalicelib.domain.inboxes import Category
 from chalicelib.domain.messages import Channel, Trigger
 from chalicelib.domain.people import Caller
+from chalicelib.handlers.edge.accepts import prefers_csv
 from chalicelib.handlers.edge.models import Day, Id, Instant, Listing, ListQuery, Nothing, View, Year
+from chalicelib.handlers.edge.replies import Reply, sheet
 from chalicelib.handlers.edge.requests import Request
 from chalicelib.handlers.edge.routing import route
 from chalicelib.handlers.views.messages import TAG, Chosen, MessageSummary, summary
 from chalicelib.handlers.views.models import PersonName, listing, person_name
 from chalicelib.services import messages, outboxes
 from chalicelib.services.outboxes import Outcome
+from chalicelib.templates import delivery_sheets
 
 
 class OutboxQuery(ListQuery):
@@ -89,14 +93,29 @@ def list_outbox(request: Request[Nothing, OutboxQuery], unit_id: str) -> Listing
     query=DeliveriesQuery,
     returns=Listing[DeliveryView],
     guard=_may_see,
+    also="text/csv",
 )
-def list_deliveries(request: Request[Nothing, DeliveriesQuery], message_id: str) -> Listing[DeliveryView]:
-    """What became of a message, for each person and channel."""
-    query = request.query
-    page = outboxes.outcomes(
-        request.caller, message_id, channel=query.channel, status=query.status, page=request.page(message_id)
-    )
-    return listing(page, _delivery)
+def list_deliveries(request: Request[Nothing, DeliveriesQuery], message_id: str) -> Listing[DeliveryView] | Reply:
+    """What became of a message, for each person and channel.
+
+    As CSV it is all of it; when there are more than some thousand recipients, `Link` with `rel="next"` leads on.
+    """
+    query, page = request.query, request.page(message_id)
+    if not prefers_csv(request.call.headers.get("accept", "")):
+        found = outboxes.outcomes(request.caller, message_id, channel=query.channel, status=query.status, page=page)
+        return listing(found, _delivery)
+    found = outboxes.sheet(request.caller, message_id, channel=query.channel, status=query.status, page=page)
+    lines = ((each.person, each.channel, each.delivery) for each in found.items)
+    text = delivery_sheets.sheet(lines, request.language)
+    return sheet(text, f"envios-{message_id}-{request.at:%Y-%m-%d}.csv", **_next(query, found.next_cursor))
+
+
+def _next(query: DeliveriesQuery, cursor: str | None) -> dict[str, str]:
+    """Where the rest of a sheet is (RFC 8288), when it has one."""
+    if cursor is None:
+        return {}
+    asked = {"channel": query.channel, "status": query.status, "cursor": cursor}
+    return {"Link": f'<?{urlencode({name: str(value) for name, value in asked.items() if value})}>; rel="next"'}
 
 
 def _delivery(outcome: Outcome) -> DeliveryView:

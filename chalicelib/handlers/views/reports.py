@@ -13,7 +13,7 @@ from chalicelib.domain.reports import Ageing, Due, ForwardedAway, Report, Side, 
 from chalicelib.domain.transitions import ForwardReason
 from chalicelib.handlers.edge.accepts import prefers_csv
 from chalicelib.handlers.edge.models import Id, Instant, Nothing, Query, View, digits
-from chalicelib.handlers.edge.replies import Reply
+from chalicelib.handlers.edge.replies import Reply, sheet
 from chalicelib.handlers.edge.requests import Request
 from chalicelib.handlers.edge.routing import route
 from chalicelib.handlers.views import letters
@@ -140,7 +140,7 @@ def get_pending_receptions(request: Request[Nothing, PendingQuery], unit_id: str
     found = report.older_than(request.query.older_than_days)
     if prefers_csv(request.call.headers.get("accept", "")):
         text = sheets.sheet(found, sheets.OF_A_UNIT, request.language)
-        return Reply(200, text.encode(), _as_file(f"pendientes-{unit_id}-{request.at:%Y-%m-%d}.csv"))
+        return sheet(text, f"pendientes-{unit_id}-{request.at:%Y-%m-%d}.csv")
     return _report(report, found)
 
 
@@ -163,14 +163,6 @@ def get_suggested_destination(request: Request[Nothing, AddressQuery], unit_id: 
     query = request.query
     found = reports.better_address(request.caller, unit_id, type=query.type, destination_id=query.destination_id)
     return AddressView(suggestion=unit_name(found) if found else None)
-
-
-def _as_file(name: str) -> dict[str, str]:
-    return {
-        "Content-Type": "text/csv; charset=utf-8; header=present",
-        "Content-Disposition": f'attachment; filename="{name}"',
-        "Vary": "Origin, Accept, Accept-Language",
-    }
 
 
 def _report(report: Report, found: tuple[Waiting, ...]) -> PendingReceptions:
