@@ -29,6 +29,7 @@ from chalicelib.domain.roles import Role
 from chalicelib.domain.sharing import ShareLink
 from chalicelib.gateways.tokens import Claims
 from chalicelib.services import (
+    aliases,
     attachments,
     cases,
     clock,
@@ -187,7 +188,7 @@ class World:
         given = Given(
             category=Category.MESSAGE,
             channels=frozenset({Channel.EMAIL}),
-            alias_id=messages.add_alias(caller, unit_id, name="Secretaría").id,
+            alias_id=aliases.add(caller, unit_id, name="Secretaría").id,
             audience=Audience(people=(self.people[to],)),
             hidden_recipients=None,
             subject="Reunión",

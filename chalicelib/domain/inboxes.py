@@ -33,6 +33,7 @@ class Occasion(StrEnum):
     SEAL_FAILED = "seal_failed"
     MUST_RECEIVE = "must_receive"
     STILL_WAITS = "still_waits"
+    NOT_SENT = "not_sent"
 
 
 DIGESTS: Final = frozenset({Occasion.MUST_RECEIVE, Occasion.STILL_WAITS})
@@ -47,7 +48,8 @@ class InboxItem:
         id: contains the person's id, so that finding it needs no look-up.
         occasion: of an automatic notice; none of a message.
         communication_id: of the letter that it is about; empty in a digest, none of a message.
-        message_id: of a message, or of a notice that somebody wrote; none of an automatic one.
+        message_id: of a message, or of a notice that somebody wrote; of an automatic one only when it tells of a
+            message.
         chunk: of its recipients, in which this one is.
         alias: the name under which the unit sent it.
         about: the students through whom a guardian gets it.

@@ -2,8 +2,8 @@
 
 import hashlib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -16,6 +16,9 @@ from chalicelib.domain.people import PersonRef, UnitRef
 from chalicelib.domain.roles import STAFF, Role
 
 ALIAS_MAX: Final = 100
+SCHEDULED_AHEAD: Final = timedelta(days=366)
+"""How long before it starts a message is sent at most."""
+
 
 WRITERS: Final = STAFF | {Role.NOTIFICATION_MANAGER}
 """Who writes messages for a unit, and sees what left it."""
@@ -28,8 +31,10 @@ class MessageState(StrEnum):
     """Where a message is on its way."""
 
     DRAFT = "draft"
+    SCHEDULED = "scheduled"
     SENDING = "sending"
     SENT = "sent"
+    CANCELLED = "cancelled"
 
 
 class Action(StrEnum):
@@ -38,6 +43,15 @@ class Action(StrEnum):
     EDIT = "edit"
     DELETE = "delete"
     SEND = "send"
+    CANCEL = "cancel"
+
+
+class Obstacle(StrEnum):
+    """Why a message could not start when its time came."""
+
+    AUTHOR = "author_may_not_send"
+    UNIT = "unit_closed"
+    CONTENT = "content_changed"
 
 
 class Channel(StrEnum):
@@ -58,8 +72,11 @@ TRANSITIONS: Final = {
     (MessageState.DRAFT, Action.EDIT): MessageState.DRAFT,
     (MessageState.DRAFT, Action.DELETE): MessageState.DRAFT,
     (MessageState.DRAFT, Action.SEND): MessageState.SENDING,
+    (MessageState.SCHEDULED, Action.CANCEL): MessageState.DRAFT,
+    (MessageState.CANCELLED, Action.EDIT): MessageState.DRAFT,
+    (MessageState.CANCELLED, Action.DELETE): MessageState.CANCELLED,
 }
-"""What is open in which state."""
+"""What is open in which state. A draft that is sent before its time is `scheduled` until then."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +93,7 @@ class Content:
 
     Attributes:
         hidden_recipients: whether nobody sees who else received it.
+        send_at: when it is to start; none for at once.
     """
 
     category: Category
@@ -85,6 +103,7 @@ class Content:
     hidden_recipients: bool
     subject: str
     body: str
+    send_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -105,6 +124,7 @@ class Message:
         dispatch_id: from when it starts to go: what lists and the recipients' rows go by.
         run, chunks: the one expansion that counts, and how many chunks it made.
         totals: by channel and status, as they were counted last.
+        obstacle: why it could not start, while it is cancelled.
     """
 
     id: str
@@ -122,6 +142,7 @@ class Message:
     chunks: int = 0
     recipients: int | None = None
     totals: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    obstacle: Obstacle | None = None
 
     def require(self, action: Action) -> None:
         """Let the action pass only where it is open.
@@ -141,6 +162,37 @@ def open_actions(state: MessageState) -> tuple[Action, ...]:
 def writers_of(category: Category) -> frozenset[Role]:
     """Who writes and sends this: notices are for Gestión de Pasen alone."""
     return NOTIFIERS if category is Category.NOTICE else WRITERS
+
+
+def sent(message: Message, content: Content, author: Author, at: datetime) -> Message:
+    """The message, sent: it starts now, or waits for its time.
+
+    Args:
+        content: as it was checked now.
+    """
+    waits = content.send_at is not None and content.send_at > at
+    after = replace(message, content=content, author=author, revision=message.revision + 1, updated_at=at)
+    if waits:
+        return replace(after, state=MessageState.SCHEDULED)
+    return replace(after, state=MessageState.SENDING, sent_at=at, dispatch_id=dispatch_id(message.id, at))
+
+
+def stopped(message: Message, obstacle: Obstacle, at: datetime) -> Message:
+    """The message, which could not start."""
+    return replace(
+        message, state=MessageState.CANCELLED, obstacle=obstacle, revision=message.revision + 1, updated_at=at
+    )
+
+
+def schedule_errors(send_at: datetime | None, at: datetime) -> list[FieldError]:
+    """What is wrong with the time at which a message is to start."""
+    if send_at is None:
+        return []
+    if send_at <= at:
+        return [FieldError("send_at", "in_the_past")]
+    if send_at > at + SCHEDULED_AHEAD:
+        return [FieldError("send_at", "too_far", {"days": SCHEDULED_AHEAD.days})]
+    return []
 
 
 def dispatch_id(message_id: str, at: datetime) -> str:

@@ -29,10 +29,12 @@ def item(caller: Caller, item_id: str) -> tuple[InboxItem, str | None]:
         NotFound: there is none, it is somebody else's, or it is about a student of whom they may no longer receive.
     """
     found = _found(caller, item_id)
-    message = messages.find(found.message_id) if found.message_id else None
-    if found.message_id and message is None:
+    if found.message_id is None or found.occasion is not None:
+        return found, None
+    message = messages.find(found.message_id)
+    if message is None:
         raise NotFound
-    return found, message.content.body if message else None
+    return found, message.content.body
 
 
 def read(caller: Caller, item_id: str) -> None:

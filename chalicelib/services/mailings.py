@@ -15,7 +15,7 @@ from chalicelib.domain.inboxes import message_item_id
 from chalicelib.domain.messages import Channel, Message, MessageState
 from chalicelib.domain.recipients import Recipient, in_chunks
 from chalicelib.gateways import queues
-from chalicelib.services import clock, reach
+from chalicelib.services import clock, reach, scheduling
 from chalicelib.settings import settings
 from chalicelib.storage import chunks as store
 from chalicelib.storage import deliveries, dispatches, messages
@@ -37,9 +37,14 @@ def expand(message_id: str) -> int:
     Gives how many recipients it found.
     """
     message = messages.find(message_id)
-    if message is None or message.state is not MessageState.SENDING:
-        if message is None or message.state is MessageState.SENT:
+    match message.state if message else None:
+        case None | MessageState.SENT:
             dispatches.end(message_id)
+        case MessageState.CANCELLED if message:
+            scheduling.tell(message)
+        case MessageState.SCHEDULED if message:
+            message = scheduling.start(message)
+    if message is None or message.state is not MessageState.SENDING:
         return 0
     found = 0
     if message.run is None:

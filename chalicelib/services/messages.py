@@ -2,18 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from chalicelib.domain.audiences import Audience, Selection, may_reach_two_guardians, selection
 from chalicelib.domain.errors import FieldError, InvalidFields, NotFound
 from chalicelib.domain.inboxes import Category
-from chalicelib.domain.limits import line_errors, normalised
+from chalicelib.domain.limits import normalised
 from chalicelib.domain.messages import (
-    ALIAS_MAX,
     WRITERS,
     Action,
-    Alias,
     Author,
     Channel,
     Content,
@@ -21,7 +19,8 @@ from chalicelib.domain.messages import (
     MessageState,
     Trigger,
     content_errors,
-    dispatch_id,
+    schedule_errors,
+    sent,
     writers_of,
 )
 from chalicelib.domain.people import Caller, Membership
@@ -47,40 +46,7 @@ class Given:
     hidden_recipients: bool | None
     subject: str
     body: str
-
-
-def aliases(caller: Caller, unit_id: str) -> list[Alias]:
-    """The names under which the unit sends; raises as `Caller.acting` does."""
-    caller.acting(unit_id, WRITERS)
-    return list(store.aliases(unit_id))
-
-
-def add_alias(caller: Caller, unit_id: str, *, name: str, once: Once | None = None) -> Alias:
-    """A new name under which the unit sends; a name that it has already is given as it is.
-
-    Raises:
-        NotFound, Forbidden: the caller does not write messages for the unit.
-        InvalidFields: all that is wrong with it.
-        Conflict: the idempotency key was used before.
-    """
-
-    def step(caller: Caller) -> Alias:
-        at = clock.now()
-        by = caller.acting(unit_id, WRITERS)
-        wanted = normalised(name.strip())
-        errors = line_errors("name", wanted, ALIAS_MAX)
-        known = store.aliases(unit_id) if not errors else ()
-        if len(known) >= store.ALIASES_SHOWN:
-            errors = [FieldError("name", "too_many", {"max": store.ALIASES_SHOWN})]
-        if errors:
-            raise InvalidFields(errors)
-        alias = next((each for each in known if each.name == wanted), None)
-        writes = [] if alias else [store.put_alias(unit_id, alias := Alias(clock.fresh_id(), wanted))]
-        assert alias is not None  # noqa: S101  # one of the two lines above made it
-        commit([*([remember(once, alias, at)] if once else []), directory.role_still_held(by, at), *writes])
-        return alias
-
-    return sign_in.decided(caller, step)
+    send_at: datetime | None = None
 
 
 def create(caller: Caller, unit_id: str, given: Given, *, once: Once | None = None) -> Message:
@@ -95,7 +61,7 @@ def create(caller: Caller, unit_id: str, given: Given, *, once: Once | None = No
     def step(caller: Caller) -> Message:
         at = clock.now()
         by = caller.acting(unit_id, writers_of(given.category))
-        content = _content(unit_id, given)
+        content = checked(unit_id, given, at)
         message = Message(
             id=clock.fresh_id(),
             unit=units.unit(unit_id, at=at).ref,
@@ -113,7 +79,7 @@ def create(caller: Caller, unit_id: str, given: Given, *, once: Once | None = No
 
 
 def edit(caller: Caller, message_id: str, changes: Mapping[str, Any]) -> Message:
-    """Change a draft: those parts that are given.
+    """Change a draft: those parts that are given. What could not start when its time came is a draft again.
 
     Raises:
         NotFound, Forbidden: it is not the caller's to change.
@@ -123,15 +89,24 @@ def edit(caller: Caller, message_id: str, changes: Mapping[str, Any]) -> Message
 
     def step(caller: Caller) -> Message:
         at = clock.now()
-        message, by = _open(caller, message_id)
+        message, by = mine(caller, message_id)
         message.require(Action.EDIT)
         given = replace(_given(message.content), **changes)
         if given.category is not message.content.category:
             by = caller.acting(message.unit.id, writers_of(given.category))
-        content = _content(message.unit.id, given, known=message.content)
-        author = Author(by.person, by.role)
-        after = replace(message, content=content, revision=message.revision + 1, author=author, updated_at=at)
-        commit([directory.role_still_held(by, at), store.put(after, message)])
+        content = checked(message.unit.id, given, at, known=message.content)
+        after = replace(
+            message,
+            content=content,
+            state=MessageState.DRAFT,
+            obstacle=None,
+            revision=message.revision + 1,
+            author=Author(by.person, by.role),
+            updated_at=at,
+        )
+        # What could not start may still be under watch, to be told of.
+        called_off: list[Write] = [dispatches.call_off(message.id)] if message.obstacle else []
+        commit([directory.role_still_held(by, at), store.put(after, message), *called_off])
         return after
 
     return sign_in.decided(caller, step)
@@ -141,9 +116,10 @@ def delete(caller: Caller, message_id: str) -> None:
     """Remove a draft; raises as `edit` does."""
 
     def step(caller: Caller) -> None:
-        message, by = _open(caller, message_id)
+        message, by = mine(caller, message_id)
         message.require(Action.DELETE)
-        commit([directory.role_still_held(by, clock.now()), store.delete(message)])
+        called_off: list[Write] = [dispatches.call_off(message.id)] if message.obstacle else []
+        commit([directory.role_still_held(by, clock.now()), store.delete(message), *called_off])
 
     sign_in.decided(caller, step)
 
@@ -167,7 +143,7 @@ def drafts(caller: Caller, unit_id: str, page: PageRequest) -> Page[Message]:
 
 
 def send(caller: Caller, message_id: str, *, once: Once | None = None) -> Message:
-    """Send a draft: from here on it goes by itself. One read, one transaction.
+    """Send a draft: from here on it goes by itself, now or when its time comes. One read, one transaction.
 
     Raises:
         NotFound, Forbidden: it is not the caller's to send.
@@ -178,21 +154,13 @@ def send(caller: Caller, message_id: str, *, once: Once | None = None) -> Messag
 
     def step(caller: Caller) -> Message:
         at = clock.now()
-        message, by = _open(caller, message_id)
+        message, by = mine(caller, message_id)
         message.require(Action.SEND)
-        content = _content(message.unit.id, _given(message.content), known=message.content)
-        after = replace(
-            message,
-            content=content,
-            state=MessageState.SENDING,
-            revision=message.revision + 1,
-            author=Author(by.person, by.role),
-            updated_at=at,
-            sent_at=at,
-            dispatch_id=dispatch_id(message.id, at),
-        )
+        content = checked(message.unit.id, _given(message.content), at, known=message.content, now=True)
+        after = sent(message, content, Author(by.person, by.role), at)
+        look_at = at + LOOK_AGAIN if after.sent_at else content.send_at or at
         open_unit = directory.unit_still_open(message.unit.id, NotFound)
-        writes: list[Write] = [store.put(after, message), dispatches.begin(message.id, at + LOOK_AGAIN)]
+        writes: list[Write] = [store.put(after, message), dispatches.begin(message.id, after.revision, look_at)]
         commit([*_once(once, after), directory.role_still_held(by, at), open_unit, *writes])
         return after
 
@@ -201,7 +169,7 @@ def send(caller: Caller, message_id: str, *, once: Once | None = None) -> Messag
 
 def authorise(caller: Caller, message_id: str) -> None:
     """Require that the message is the caller's to change: asked before the fields are told; raises as `edit` does."""
-    _open(caller, message_id)
+    mine(caller, message_id)
 
 
 def _find(caller: Caller, message_id: str) -> Message:
@@ -211,7 +179,8 @@ def _find(caller: Caller, message_id: str) -> Message:
     return message
 
 
-def _open(caller: Caller, message_id: str) -> tuple[Message, Membership]:
+def mine(caller: Caller, message_id: str) -> tuple[Message, Membership]:
+    """A message, and the role in which the caller may change it; raises as `edit` does."""
     message = _find(caller, message_id)
     return message, caller.acting(message.unit.id, writers_of(message.content.category))
 
@@ -225,14 +194,25 @@ def _given(content: Content) -> Given:
         content.hidden_recipients,
         content.subject,
         content.body,
+        content.send_at,
     )
 
 
-def _content(unit_id: str, given: Given, *, known: Content | None = None) -> Content:
+def still_good(message: Message, at: datetime) -> Content:
+    """What a message says, checked again: what it names may be gone since.
+
+    Raises:
+        InvalidFields: all that is wrong with it now.
+    """
+    return checked(message.unit.id, _given(message.content), at, known=message.content)
+
+
+def checked(unit_id: str, given: Given, at: datetime, *, known: Content | None = None, now: bool = False) -> Content:
     """What was written, checked.
 
     Args:
-        known: what stands in the draft, whose alias need not be looked up again.
+        known: what stands in the draft: its alias need not be looked up again, nor its time be still to come.
+        now: whether it is sent now, so that its time must be.
 
     Raises:
         InvalidFields: all that is wrong with it.
@@ -241,6 +221,8 @@ def _content(unit_id: str, given: Given, *, known: Content | None = None) -> Con
     errors = content_errors(
         category=given.category, channels=given.channels, subject=subject, body=body, audience=given.audience
     )
+    if now or known is None or known.send_at != given.send_at:
+        errors.extend(schedule_errors(given.send_at, at))
     alias = known.alias if known and known.alias.id == given.alias_id else store.find_alias(unit_id, given.alias_id)
     if alias is None:
         errors.append(FieldError("alias_id", "not_found"))
@@ -258,6 +240,7 @@ def _content(unit_id: str, given: Given, *, known: Content | None = None) -> Con
         hidden_recipients=given.hidden_recipients is not False,
         subject=subject,
         body=body,
+        send_at=given.send_at,
     )
 
 

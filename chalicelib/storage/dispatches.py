@@ -21,10 +21,12 @@ COUNT: Final = "COUNT"
 
 
 class DispatchRow(CommunicationRow):
-    """`DISPATCH#message`: it is to go, or is going."""
+    """`DISPATCH#message`: it is to go, or is going; `revision` is that of the message when it was sent."""
 
     class Meta(CommunicationRow.Meta):
         pass
+
+    revision = IntegerAttribute(null=True)
 
 
 class CountRow(CommunicationRow):
@@ -37,13 +39,13 @@ class CountRow(CommunicationRow):
     stamp = IntegerAttribute(null=True)
 
 
-def begin(message_id: str, look_at: datetime) -> Write:
+def begin(message_id: str, revision: int, look_at: datetime) -> Write:
     """The write that has a message sent.
 
     Args:
         look_at: when to look whether it has come to its end; when it is to start, for one that waits for its time.
     """
-    row = DispatchRow(dispatch_key(message_id), DISPATCH)
+    row = DispatchRow(dispatch_key(message_id), DISPATCH, revision=revision)
     row.three_pk, row.three_sk = watched(message_id, look_at)
     return Put(row)
 
@@ -72,6 +74,16 @@ def end(message_id: str) -> None:
     """All is done; repeating it changes nothing."""
     with calling_dynamodb():
         DispatchRow(dispatch_key(message_id), DISPATCH).delete()
+
+
+def end_before(message_id: str, revision: int) -> None:
+    """What was sent before this revision of the message does not go; what was sent again since does."""
+    with calling_dynamodb():
+        try:
+            DispatchRow(dispatch_key(message_id), DISPATCH).delete(condition=DispatchRow.revision < revision)
+        except DeleteError as error:
+            if answered_code(error) != "ConditionalCheckFailedException":
+                raise
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from chalicelib.domain.messages import (
     Content,
     Message,
     MessageState,
+    Obstacle,
     Trigger,
 )
 from chalicelib.domain.people import PersonRef, UnitRef
@@ -81,7 +82,9 @@ class MessageRow(MessagesRow):
     author_role = UnicodeAttribute()
     created_at = MomentAttribute()
     updated_at = MomentAttribute()
+    send_at = MomentAttribute(null=True)
     sent_at = MomentAttribute(null=True)
+    obstacle = UnicodeAttribute(null=True)
     dispatch_id = UnicodeAttribute(null=True)
     run = UnicodeAttribute(null=True)
     chunks = IntegerAttribute(null=True)
@@ -130,7 +133,9 @@ def put(message: Message, before: Message | None) -> Write:
         author_role=str(message.author.role),
         created_at=message.created_at,
         updated_at=message.updated_at,
+        send_at=content.send_at,
         sent_at=message.sent_at,
+        obstacle=str(message.obstacle) if message.obstacle else None,
         dispatch_id=message.dispatch_id,
         run=message.run,
         chunks=message.chunks or None,
@@ -236,6 +241,7 @@ def to_message(row: MessageRow) -> Message:
         hidden_recipients=row.hidden_recipients,
         subject=row.subject,
         body=row.body,
+        send_at=row.send_at,
     )
     return Message(
         id=row.id,
@@ -253,6 +259,7 @@ def to_message(row: MessageRow) -> Message:
         chunks=row.chunks or 0,
         recipients=row.recipients,
         totals=row.totals or {},
+        obstacle=Obstacle(row.obstacle) if row.obstacle else None,
     )
 
 

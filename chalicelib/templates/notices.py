@@ -19,6 +19,7 @@ SUBJECTS: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
             "seal_failed": "No se ha podido sellar; se está revisando: {subject}",
             "must_receive": "{sender}: comunicaciones que esperan o con el plazo cerca o vencido: {subject}",
             "still_waits": "{sender}: comunicaciones enviadas que nadie ha recepcionado: {subject}",
+            "not_sent": "No se ha enviado un mensaje programado: {subject}",
         },
         "en": {
             "to_sign": "A document waits for your signature: {subject}",
@@ -31,6 +32,7 @@ SUBJECTS: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
             "seal_failed": "It could not be sealed; somebody is looking into it: {subject}",
             "must_receive": "{sender}: communications that wait, or whose deadline is near or past: {subject}",
             "still_waits": "{sender}: communications that it sent and nobody has received: {subject}",
+            "not_sent": "A scheduled message was not sent: {subject}",
         },
     }
 )

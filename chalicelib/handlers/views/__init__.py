@@ -142,7 +142,10 @@ VIEWS: Final[Mapping[str, tuple[str, ...]]] = {
         "DELETE /messages/{message_id}",
         "GET /messages/{message_id}/preview",
         "GET /messages/{message_id}/audience",
+    ),
+    "sending": (
         "POST /messages/{message_id}/send",
+        "POST /messages/{message_id}/cancel",
     ),
     "outboxes": (
         "GET /units/{unit_id}/outbox",

@@ -11,7 +11,7 @@ from chalicelib.handlers.edge.models import Body, Listing, ListQuery, Nothing, Q
 from chalicelib.handlers.edge.requests import Request
 from chalicelib.handlers.edge.routing import route
 from chalicelib.handlers.views.models import listing
-from chalicelib.services import messages
+from chalicelib.services import aliases
 from chalicelib.storage.cursors import Page
 
 TAG = "messages"
@@ -38,7 +38,7 @@ def _writers(caller: Caller, path: Mapping[str, str], _given: Mapping[str, Any])
 def list_aliases(request: Request[Nothing, ListQuery], unit_id: str) -> Listing[AliasView]:
     """The names under which the unit sends: all of them."""
     request.page(unit_id).position()
-    return listing(Page(tuple(messages.aliases(request.caller, unit_id)), None), alias_view)
+    return listing(Page(tuple(aliases.of_unit(request.caller, unit_id)), None), alias_view)
 
 
 @route(
@@ -52,7 +52,7 @@ def list_aliases(request: Request[Nothing, ListQuery], unit_id: str) -> Listing[
 )
 def add_alias(request: Request[AliasBody, Query], unit_id: str) -> AliasView:
     """Give the unit another name to send under."""
-    alias = messages.add_alias(request.caller, unit_id, name=request.body.name, once=request.once(alias_view))
+    alias = aliases.add(request.caller, unit_id, name=request.body.name, once=request.once(alias_view))
     return alias_view(alias)
 
 

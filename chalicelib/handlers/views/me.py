@@ -230,4 +230,6 @@ def _link(item: InboxItem) -> str:
         return "/signature-requests"
     if item.occasion in DIGESTS:
         return f"/units/{item.sender.id}/reports/pending-receptions"
+    if item.occasion is Occasion.NOT_SENT:
+        return f"/messages/{item.message_id}"
     return f"/communications/{item.communication_id}"

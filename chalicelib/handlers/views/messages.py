@@ -1,4 +1,4 @@
-"""Messages and notices: drafts, the preview, and sending, which is a step of its own."""
+"""Messages and notices: drafts, and the preview of whom they would reach."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
@@ -6,18 +6,18 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, Strict
 
 from chalicelib.domain import messages as rules
-from chalicelib.domain.audiences import audience_from, audience_to
-from chalicelib.domain.deliveries import DeliveryStatus, summed
+from chalicelib.domain.audiences import audience_from
+from chalicelib.domain.deliveries import DeliveryStatus
 from chalicelib.domain.inboxes import Category
 from chalicelib.domain.limits import BODY_MAX, SUBJECT_MAX
-from chalicelib.domain.messages import Channel, Message, MessageState, Trigger
+from chalicelib.domain.messages import Channel
 from chalicelib.domain.people import Caller
-from chalicelib.handlers.edge.models import Body, Id, Instant, Listing, ListQuery, Nothing, Query, Text, View
+from chalicelib.handlers.edge.models import Body, Id, Listing, ListQuery, Moment, Nothing, Query, Text, View
 from chalicelib.handlers.edge.requests import Request
 from chalicelib.handlers.edge.routing import route
-from chalicelib.handlers.views.aliases import AliasView, alias_view
-from chalicelib.handlers.views.audiences import AudienceBody, AudienceView, NamedList, NamedView
-from chalicelib.handlers.views.models import PersonName, UnitName, listing, person_name, unit_name
+from chalicelib.handlers.views.audiences import AudienceBody, NamedList, NamedView
+from chalicelib.handlers.views.message_models import MessageSummary, MessageView, present, summary
+from chalicelib.handlers.views.models import PersonName, listing, person_name
 from chalicelib.services import messages, reach
 from chalicelib.services.messages import Given
 from chalicelib.services.reach import Unreached
@@ -28,7 +28,10 @@ Chosen = Literal["email"]
 
 
 class NewMessage(Body):
-    """A new message or notice; recipients are hidden from one another unless that is refused, and can be."""
+    """A new message or notice; recipients are hidden from one another unless that is refused, and can be.
+
+    With `send_at` it waits for that time once it is sent.
+    """
 
     category: Annotated[Category, Strict(False)]
     channels: list[Chosen]
@@ -37,10 +40,11 @@ class NewMessage(Body):
     hidden_recipients: bool | None = None
     subject: Annotated[Text, Field(min_length=1, max_length=SUBJECT_MAX)]
     body: Annotated[Text, Field(min_length=1, max_length=BODY_MAX)]
+    send_at: Moment | None = None
 
 
 class MessageEdit(Body):
-    """What changes of a draft; what is left out stays."""
+    """What changes of a draft; what is left out stays, and `send_at` of null means at once."""
 
     category: Annotated[Category, Strict(False)] | None = None
     channels: list[Chosen] | None = None
@@ -49,50 +53,7 @@ class MessageEdit(Body):
     hidden_recipients: bool | None = None
     subject: Annotated[Text, Field(min_length=1, max_length=SUBJECT_MAX)] | None = None
     body: Annotated[Text, Field(min_length=1, max_length=BODY_MAX)] | None = None
-
-
-class MessageLine(View):
-    """What is always told of a message."""
-
-    id: str
-    category: Category
-    trigger: Trigger
-    channels: list[Channel]
-    subject: str
-    sender: PersonName
-    alias: AliasView
-    state: MessageState
-    created_at: Instant
-    sent_at: Instant | None
-
-
-class MessageSummary(MessageLine):
-    """A message as lists show it; `totals` holds `recipients`, and how many of each status in all channels."""
-
-    totals: dict[DeliveryStatus | Literal["recipients"], int]
-
-
-class TotalsView(View):
-    """How many recipients there are, and by channel how many have which status, as they were counted last."""
-
-    recipients: int | None
-    inbox: dict[DeliveryStatus, int]
-    email: dict[DeliveryStatus, int]
-
-
-class MessageView(MessageLine):
-    """A message as its unit sees it."""
-
-    totals: TotalsView
-    unit: UnitName
-    audience: AudienceView
-    hidden_recipients: bool
-    body: str
-    allowed_actions: list[str]
-
-    def location(self) -> str | None:
-        """Where it is."""
-        return f"/messages/{self.id}"
+    send_at: Moment | None = None
 
 
 class ReachView(View):
@@ -164,6 +125,7 @@ def create_message(request: Request[NewMessage, Query], unit_id: str) -> Message
         hidden_recipients=given.hidden_recipients,
         subject=given.subject,
         body=given.body,
+        send_at=given.send_at,
     )
     return present(messages.create(request.caller, unit_id, wanted, once=request.once(present)))
 
@@ -184,8 +146,9 @@ def get_message(request: Request[Nothing, Query], message_id: str) -> MessageVie
     refuses=("invalid_transition",),
 )
 def edit_message(request: Request[MessageEdit, Query], message_id: str) -> MessageView:
-    """Change a draft."""
-    changes = {name: value for name, value in request.body.model_dump(exclude_unset=True).items() if value is not None}
+    """Change a draft, or what could not start when its time came, which is a draft again then."""
+    given = request.body.model_dump(exclude_unset=True)
+    changes = {name: value for name, value in given.items() if value is not None or name == "send_at"}
     if "channels" in changes:
         changes["channels"] = frozenset(Channel(channel) for channel in changes["channels"])
     if "audience" in changes:
@@ -219,66 +182,6 @@ def name_audience(request: Request[Nothing, Query], message_id: str) -> NamedLis
     """What those are called whom its audience names and leaves out; who has left the unit is not among them."""
     named = reach.names(request.caller, message_id)
     return NamedList([NamedView(id=each.id, name=each.name, kind=each.kind) for each in named])
-
-
-@route(
-    "/messages/{message_id}/send",
-    "POST",
-    tag=TAG,
-    returns=MessageView,
-    status=202,
-    refuses=("invalid_transition", "invalid_fields"),
-)
-def send_message(request: Request[Nothing, Query], message_id: str) -> MessageView:
-    """Send it: the explicit confirmation. It answers at once; how far it has come is in `totals`."""
-    return present(messages.send(request.caller, message_id, once=request.once(present)))
-
-
-def summary(message: Message) -> MessageSummary:
-    """Present a message as lists show it."""
-    statuses = summed({"": counts} for counts in message.totals.values()).get("", {})
-    totals: dict[Any, int] = {"recipients": message.recipients or 0} | {
-        DeliveryStatus(name): n for name, n in statuses.items()
-    }
-    return MessageSummary(**_line(message), totals=totals)
-
-
-def present(message: Message) -> MessageView:
-    """Present a message whole."""
-    content = message.content
-    return MessageView(
-        **_line(message),
-        totals=_totals(message),
-        unit=unit_name(message.unit),
-        audience=AudienceView(**audience_to(content.audience)),
-        hidden_recipients=content.hidden_recipients,
-        body=content.body,
-        allowed_actions=[str(action) for action in rules.open_actions(message.state)],
-    )
-
-
-def _line(message: Message) -> dict[str, Any]:
-    content = message.content
-    return {
-        "id": message.id,
-        "category": content.category,
-        "trigger": message.trigger,
-        "channels": sorted(content.channels),
-        "subject": content.subject,
-        "sender": person_name(message.author.person),
-        "alias": alias_view(content.alias),
-        "state": message.state,
-        "created_at": message.created_at,
-        "sent_at": message.sent_at,
-    }
-
-
-def _totals(message: Message) -> TotalsView:
-    counts = {
-        channel: {DeliveryStatus(status): count for status, count in message.totals.get(channel, {}).items()}
-        for channel in (Channel.INBOX, Channel.EMAIL)
-    }
-    return TotalsView(recipients=message.recipients, inbox=counts[Channel.INBOX], email=counts[Channel.EMAIL])
 
 
 def _unreached(each: Unreached) -> UnreachedView:

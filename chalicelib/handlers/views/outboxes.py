@@ -16,7 +16,8 @@ from chalicelib.handlers.edge.models import Day, Id, Instant, Listing, ListQuery
 from chalicelib.handlers.edge.replies import Reply, sheet
 from chalicelib.handlers.edge.requests import Request
 from chalicelib.handlers.edge.routing import route
-from chalicelib.handlers.views.messages import TAG, Chosen, MessageSummary, summary
+from chalicelib.handlers.views.message_models import MessageSummary, summary
+from chalicelib.handlers.views.messages import TAG, Chosen
 from chalicelib.handlers.views.models import PersonName, listing, person_name
 from chalicelib.services import messages, outboxes
 from chalicelib.services.outboxes import Outcome

@@ -1,0 +1,108 @@
+"""How a message is presented: whole, to its unit, and as lists show it."""
+
+from typing import Any, Literal
+
+from chalicelib.domain import messages as rules
+from chalicelib.domain.audiences import audience_to
+from chalicelib.domain.deliveries import DeliveryStatus, summed
+from chalicelib.domain.inboxes import Category
+from chalicelib.domain.messages import Channel, Message, MessageState, Obstacle, Trigger
+from chalicelib.handlers.edge.models import Instant, View
+from chalicelib.handlers.views.aliases import AliasView, alias_view
+from chalicelib.handlers.views.audiences import AudienceView
+from chalicelib.handlers.views.models import PersonName, UnitName, person_name, unit_name
+
+
+class MessageLine(View):
+    """What is always told of a message; `send_at` is when it starts, or was to start."""
+
+    id: str
+    category: Category
+    trigger: Trigger
+    channels: list[Channel]
+    subject: str
+    sender: PersonName
+    alias: AliasView
+    state: MessageState
+    created_at: Instant
+    send_at: Instant | None
+    sent_at: Instant | None
+
+
+class MessageSummary(MessageLine):
+    """A message as lists show it; `totals` holds `recipients`, and how many of each status in all channels."""
+
+    totals: dict[DeliveryStatus | Literal["recipients"], int]
+
+
+class TotalsView(View):
+    """How many recipients there are, and by channel how many have which status, as they were counted last."""
+
+    recipients: int | None
+    inbox: dict[DeliveryStatus, int]
+    email: dict[DeliveryStatus, int]
+
+
+class MessageView(MessageLine):
+    """A message as its unit sees it; `obstacle` is why it could not start, when it is `cancelled`."""
+
+    totals: TotalsView
+    unit: UnitName
+    audience: AudienceView
+    hidden_recipients: bool
+    body: str
+    obstacle: Obstacle | None
+    allowed_actions: list[str]
+
+    def location(self) -> str | None:
+        """Where it is."""
+        return f"/messages/{self.id}"
+
+
+def summary(message: Message) -> MessageSummary:
+    """Present a message as lists show it."""
+    statuses = summed({"": counts} for counts in message.totals.values()).get("", {})
+    totals: dict[Any, int] = {"recipients": message.recipients or 0} | {
+        DeliveryStatus(name): n for name, n in statuses.items()
+    }
+    return MessageSummary(**_line(message), totals=totals)
+
+
+def present(message: Message) -> MessageView:
+    """Present a message whole."""
+    content = message.content
+    return MessageView(
+        **_line(message),
+        totals=_totals(message),
+        unit=unit_name(message.unit),
+        audience=AudienceView(**audience_to(content.audience)),
+        hidden_recipients=content.hidden_recipients,
+        body=content.body,
+        obstacle=message.obstacle,
+        allowed_actions=[str(action) for action in rules.open_actions(message.state)],
+    )
+
+
+def _line(message: Message) -> dict[str, Any]:
+    content = message.content
+    return {
+        "id": message.id,
+        "category": content.category,
+        "trigger": message.trigger,
+        "channels": sorted(content.channels),
+        "subject": content.subject,
+        "sender": person_name(message.author.person),
+        "alias": alias_view(content.alias),
+        "state": message.state,
+        "created_at": message.created_at,
+        "send_at": content.send_at,
+        "sent_at": message.sent_at,
+    }
+
+
+def _totals(message: Message) -> TotalsView:
+    counts = {
+        channel: {DeliveryStatus(status): count for status, count in message.totals.get(channel, {}).items()}
+        for channel in (Channel.INBOX, Channel.EMAIL)
+    }
+    return TotalsView(recipients=message.recipients, inbox=counts[Channel.INBOX], email=counts[Channel.EMAIL])
