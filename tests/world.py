@@ -4,10 +4,10 @@ Everybody is called by unit and role (`school.director`); that is also the token
 school are addressed to a service, so that its office is the parent of who holds them.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 import pytest
@@ -196,9 +196,15 @@ class World:
         )
         return messages.create(caller, unit_id, replace(given, **changes))
 
-    def notice(self) -> Message:
+    def notice(self, **changes: Any) -> Message:
         """A draft of a notice to one person."""
-        return self.message("school.notification_manager", category=Category.NOTICE)
+        return self.message("school.notification_manager", category=Category.NOTICE, **changes)
+
+    def scheduled(self, draft: Callable[..., Message]) -> Message:
+        """A message or a notice that waits for tomorrow."""
+        made = draft(send_at=clock.now() + timedelta(days=1))
+        by = "notification_manager" if made.content.category is Category.NOTICE else "administration"
+        return messages.send(self.caller(f"school.{by}"), made.id)
 
     def contact_list(self, kind: ScopeKind = ScopeKind.TEACHERS, *people: str, **scope: str) -> ContactList:
         """A contact list of the school."""

@@ -632,4 +632,14 @@ ROWS: Final = (
         )
         for on, allowed, why in (("message", READERS, _MESSAGES), ("notice", NOTIFIER, _NOTICES))
     ),
+    *(
+        Row(
+            f"POST {_MSG}/cancel",
+            {200: allowed, 403: READERS - allowed | FAMILIES_AND_TEACHERS},
+            404,
+            why,
+            at={"message_id": on},
+        )
+        for on, allowed, why in (("scheduled message", READERS, _MESSAGES), ("scheduled notice", NOTIFIER, _NOTICES))
+    ),
 )

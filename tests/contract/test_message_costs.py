@@ -58,3 +58,13 @@ def test_sending_is_one_read_and_one_transaction_and_one_read_for_what_it_names(
     assert answer.status == 202
     assert bill.operations == {"GetItem": 1, "TransactWriteItems": 1, **more}
     assert all(read.is_consistent for read in bill.reads)
+
+
+def test_calling_off_is_one_read_and_one_transaction(world):
+    message = world.scheduled(world.message)
+
+    answer, bill = asked(world, "school.administration", "POST", f"/messages/{message.id}/cancel", **key(message.id))
+
+    assert answer.json["state"] == "draft"
+    assert bill.operations == {"GetItem": 1, "TransactWriteItems": 1}
+    assert all(read.is_consistent for read in bill.reads)

@@ -121,6 +121,8 @@ def _made(world: World) -> Things:
             "message": message.id,
             "notice": world.notice().id,
             "alias": message.content.alias.id,
+            "scheduled message": world.scheduled(world.message).id,
+            "scheduled notice": world.scheduled(world.notice).id,
             "contact list": world.contact_list().id,
         },
         pending.document.signed_sha256,

@@ -2,9 +2,11 @@
 
 import json
 import time
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.request import urlopen
 
+from localcloud import aws
 from localcloud.client import Client
 
 SCHOOL = "41000001"
@@ -77,3 +79,33 @@ def test_a_list_of_other_schools_reaches_their_management_teams(stack):
 
     assert others["size"] >= 1
     assert message["totals"]["inbox"] == {"delivered": others["size"]}
+
+
+def test_a_message_that_waits_starts_when_its_time_has_come(stack):
+    office = stack.client("ana.romero@ribera.example")
+    alias = office.send("POST", f"/units/{SCHOOL}/sender-aliases", {"name": "Secretaría"}).json
+    due = datetime.now(UTC) + timedelta(seconds=3)
+    draft = office.send(
+        "POST",
+        f"/units/{SCHOOL}/messages",
+        {
+            "category": "message",
+            "channels": [],
+            "alias_id": alias["id"],
+            "audience": {"people": [stack.person_id("javier.molina@ribera.example", SCHOOL)]},
+            "subject": "Recordatorio",
+            "body": "Mañana hay claustro.",
+            "send_at": due.isoformat(),
+        },
+    ).json
+    assert office.send("POST", f"/messages/{draft['id']}/send", {}).json["state"] == "scheduled"
+
+    queue = aws.session().client("sqs", endpoint_url=stack.aws_url)
+    until = time.monotonic() + 60
+    while (message := office.get(f"/messages/{draft['id']}"))["state"] != "sent" and time.monotonic() < until:
+        # What the sweep does each minute.
+        body = json.dumps({"work": "expand", "message_id": draft["id"]})
+        queue.send_message(QueueUrl=stack.physical_id("MessageQueue"), MessageBody=body)
+        time.sleep(1)
+
+    assert message["totals"]["inbox"] == {"delivered": 1}

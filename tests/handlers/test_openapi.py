@@ -93,6 +93,7 @@ CONTRACT: Final = (
     "DELETE /messages/{message_id}",
     "GET /messages/{message_id}/preview",
     "POST /messages/{message_id}/send",
+    "POST /messages/{message_id}/cancel",
     "GET /units/{unit_id}/outbox",
     "GET /messages/{message_id}/deliveries",
     "GET /signature-requests",
