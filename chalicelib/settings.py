@@ -23,6 +23,7 @@ class Settings:
         metrics_namespace: what figures are kept under, one for each stack.
         scanning: whether every file is looked through for malware before anybody is given it.
         file_quota_bytes: what the files of one unit's deposit may take up together.
+        sending_rate: how many mails a second may go at most; 0: as many as the account may send.
         deleted_files_days: how long a deleted file can be brought back by an operator.
     """
 
@@ -59,6 +60,7 @@ class Settings:
     metrics_namespace: str
     scanning: bool
     file_quota_bytes: int
+    sending_rate: float
     deleted_files_days: int
 
 
@@ -100,5 +102,6 @@ def settings() -> Settings:
         metrics_namespace=env.get("METRICS_NAMESPACE", "Ventanilla"),
         scanning=env.get("SCANNING", "off") == "on",
         file_quota_bytes=int(env.get("FILE_QUOTA_GB", "50")) * 1024**3,
+        sending_rate=float(env.get("SENDING_RATE", "0")),
         deleted_files_days=int(env.get("DELETED_FILES_DAYS", "30")),
     )

@@ -1,16 +1,11 @@
-"""`make deploy`: the whole deployment, by the AWS CLI; each command is printed before it runs, and can be run by hand.
+"""`make deploy`: the whole deployment, the web client too, by the AWS CLI; each command can be run by hand.
 
 Parameters of the template come from the environment, by their names in capitals: `WebOrigin` is `WEB_ORIGIN`. What is
 left out stays as it is in the stack. They go in on standard input, so that no secret is on a command line or on a disk.
 """
 
 import json
-import os
 import re
-import shlex
-import shutil
-import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +13,9 @@ from typing import Any, Final
 
 from localcloud.package import package_slim, package_whole
 from localcloud.places import BUILD, PROJECT, Trouble
-from localcloud.terminal import bold, dim, green
+from localcloud.terminal import dim, green
+from ops.cli import Cli
+from ops.site import publish
 
 EUROPEAN: Final = frozenset({"eu-central-1", "eu-north-1", "eu-south-1", "eu-south-2", "eu-west-1", "eu-west-3"})
 """The regions of AWS that lie in the European Union: `eu-west-2` (London) and `eu-central-2` (Zurich) do not."""
@@ -95,32 +92,35 @@ class Deployment:
 
     def __init__(self, target: Target, package: Path, parameters: Mapping[str, Any]) -> None:
         self.target, self.package, self.parameters = target, package, parameters
-        self.program = aws_program()
+        self.aws = Cli(target.region)
 
     def run(self) -> None:
         """All of it."""
         stack = self.target.stack
-        exists = self._ask("cloudformation", "describe-stacks", "--stack-name", stack) is not None
+        exists = self.aws.ask("cloudformation", "describe-stacks", "--stack-name", stack) is not None
         if not exists:
             self._expect_all()
         bucket = self._bucket()
         packaged = self.package / "packaged.json"
-        self._do(
+        self.aws.do(
             *("cloudformation", "package", "--use-json", "--template-file", str(self.package / "sam.json")),
             *("--s3-bucket", bucket, "--output-template-file", str(packaged)),
         )
         self._deploy(packaged, bucket)
-        self._do(
+        self.aws.do(
             *("cloudformation", "set-stack-policy", "--stack-name", stack),
             *("--stack-policy-body", f"file://{POLICY}"),
         )
         if self.target.stage == "prod":
-            self._do(
+            self.aws.do(
                 *("cloudformation", "update-termination-protection", "--stack-name", stack),
                 "--enable-termination-protection",
             )
+        outputs = self._outputs()
+        if "WebBucketName" in outputs:
+            publish(self.aws, self.package / "web", outputs)
         print(f"{green('✓')} {stack} ({self.target.stage}, {self.target.region})")
-        for name, value in self._outputs().items():
+        for name, value in outputs.items():
             print(f"  {name:<26} {value}")
 
     def _expect_all(self) -> None:
@@ -133,13 +133,13 @@ class Deployment:
         """The bucket for packages, which is private and made once."""
         bucket = self.target.packages
         if bucket is None:
-            who = self._ask("sts", "get-caller-identity")
+            who = self.aws.ask("sts", "get-caller-identity")
             if who is None:
                 raise Trouble("AWS does not say who you are: see what it answered above")
             bucket = f"{self.target.stack}-packages-{who['Account']}-{self.target.region}"
-        if self._ask("s3api", "head-bucket", "--bucket", bucket) is None:
-            self._do("s3", "mb", f"s3://{bucket}")
-            self._do(
+        if self.aws.ask("s3api", "head-bucket", "--bucket", bucket) is None:
+            self.aws.do("s3", "mb", f"s3://{bucket}")
+            self.aws.do(
                 *("s3api", "put-public-access-block", "--bucket", bucket, "--public-access-block-configuration"),
                 "BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true",
             )
@@ -150,7 +150,7 @@ class Deployment:
         words = [f"{name}={value}" for name, value in given.items()]
         shown = {name: self._shown(name, value) for name, value in given.items()}
         print(dim(f"  parameters: {json.dumps(shown, ensure_ascii=False)}"))
-        self._do(
+        self.aws.do(
             *("cloudformation", "deploy", "--template-file", str(packaged), "--stack-name", self.target.stack),
             *("--s3-bucket", bucket, "--capabilities", "CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"),
             *("--no-fail-on-empty-changeset", "--parameter-overrides", "file:///dev/stdin"),
@@ -162,43 +162,6 @@ class Deployment:
         return f"(from {variable_of(name)})" if self.parameters[name].get("NoEcho") else value
 
     def _outputs(self) -> dict[str, str]:
-        found = self._ask("cloudformation", "describe-stacks", "--stack-name", self.target.stack)
+        found = self.aws.ask("cloudformation", "describe-stacks", "--stack-name", self.target.stack)
         outputs = found["Stacks"][0].get("Outputs", []) if found else []
         return {each["OutputKey"]: each["OutputValue"] for each in outputs}
-
-    def _ask(self, *words: str) -> Any:
-        """What a command answers; none when it failed."""
-        done = self._run(*words, output=subprocess.PIPE, check=False)
-        return json.loads(done.stdout or "{}") if done.returncode == 0 else None
-
-    def _do(self, *words: str, given: str | None = None) -> None:
-        self._run(*words, output=None, check=True, given=given)
-
-    def _run(
-        self, *words: str, output: int | None, check: bool, given: str | None = None
-    ) -> subprocess.CompletedProcess[str]:
-        command = ["aws", *words, "--region", self.target.region]
-        if output is not None:
-            command += ["--output", "json"]
-        print(bold("$"), shlex.join(command), flush=True)
-        done = subprocess.run(
-            [self.program, *command[1:]], input=given, stdout=output, text=True, check=False, cwd=PROJECT
-        )
-        if check and done.returncode:
-            raise Trouble(f"that command failed ({done.returncode}): what it said is above")
-        return done
-
-
-def aws_program() -> str:
-    """The AWS CLI: the one on the PATH, else this environment's own.
-
-    Raises:
-        Trouble: there is none.
-    """
-    beside = Path(sys.executable).with_name("aws")
-    found = shutil.which("aws", path=os.environ.get("PATH")) or (str(beside) if beside.exists() else None)
-    if found is None:
-        raise Trouble(
-            "there is no AWS CLI: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html"
-        )
-    return found

@@ -145,6 +145,10 @@ def _sent(status: str) -> Sent:
 
 @cache
 def rate() -> float:
-    """How many mails a second the account may send; asked once in the life of a process."""
+    """How many mails a second may go: as many as the account may send, asked once in the life of a process.
+
+    Fewer when this stack was told so: others may send from the account too.
+    """
     with calling_aws():
-        return float(ses().get_account()["SendQuota"]["MaxSendRate"])
+        allowed = float(ses().get_account()["SendQuota"]["MaxSendRate"])
+    return min(allowed, settings().sending_rate or allowed)

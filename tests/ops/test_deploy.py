@@ -8,12 +8,15 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from localcloud import aws
 from localcloud.places import PROJECT, Trouble
+from ops.cli import Cli
 from ops.deploy import POLICY, given_parameters, region_of, variable_of
+from ops.site import ASK_FIRST, FOR_EVER, publish
 from tests.ministack import running_ministack
 
 SECRET = "a-secret-that-nobody-is-shown-0123456789"
@@ -113,14 +116,95 @@ def test_a_second_deployment_changes_only_what_has_changed(aws_url, first):
     assert parameters(aws_url)["WebOrigin"] == "https://ventanilla.example"
 
 
+@pytest.fixture
+def web(aws_url, monkeypatch):
+    """What of the stack the web client needs, which only the cloud has; and the AWS CLI, which speaks to this AWS."""
+    for name, value in credentials(aws_url).items():
+        monkeypatch.setenv(name, value)
+    name = f"web-{uuid4().hex[:8]}"
+    aws.s3(aws_url).create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+    origin = {"Id": "web", "DomainName": "web.example", "S3OriginConfig": {"OriginAccessIdentity": ""}}
+    made = cloudfront(aws_url).create_distribution(
+        DistributionConfig={
+            "CallerReference": name,
+            "Comment": "",
+            "Enabled": True,
+            "Origins": {"Quantity": 1, "Items": [origin]},
+            "DefaultCacheBehavior": {"TargetOriginId": "web", "ViewerProtocolPolicy": "https-only"},
+        }
+    )
+    return {
+        "WebBucketName": name,
+        "WebDistributionId": made["Distribution"]["Id"],
+        "WebConfig": '{"api_url": "https://api.example"}',
+    }
+
+
+def test_the_web_client_is_uploaded_with_where_its_services_are_and_cloudfront_forgets_the_one_before(
+    aws_url, web, tmp_path, capfd
+):
+    site = a_site(tmp_path, "old")
+    publish(Cli("eu-west-1"), site, web)
+    # Built before that was uploaded, and of the same size: it is another page all the same.
+    old = (site / "index.html").stat()
+    (site / "assets" / "new.js").write_text("new")
+    (site / "index.html").write_text("<new>")
+    os.utime(site / "index.html", (old.st_atime - 3600, old.st_mtime - 3600))
+    publish(Cli("eu-west-1"), site, web)
+
+    s3, bucket = aws.s3(aws_url), web["WebBucketName"]
+    kept = {
+        each["Key"]: s3.get_object(Bucket=bucket, Key=each["Key"])
+        for each in s3.list_objects_v2(Bucket=bucket)["Contents"]
+    }
+    assert {key: each["CacheControl"] for key, each in kept.items()} == {
+        "assets/old.js": FOR_EVER,
+        "assets/new.js": FOR_EVER,
+        "config.json": ASK_FIRST,
+        "index.html": ASK_FIRST,
+    }
+    assert kept["index.html"]["Body"].read() == b"<new>"
+    assert kept["index.html"]["ContentType"] == "text/html"
+    assert kept["config.json"]["Body"].read().decode() == web["WebConfig"]
+    forgotten = cloudfront(aws_url).list_invalidations(DistributionId=web["WebDistributionId"])["InvalidationList"]
+    assert forgotten["Quantity"] == 2
+    # The page comes last: whoever gets it finds the parts that it names.
+    commands = [line for line in capfd.readouterr().out.splitlines() if line.startswith("$ aws")]
+    assert [line.split()[3] for line in commands[:4]] == ["sync", "cp", "cp", "create-invalidation"]
+
+
+def test_a_web_client_that_cannot_be_uploaded_ends_the_deployment(web, tmp_path):
+    with pytest.raises(Trouble, match="that command failed"):
+        publish(Cli("eu-west-1"), a_site(tmp_path, "old"), web | {"WebBucketName": "nobodys"})
+
+
+def a_site(folder: Path, part: str) -> Path:
+    site = folder / "web"
+    (site / "assets").mkdir(parents=True)
+    (site / "assets" / f"{part}.js").write_text(part)
+    (site / "index.html").write_text(f"<{part}>")
+    return site
+
+
+def cloudfront(aws_url: str) -> Any:
+    return aws.session().client("cloudfront", endpoint_url=aws_url)
+
+
+def credentials(aws_url: str) -> dict[str, str]:
+    """What has the AWS CLI speak to the tests' AWS, as its administrator."""
+    return {
+        "AWS_ACCESS_KEY_ID": aws.ADMINISTRATOR,
+        "AWS_SECRET_ACCESS_KEY": aws.ADMINISTRATOR,
+        "AWS_ENDPOINT_URL": aws_url,
+    }
+
+
 def make_deploy(aws_url: str, **given: str) -> subprocess.CompletedProcess[str]:
     """`make deploy` as a user types it, with an environment of its own."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "MAKE"))}
     environment = kept | {
         "PATH": f"{Path(sys.executable).parent}:{kept['PATH']}",
-        "AWS_ACCESS_KEY_ID": aws.ADMINISTRATOR,
-        "AWS_SECRET_ACCESS_KEY": aws.ADMINISTRATOR,
-        "AWS_ENDPOINT_URL": aws_url,
+        **credentials(aws_url),
         "AWS_REGION": "eu-west-1",
         "STAGE": "local",
         "LOCAL_ENDPOINT": aws_url,
