@@ -1,4 +1,10 @@
-"""The calendars of Andalusia, compared with the decrees that set them; and what offices and units add."""
+"""The calendars of Andalusia, compared with the decrees that set them; and what offices and units add.
+
+The days of each year were compared with what the press told of its decree, and not with the text in the Boletín
+Oficial (BOJA), which was not at hand: of 2023, diario24horas.com; of 2024, epe.es of 25 May 2024; of 2025, larazon.es
+of 18 November 2025 (and the BOE published them for all of Spain as BOE-A-2024-21316); of 2026, europapress.es of 17
+October 2025, after the BOJA (Decreto 101/2025, of 14 May). All twelve of each year agree.
+"""
 
 from datetime import date
 from typing import Final
