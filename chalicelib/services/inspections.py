@@ -62,9 +62,7 @@ def inspect(unit_id: str, looked_at: Callable[[str], None] = lambda _: None) -> 
 
 
 def inspect_all(looked_at: Callable[[str], None] = lambda _: None) -> Iterator[Inspection]:
-    """Look at every unit: those of the directory's list, and those that their letters name (closed ones are listed
-    nowhere).
-    """
+    """Look at every unit: those of the directory's lists, closed ones too, and whatever else their letters name."""
     waiting = sorted(walks.unit_ids())
     known = set(waiting)
     while waiting:

@@ -5,6 +5,7 @@ Both read the letters of the person's unit and of those below it, for which its 
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -19,7 +20,16 @@ from chalicelib.domain.history import Record
 from chalicelib.domain.people import PersonRef
 from chalicelib.services import clock, sign_in, units
 from chalicelib.storage import communications as store
-from chalicelib.storage import custody, directory_accounts, directory_writes, erasures, invitations, suppressions, walks
+from chalicelib.storage import (
+    custody,
+    directory_accounts,
+    directory_writes,
+    erasures,
+    invitations,
+    suppressions,
+    traces,
+    walks,
+)
 from chalicelib.storage.communications import RevisionLost
 from chalicelib.storage.directory_writes import Overtaken, PersonFile
 from chalicelib.storage.transactions import Write, attempts, commit
@@ -76,6 +86,10 @@ def export(unit_id: str, person_id: str, looked_at: Told = lambda _: None) -> di
         "custody": [asdict(each) for each in _custody(unit_id, person_id)],
         "audit": [asdict(each) for each in erasures.audit_of(unit_id, person_id)],
         "inbox": [_plain(row) for row in erasures.inbox_items(person_id)],
+        "received": list(_received(person_id)),
+        "messages": [_plain(row) for row in traces.written(unit_id, person_id)],
+        "deposit": [_plain(row, but={"pin"}) for row in traces.deposit(unit_id, person_id)],
+        "imports": list(_imports(unit_id, person_id)),
         "letters": list(_letters_told(unit_id, person_id, looked_at)),
     }
 
@@ -102,9 +116,11 @@ def forget(
         if why:
             kept.setdefault(why, []).append(letter_id)
         looked_at(letter_id)
-    deleted = _each(erasures.inbox(person_id))
+    deleted = _forget_inbox(person_id)
     # The audit trail knows earlier addresses until it is erased.
     _each(suppressions.forget(unit_id, address) for address in _addresses(unit_id, person_id))
+    for find in (traces.deposit, traces.imports, traces.written):
+        _each(traces.without(row, person_id) for row in find(unit_id, person_id))
     _each(erasures.audit(unit_id, person_id))
     _forget_account(unit_id, person_id)
     _forget_person(unit_id, person_id)
@@ -143,6 +159,18 @@ def _forget_letter(letter_id: str, person_id: str, finished_before: datetime | N
         done["letters"] += bool(after.records or after.edits or after.letter != letter)
         return after.kept
     raise Unavailable
+
+
+def _forget_inbox(person_id: str) -> int:
+    """Each item, and before it the line by which whoever sent it knows them: afterwards nothing would lead there."""
+    count = 0
+    for item in erasures.inbox_items(person_id):
+        chunk = traces.chunk_of(item)
+        if chunk:
+            commit([traces.without(chunk, person_id)])
+        commit([erasures.out_of_inbox(item)])
+        count += 1
+    return count
 
 
 def _forget_account(unit_id: str, person_id: str) -> None:
@@ -248,7 +276,30 @@ def _each(writes: Iterator[Write]) -> int:
     return count
 
 
-def _plain(row: Any) -> dict[str, Any]:
-    """A row as people read it: without the keys by which it is found."""
-    hidden = {"pk", "sk", "one_pk", "one_sk", "expires", "search"}
+def _received(person_id: str) -> Iterator[dict[str, Any]]:
+    """What whoever sent them a message keeps of them with it."""
+    for item in erasures.inbox_items(person_id):
+        chunk = traces.chunk_of(item)
+        for recipient in chunk.recipients if chunk else ():
+            if recipient[0] == person_id:
+                yield {
+                    "message": item.message_id,
+                    "name": recipient[1],
+                    "students": recipient[2],
+                    "email": recipient[3],
+                }
+
+
+def _imports(unit_id: str, person_id: str) -> Iterator[dict[str, Any]]:
+    """The imports that they began, and what reports tell of them: of nobody else in these."""
+    for row in traces.imports(unit_id, person_id):
+        plain = _plain(row)
+        if "entries" in plain:
+            plain = {"report": [entry for entry in plain["entries"] if person_id in entry[5:6]]}
+        yield plain
+
+
+def _plain(row: Any, but: AbstractSet[str] = frozenset()) -> dict[str, Any]:
+    """A row as people read it: without the keys by which it is found, and what is secret."""
+    hidden = {"pk", "sk", "one_pk", "one_sk", "two_pk", "two_sk", "expires", "search", *but}
     return {name: value for name, value in row.attribute_values.items() if name not in hidden}

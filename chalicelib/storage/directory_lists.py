@@ -62,6 +62,9 @@ T = TypeVar("T")
 ALL_UNITS: Final = "UNITS"
 """The list of all units; it is written when the platform's administration changes one, and read without any filter."""
 
+CLOSED_UNITS: Final = f"{ALL_UNITS}#closed"
+"""The list of the units that were closed, for whoever looks after the whole; no search reads it."""
+
 EXAMINED: Final = 1000
 """How many rows a filtered Query looks at: a page may be short, and costs so much at most."""
 
@@ -81,9 +84,9 @@ class UnitSearch:
 
 
 def entries(unit: Unit, revision: int) -> dict[str, UnitRow]:
-    """The rows of a unit, by sort key: itself, and a copy for each list that it is in; a closed one is in none."""
+    """The rows of a unit, by sort key: itself, and a copy for each list that it is in."""
     name = named(unit.name, unit.id)
-    places: dict[str, tuple[str, str, int | None]] = {}
+    places: dict[str, tuple[str, str, int | None]] = {UNIT: (CLOSED_UNITS, name, None)}
     if unit.closed_at is None:
         places = {UNIT: (ALL_UNITS, name, None), "IN#kind": (_kind_list(unit.kind), name, None)}
         if unit.parent_id:
@@ -97,8 +100,7 @@ def entries(unit: Unit, revision: int) -> dict[str, UnitRow]:
         sk: UnitRow(unit_key(unit.id), sk, one_pk=pk, one_sk=place, shared=shared, **attributes)
         for sk, (pk, place, shared) in places.items()
     }
-    unlisted = UnitRow(unit_key(unit.id), UNIT, **attributes)
-    rows.setdefault(UNIT, unlisted).revision = revision
+    rows[UNIT].revision = revision
     return rows
 
 

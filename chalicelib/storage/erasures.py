@@ -69,15 +69,16 @@ def edit(communication_id: str, gone: Edit) -> None:
     commit([Put(mapping_history.edit_row(communication_id, gone), EditRow.pk.exists(), lost=RevisionLost)])
 
 
-def inbox(person_id: str) -> Iterator[Write]:
-    """What takes each row out of the person's inbox."""
-    for item in _inbox(person_id):
-        yield Delete(InboxRow.from_raw_data(item))
-
-
 def inbox_items(person_id: str) -> Iterator[InboxRow]:
     """The rows of the person's inbox."""
-    return map(InboxRow.from_raw_data, _inbox(person_id))
+    sk = InboxRow.sk
+    items = tables.collection(inboxes.TABLE, f"I#{person_id}", lambda after: sk > after if after else None)
+    return map(InboxRow.from_raw_data, items)
+
+
+def out_of_inbox(item: InboxRow) -> Write:
+    """Takes a row out of the person's inbox."""
+    return Delete(item)
 
 
 def audit_of(unit_id: str, person_id: str) -> Iterator[AuditEntry]:
@@ -117,11 +118,6 @@ def without_guardian(file: PersonFile, student: Student) -> list[Write]:
     others = tuple(guardian for guardian in student.guardians if guardian.id != file.person.id)
     after = replace(student, guardians=others)
     return [*put_student(file.unit_id, after, student, ()), unmoved(file)]
-
-
-def _inbox(person_id: str) -> Iterator[tables.RawItem]:
-    sk = InboxRow.sk
-    return tables.collection(inboxes.TABLE, f"I#{person_id}", lambda after: sk > after if after else None)
 
 
 def _audit(unit_id: str) -> Iterator[AuditRow]:

@@ -8,8 +8,10 @@ from chalicelib.domain.directory import Person
 from chalicelib.domain.errors import FieldError, InvalidFields
 from chalicelib.domain.people import Membership, Unit, UnitKind
 from chalicelib.domain.roles import RECEIVING, SIGNING, Role
-from chalicelib.storage import directory
+from chalicelib.storage import directory, directory_lists, walks
+from chalicelib.storage.cursors import PageRequest
 from chalicelib.storage.directory import RoleLost
+from chalicelib.storage.directory_lists import UnitSearch
 from chalicelib.storage.directory_rows import MembershipRow
 from chalicelib.storage.directory_writes import (
     Overtaken,
@@ -330,6 +332,14 @@ def test_a_transaction_does_not_pass_for_a_unit_that_is_closed_or_is_not(unit_id
 
     with pytest.raises(InvalidFields):
         commit([directory.unit_still_open(unit_id, closed)])
+
+
+def test_a_unit_that_was_closed_is_in_no_search_and_is_still_looked_after():
+    commit(put_unit(replace(SCHOOL, closed_at=NOW, successor_id="DT41"), SCHOOL, 1))
+
+    assert directory_lists.units(UnitSearch(), PageRequest("", 25, None)).items == ()
+    assert directory_lists.units(UnitSearch(q="Murillo"), PageRequest("", 25, None)).items == ()
+    assert list(walks.unit_ids()) == [SCHOOL.id]
 
 
 def closed() -> InvalidFields:
