@@ -1,9 +1,10 @@
 """The bucket: presigned links for clients, and what workers do with objects."""
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -106,6 +107,18 @@ def put(key: str, data: bytes, *, content_type: str) -> None:
     with calling_aws():
         s3().put_object(
             Bucket=settings().bucket, Key=key, Body=data, ContentType=content_type, ServerSideEncryption="AES256"
+        )
+
+
+def put_together(key: str, head: bytes, parts: Iterable[str], *, content_type: str) -> None:
+    """Write an object of what other objects hold, one after the other; on the disk meanwhile, since it may be long."""
+    with TemporaryFile() as whole, calling_aws():
+        whole.write(head)
+        for part in parts:
+            whole.write(get(part))
+        whole.seek(0)
+        s3().put_object(
+            Bucket=settings().bucket, Key=key, Body=whole, ContentType=content_type, ServerSideEncryption="AES256"
         )
 
 

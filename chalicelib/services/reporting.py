@@ -56,19 +56,21 @@ def page(day: date, number: int, cursor: str | None) -> int:
         return 0
     limit = settings().pending_reception_days
     listed = directory_lists.units(UnitSearch(), PageRequest("pending receptions", UNITS_A_PAGE, cursor))
-    late: list[rules.Waiting] = []
+    found, lines = 0, ""
     for unit in listed.items:
         report = reports.of_unit(unit.id, at)
-        late += [each for each in report.older_than(limit) if each.side is Side.TO_RECEIVE]
+        late = [each for each in report.older_than(limit) if each.side is Side.TO_RECEIVE]
+        # Lines, not letters: a page of busy offices would fill the memory.
+        found, lines = found + len(late), lines + sheets.letter_lines(late, sheets.OF_ALL)
         if any(_digests(unit, report, day)):
             queues.put(settings().report_queue_url, {"work": "remind", "day": day.isoformat(), "unit_id": unit.id})
-    objects.put(_part(day, number), sheets.letter_lines(late, sheets.OF_ALL).encode(), content_type="text/csv")
+    objects.put(_part(day, number), lines.encode(), content_type="text/csv")
     if listed.next_cursor:
         place: dict[str, str | int] = {"number": number + 1, "cursor": listed.next_cursor}
         queues.put(settings().report_queue_url, {"work": "page", "day": day.isoformat(), **place})
     else:
         _put_together(day, number + 1)
-    return len(late)
+    return found
 
 
 def remind(unit_id: str, day: date) -> list[Errand]:
@@ -123,9 +125,10 @@ def _item(person_id: str, unit: Unit, errand: Errand, digest: Digest, day: date)
 
 def _put_together(day: date, parts: int) -> None:
     """The sheet of all, for the operator."""
-    lines = b"".join(objects.get(_part(day, number)) for number in range(parts))
-    data = sheets.sheet((), sheets.OF_ALL).encode() + lines
-    objects.put(f"reports/pending-receptions/{day.isoformat()}.csv", data, content_type="text/csv; charset=utf-8")
+    key = f"reports/pending-receptions/{day.isoformat()}.csv"
+    head = sheets.sheet((), sheets.OF_ALL).encode()
+    written = (_part(day, number) for number in range(parts))
+    objects.put_together(key, head, written, content_type="text/csv; charset=utf-8")
 
 
 def _part(day: date, number: int) -> str:
