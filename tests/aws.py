@@ -20,6 +20,9 @@ from pynamodb.connection import Connection
 from chalicelib.services import caches
 from chalicelib.settings import settings
 from chalicelib.storage import connections, secrets
+from tests.moto_copies import copy_less
+
+copy_less()
 
 REGION: Final = "eu-south-2"
 BUCKET: Final = "ventanilla-test"
