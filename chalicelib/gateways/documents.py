@@ -1,6 +1,12 @@
 """The document of a communication: the PDF that is signed, and that the seal is added to."""
 
+from threading import Lock
+from typing import Final
+
 from chalicelib.domain.documents import Sheet
+
+_ONE_AT_A_TIME: Final = Lock()
+"""The drawing library reads a typeface that all documents share from where it was read last: two at once spoil both."""
 
 
 def compose(sheet: Sheet) -> bytes:
@@ -12,4 +18,5 @@ def compose(sheet: Sheet) -> bytes:
     # The drawing library takes 100 ms to import: only who draws pays for it.
     from chalicelib.gateways import sheet_pages
 
-    return sheet_pages.draw(sheet)
+    with _ONE_AT_A_TIME:
+        return sheet_pages.draw(sheet)

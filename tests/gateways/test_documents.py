@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,21 @@ def test_ten_signers_are_listed_with_their_roles_in_their_order():
     listed = " ".join(f"{number}. {signer.name} Jefatura de estudios" for number, signer in enumerate(signers, start=1))
     assert listed in text
     assert "Firman en este orden" in text
+
+
+def test_documents_that_are_drawn_at_the_same_moment_do_not_spoil_each_other():
+    usual = sys.getswitchinterval()
+    composed_of_two = "".join(map(chr, range(0xC0, 0x17F))) + "".join(map(chr, range(0x1EA0, 0x1EF9)))
+    sheets = [a_sheet(body=f"{number} {composed_of_two}") for number in range(16)]
+    alone = [compose(sheet) for sheet in sheets]
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(len(sheets)) as threads:
+            at_once = list(threads.map(compose, sheets))
+    finally:
+        sys.setswitchinterval(usual)
+
+    assert at_once == alone
 
 
 def test_signers_in_parallel_are_not_numbered():
