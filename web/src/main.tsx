@@ -15,6 +15,7 @@ import "./styles/controls.css";
 import "./styles/layout.css";
 import "./styles/letters.css";
 import "./styles/lists.css";
+import "./styles/contrast.css";
 import { SayingProvider } from "./ui/said";
 import { language, startWords } from "./words";
 import { Localised } from "./words/localised";

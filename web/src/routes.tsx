@@ -3,8 +3,11 @@ import { Entered } from "./layout/entered";
 import { Shell } from "./layout/shell";
 import { ToUnit } from "./layout/to-unit";
 import { depositRoutes, sharedRoute } from "./routes/deposit";
+import { importRoutes } from "./routes/imports";
 import { inboxRoutes } from "./routes/inbox";
 import { letterRoutes, letterShortcuts } from "./routes/letters";
+import { acceptRoute, peopleRoutes } from "./routes/people";
+import { reportRoutes, reportShortcuts } from "./routes/reports";
 import { screen } from "./routes/screen";
 import { NotFound, PageBroken, ScreenBroken } from "./screens/broken";
 import { Loading } from "./ui/waiting";
@@ -17,12 +20,14 @@ export const routes: RouteObject[] = [
     children: [
       screen("/verify/:code?", async () => (await import("./screens/verify")).Verify),
       sharedRoute,
+      acceptRoute,
       {
         element: <Entered />,
         children: [
           // What links in mails and notices lead to: they do not know for which unit one works.
           { path: "/", element: <ToUnit to="" /> },
           ...letterShortcuts,
+          ...reportShortcuts,
           {
             path: "/u/:unit",
             element: <Shell />,
@@ -35,6 +40,9 @@ export const routes: RouteObject[] = [
                   ...letterRoutes,
                   ...depositRoutes,
                   ...inboxRoutes,
+                  ...peopleRoutes,
+                  ...importRoutes,
+                  ...reportRoutes,
                   { path: "*", element: <NotFound /> },
                 ],
               },

@@ -80,6 +80,15 @@ class Visitor:
     def look(self, name: str) -> None:
         """The screen is accessible in both languages, and a picture of it is left, wide and narrow, to look through."""
         self.must_be_accessible()
+        self.picture(name)
+        self.page.get_by_role("button", name="English (cambiar el idioma a inglés)").click()
+        expect(self.page.locator("html")).to_have_attribute("lang", "en")
+        self.must_be_accessible()
+        self.page.get_by_role("button", name=re.compile("^Español")).click()
+        expect(self.page.locator("html")).to_have_attribute("lang", "es")
+
+    def picture(self, name: str) -> None:
+        """Leaves a picture of the screen, wide and narrow; nothing of it may stick out of the window."""
         for width, height in ((1280, 900), (360, 780)):
             self.page.set_viewport_size({"width": width, "height": height})
             self.page.wait_for_timeout(100)
@@ -87,11 +96,6 @@ class Visitor:
             too_wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert too_wide <= 0, f"{name} is {too_wide} px wider than a window of {width} px"
         self.page.set_viewport_size({"width": 1280, "height": 900})
-        self.page.get_by_role("button", name="English (cambiar el idioma a inglés)").click()
-        expect(self.page.locator("html")).to_have_attribute("lang", "en")
-        self.must_be_accessible()
-        self.page.get_by_role("button", name=re.compile("^Español")).click()
-        expect(self.page.locator("html")).to_have_attribute("lang", "es")
 
     def tab_to(self, wanted: Locator) -> None:
         """Presses Tab until it has the focus, as somebody does who has no mouse."""

@@ -44,7 +44,7 @@ export class Session {
     return state?.to ?? "/";
   }
 
-  signIn(to = location.pathname + location.search): Promise<void> {
+  signIn(to = location.pathname + location.search + location.hash): Promise<void> {
     return this.manager.signinRedirect({ state: { to } });
   }
 
@@ -69,6 +69,10 @@ export class Session {
   /** The provider's name for the person: whose the kept texts are. */
   get subject(): string {
     return this.user?.profile.sub ?? "";
+  }
+
+  get email(): string {
+    return this.user?.profile.email ?? "";
   }
 
   readonly state = (): SessionState => this.current;

@@ -7,7 +7,7 @@ import { atFile, type DepositFile, useFile } from "../api/deposit";
 import { unwrap } from "../api/problems";
 import { useProfile } from "../layout/use-profile";
 import { Action } from "../ui/action";
-import { Question } from "../ui/dialog";
+import { Confirmed } from "../ui/confirmed";
 import { Failure } from "../ui/failure";
 import { Icon } from "../ui/icons";
 import { Page } from "../ui/page";
@@ -153,42 +153,21 @@ function DeleteFile({ file }: { file: DepositFile }) {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const { unit } = useProfile();
-  const [asking, setAsking] = useState(false);
-  const remove = useMutation({
-    mutationFn: () => unwrap(api.DELETE("/files/{file_id}", atFile(file.id))),
-    onSuccess: async () => {
-      say(t("deposit.deleted"));
-      for (const one of sendings.now()) if (one.id === file.id) sendings.drop(one.key);
-      navigate(`/u/${unit.id}/files`, { replace: true });
-      queries.removeQueries({ queryKey: ["file", file.id] });
-      await queries.invalidateQueries({ queryKey: ["files", unit.id] });
-    },
-  });
   return (
-    <>
-      <Action plain onPress={() => setAsking(true)}>
-        {t("deposit.delete")}
-      </Action>
-      <Question
-        alert
-        title={t("deposit.deleteTitle")}
-        isOpen={asking}
-        onClose={() => {
-          setAsking(false);
-          remove.reset();
-        }}
-        footer={
-          <>
-            <Action onPress={() => setAsking(false)}>{t("app.cancel")}</Action>
-            <Action danger isPending={remove.isPending} onPress={() => remove.mutate()}>
-              {t("deposit.delete")}
-            </Action>
-          </>
-        }
-      >
-        <p>{t("deposit.deleteBody", { name: file.name })}</p>
-        {remove.isError && <Failure error={remove.error} />}
-      </Question>
-    </>
+    <Confirmed
+      plain
+      label={t("deposit.delete")}
+      title={t("deposit.deleteTitle")}
+      run={() => unwrap(api.DELETE("/files/{file_id}", atFile(file.id)))}
+      onDone={() => {
+        say(t("deposit.deleted"));
+        for (const one of sendings.now()) if (one.id === file.id) sendings.drop(one.key);
+        navigate(`/u/${unit.id}/files`, { replace: true });
+        queries.removeQueries({ queryKey: ["file", file.id] });
+        return queries.invalidateQueries({ queryKey: ["files", unit.id] });
+      }}
+    >
+      <p>{t("deposit.deleteBody", { name: file.name })}</p>
+    </Confirmed>
   );
 }

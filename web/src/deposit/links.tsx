@@ -1,11 +1,10 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../api/context";
 import { type DepositFile, type ShareLink, useAccesses, useLinks } from "../api/deposit";
 import { unwrap } from "../api/problems";
 import { Action } from "../ui/action";
-import { Question } from "../ui/dialog";
-import { Failure } from "../ui/failure";
+import { Confirmed } from "../ui/confirmed";
 import { Icon } from "../ui/icons";
 import { Listing } from "../ui/listing";
 import { useSay } from "../ui/said";
@@ -100,38 +99,21 @@ function Revoke({ file, link }: { file: string; link: ShareLink }) {
   const say = useSay();
   const api = useApi();
   const queries = useQueryClient();
-  const [asking, setAsking] = useState(false);
-  const revoke = useMutation({
-    mutationFn: () =>
-      unwrap(api.DELETE("/files/{file_id}/links/{link_id}", { params: { path: { file_id: file, link_id: link.id } } })),
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: ["file", file] });
-      setAsking(false);
-      say(t("links.revoked"));
-    },
-  });
   return (
-    <>
-      <Action danger onPress={() => setAsking(true)}>
-        {t("links.revoke")}
-      </Action>
-      <Question
-        alert
-        title={t("links.revokeTitle")}
-        isOpen={asking}
-        onClose={() => setAsking(false)}
-        footer={
-          <>
-            <Action onPress={() => setAsking(false)}>{t("app.cancel")}</Action>
-            <Action danger isPending={revoke.isPending} onPress={() => revoke.mutate()}>
-              {t("links.revoke")}
-            </Action>
-          </>
-        }
-      >
-        <p>{t("links.revokeBody")}</p>
-        {revoke.isError && <Failure error={revoke.error} />}
-      </Question>
-    </>
+    <Confirmed
+      label={t("links.revoke")}
+      title={t("links.revokeTitle")}
+      run={() =>
+        unwrap(
+          api.DELETE("/files/{file_id}/links/{link_id}", { params: { path: { file_id: file, link_id: link.id } } }),
+        )
+      }
+      onDone={() => {
+        say(t("links.revoked"));
+        return queries.invalidateQueries({ queryKey: ["file", file] });
+      }}
+    >
+      <p>{t("links.revokeBody")}</p>
+    </Confirmed>
   );
 }

@@ -24,6 +24,9 @@ export function ToUnit({ to }: { to: string }) {
             return (
               <Page title={t("session.noneTitle")}>
                 <p>{t("session.none", { email: found.account.email ?? "" })}</p>
+                <p>
+                  <Link to="/invitations">{t("session.haveInvitation")}</Link>
+                </p>
                 <Action onPress={() => session.signOut()}>{t("session.signOut")}</Action>
               </Page>
             );

@@ -16,6 +16,7 @@ import { DeleteDraft } from "./delete-draft";
 import { BODY_MAX, SUBJECT_MAX, whole } from "./draft";
 import { Files } from "./files";
 import { SubmitQuestion } from "./submit";
+import { Suggestion } from "./suggestion";
 import { useDraft } from "./use-draft";
 
 interface Props {
@@ -104,6 +105,12 @@ export function Editor({ start, onCreated }: Props) {
             onChange={(destination) => change({ destination })}
             error={fields.destination_id}
             except={unit.id}
+          />
+          <Suggestion
+            unit={unit.id}
+            type={content.type}
+            destination={content.destination}
+            onTake={(destination) => change({ destination })}
           />
           <Field
             required

@@ -9,11 +9,14 @@ import { FILES_MAX } from "../api/uploads";
 import { Action } from "../ui/action";
 import { Failure } from "../ui/failure";
 import { Icon } from "../ui/icons";
-import { useWords } from "../words";
+import { learn, useWords } from "../words";
 import { AttachmentLine } from "./attachment-line";
 import { type Upload, useUploads } from "./use-uploads";
 
-const DepositPicker = lazy(() => import("../deposit/picker"));
+const DepositPicker = lazy(async () => {
+  const [picker] = await Promise.all([import("../deposit/picker"), learn("deposit")]);
+  return picker;
+});
 
 /** The files of a draft: dropped or chosen, several at once. */
 export function Files({ letter }: { letter: Letter | undefined }) {
@@ -56,7 +59,7 @@ export function Files({ letter }: { letter: Letter | undefined }) {
       {letter && (
         <Action plain isDisabled={attachments.length >= FILES_MAX} onPress={() => setPicking(true)}>
           <Icon name="upload" />
-          {t("deposit.fromDeposit")}
+          {t("files.fromDeposit")}
         </Action>
       )}
       {letter && picking && (

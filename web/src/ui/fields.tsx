@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useId } from "react";
 import { FieldError, Input, Label, Text, TextArea, TextField } from "react-aria-components";
 import { useWords } from "../words";
 
@@ -71,7 +71,7 @@ interface ChoiceProps {
 
 /** The system's own list of choices: at home on every device, and with every aid. */
 export function Choice({ label, value, onChange, options, none, error, hint, required }: ChoiceProps) {
-  const id = `choice-${label.replace(/\W+/g, "-")}`;
+  const id = useId();
   const described = error ? `${id}-error` : hint ? `${id}-hint` : undefined;
   return (
     <div className="field">

@@ -12,10 +12,11 @@ interface Props {
   error?: string;
   /** Those that cannot be chosen. */
   except?: string;
+  optional?: boolean;
 }
 
 /** A unit of the directory, found as one types. */
-export function UnitPicker({ label, value, onChange, error, except }: Props) {
+export function UnitPicker({ label, value, onChange, error, except, optional }: Props) {
   const { t } = useWords();
   const [text, setText] = useState(value?.name ?? "");
   const [asked, setAsked] = useState("");
@@ -51,7 +52,7 @@ export function UnitPicker({ label, value, onChange, error, except }: Props) {
       defaultFilter={() => true}
       allowsEmptyCollection
       menuTrigger="input"
-      isRequired
+      isRequired={!optional}
       isInvalid={Boolean(error)}
       validationBehavior="aria"
     >

@@ -1,5 +1,6 @@
 import i18next from "i18next";
 import { initReactI18next, useTranslation } from "react-i18next";
+import { AREAS, type Area } from "./areas";
 import { type DayWords, day, when } from "./dates";
 import { bytes } from "./sizes";
 
@@ -12,6 +13,8 @@ const CATALOGUES = {
   es: async () => (await import("./es")).es,
   en: async () => (await import("./en")).en,
 };
+
+const learned = new Set<Area>();
 
 /** Spanish, unless this browser has chosen English before. */
 export async function startWords(): Promise<void> {
@@ -29,9 +32,20 @@ export async function speak(language: Language): Promise<void> {
   if (!i18next.hasResourceBundle(language, "translation")) {
     i18next.addResourceBundle(language, "translation", await CATALOGUES[language]());
   }
+  await Promise.all([...learned].map((area) => add(area, language)));
   localStorage.setItem(CHOSEN, language);
   document.documentElement.lang = language;
   await i18next.changeLanguage(language);
+}
+
+/** Fetches the words of an area, in the language that is spoken, and from then on in any that is changed to. */
+export async function learn(area: Area): Promise<void> {
+  learned.add(area);
+  await add(area, language());
+}
+
+async function add(area: Area, language: Language): Promise<void> {
+  i18next.addResourceBundle(language, "translation", await AREAS[area][language](), true, true);
 }
 
 export function language(): Language {
@@ -50,5 +64,6 @@ export function useWords() {
     when: (instant: string) => when(instant, i18n.language, days),
     day: (instant: string) => day(instant, i18n.language),
     bytes: (count: number) => bytes(count, i18n.language),
+    number: (count: number) => new Intl.NumberFormat(i18n.language, { maximumFractionDigits: 1 }).format(count),
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { AREAS } from "./areas";
 import { day, dayAfter, dayIn, when } from "./dates";
 import { en } from "./en";
 import { es } from "./es";
@@ -20,17 +21,30 @@ function placeholders(words: object): Record<string, string[]> {
   );
 }
 
-describe("the catalogues", () => {
-  it("say the same things", () => {
-    expect(keys(en)).toEqual(keys(es));
+const CATALOGUES: [string, { es: () => Promise<object>; en: () => Promise<object> }][] = [
+  ["from the beginning", { es: async () => es, en: async () => en }],
+  ...Object.entries(AREAS),
+];
+
+describe.each(CATALOGUES)("the catalogues: %s", (_, catalogue) => {
+  it("say the same things", async () => {
+    expect(keys(await catalogue.en())).toEqual(keys(await catalogue.es()));
   });
 
-  it("put the same things into them", () => {
-    expect(placeholders(en)).toEqual(placeholders(es));
+  it("put the same things into them", async () => {
+    expect(placeholders(await catalogue.en())).toEqual(placeholders(await catalogue.es()));
   });
 
-  it("leave nothing unsaid", () => {
-    for (const words of [es, en]) expect(JSON.stringify(words)).not.toContain('""');
+  it("leave nothing unsaid", async () => {
+    for (const words of [catalogue.es, catalogue.en]) expect(JSON.stringify(await words())).not.toContain('""');
+  });
+});
+
+describe("the words of an area", () => {
+  it("say nothing that is said from the beginning, or in another area", async () => {
+    const all = await Promise.all(Object.values(AREAS).map((area) => area.es()));
+    const said = [es, ...all].flatMap((words) => Object.keys(words));
+    expect(said).toHaveLength(new Set(said).size);
   });
 });
 

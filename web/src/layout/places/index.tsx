@@ -2,7 +2,9 @@ import { useWords } from "../../words";
 import type { Profile } from "../memberships";
 import { DepositPlaces } from "./deposit";
 import { LetterPlaces } from "./letters";
+import { PeoplePlaces } from "./people";
 import { Place } from "./place";
+import { ReportPlaces } from "./reports";
 
 /** Where one can go, as what one is: a room for each area. */
 export function Places({ profile, unread }: { profile: Profile; unread: number }) {
@@ -12,6 +14,8 @@ export function Places({ profile, unread }: { profile: Profile; unread: number }
     <>
       {profile.staff && <LetterPlaces at={at} />}
       {profile.staff && <DepositPlaces at={at} />}
+      <PeoplePlaces at={at} profile={profile} />
+      {profile.staff && <ReportPlaces at={at} />}
       <ul>
         <Place to={`${at}/inbox`} icon="inbox">
           {t("nav.inbox")}

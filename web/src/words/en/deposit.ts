@@ -63,7 +63,6 @@ export const deposit: Same<typeof spanish> = {
     pickTitle: "Attach a file of the deposit",
     pickLead: "The file stays in the deposit for as long as the communication, and cannot be changed or deleted.",
     pick: "Attach",
-    fromDeposit: "Take one from the deposit",
   },
   links: {
     title: "Links to share it",

@@ -1,6 +1,5 @@
 import type { es } from "../es";
 import type { Same } from "../same";
-import { deposit } from "./deposit";
 import { frame } from "./frame";
 import { inbox } from "./inbox";
 import { letters } from "./letters";
@@ -14,5 +13,4 @@ export const en: Same<typeof es> = {
   ...signatures,
   ...inbox,
   ...verify,
-  ...deposit,
 };

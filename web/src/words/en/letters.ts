@@ -78,6 +78,7 @@ export const letters: Same<typeof spanish> = {
     title: "Attachments",
     drop: "Drop files here, or",
     choose: "choose them",
+    fromDeposit: "Take one from the deposit",
     limits: "Up to 20 files of 50 MB: PDF, images, text, CSV, office documents and ZIP.",
     none: "No attachments.",
     queued: "It is uploaded when the draft is saved",
@@ -102,6 +103,10 @@ export const letters: Same<typeof spanish> = {
       too_late: "it arrived late; attach it again",
       other: "it did not pass the check; attach it again",
     },
+  },
+  suggestion: {
+    lead: "That destination usually sends communications of this type on to {{unit}}, as it is not competent.",
+    take: "Address it to {{unit}}",
   },
   submit: {
     title: "Submit for signature",

@@ -60,7 +60,6 @@ export const deposit = {
     pickTitle: "Adjuntar un fichero de la consigna",
     pickLead: "El fichero se queda en la consigna mientras exista la comunicación, y no se podrá cambiar ni eliminar.",
     pick: "Adjuntar",
-    fromDeposit: "Tomar uno de la consigna",
   },
   links: {
     title: "Enlaces para compartirlo",

@@ -1,4 +1,3 @@
-import { deposit } from "./deposit";
 import { frame } from "./frame";
 import { inbox } from "./inbox";
 import { letters } from "./letters";
@@ -12,5 +11,4 @@ export const es = {
   ...signatures,
   ...inbox,
   ...verify,
-  ...deposit,
 };

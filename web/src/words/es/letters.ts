@@ -75,6 +75,7 @@ export const letters = {
     title: "Adjuntos",
     drop: "Arrastre aquí los ficheros, o",
     choose: "elíjalos",
+    fromDeposit: "Tomar uno de la consigna",
     limits: "Hasta 20 ficheros de 50 MB: PDF, imágenes, texto, CSV, ofimática y ZIP.",
     none: "Sin adjuntos.",
     queued: "Se subirá cuando el borrador esté guardado",
@@ -99,6 +100,10 @@ export const letters = {
       too_late: "llegó tarde; vuelva a adjuntarlo",
       other: "no ha pasado la comprobación; vuelva a adjuntarlo",
     },
+  },
+  suggestion: {
+    lead: "Ese destino suele reenviar las comunicaciones de este tipo a {{unit}}, por no ser competente.",
+    take: "Dirigirla a {{unit}}",
   },
   submit: {
     title: "Tramitar a pendiente de firma",

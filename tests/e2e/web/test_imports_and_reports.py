@@ -1,0 +1,80 @@
+"""Imports and reports at the web client: who would leave is asked about, what waits is told, closed days are set."""
+
+import json
+
+from playwright.sync_api import FilePayload, expect
+
+from tests.e2e.web.browsing import Visitor
+from tests.e2e.web.letters import ANA, MARTA
+from tests.exports import Pupil, an_export
+
+TERESA = "teresa.leon@bahia.example"
+FRANCISCO = "francisco.vargas@dt41.example"
+THREE = [Pupil(id="1090001", name="Gil Roca, Sara"), Pupil(id="1090002", name="Ruiz Paz, Leo"), Pupil(id="1090003", name="")]
+
+
+def bring(visitor: Visitor, content: bytes) -> None:
+    with visitor.page.expect_file_chooser() as chooser:
+        visitor.page.get_by_role("button", name="elíjalo").click()
+    chooser.value.set_files([FilePayload(name="RegAlum.csv", mimeType="text/csv", buffer=content)])
+
+
+def test_who_would_leave_is_asked_about_and_a_line_that_was_rejected_says_why(visit):
+    teresa = visit(TERESA)
+    page = teresa.page
+    teresa.go("Importaciones")
+    teresa.look("imports")
+    bring(teresa, an_export(*THREE))
+    teresa.see("Todos ven la matrícula nueva")
+    expect(page.get_by_role("table")).to_be_visible()
+    teresa.look("import")
+
+    teresa.go("Importaciones")
+    bring(teresa, an_export(*THREE[:1]))
+    teresa.see("1 causaría baja")
+    teresa.see("Ruiz Paz, Leo")
+    teresa.look("import-asks")
+    page.get_by_role("button", name="Confirmar la baja").dblclick()
+    teresa.see("Todos ven la matrícula nueva")
+    teresa.go("Alumnado")
+    expect(page.get_by_role("list", name="Alumnado").get_by_role("listitem")).to_have_count(1)
+
+    marta = visit(MARTA)
+    marta.go("Pendientes de recepción")
+    expect(marta.page.get_by_role("main")).to_contain_text("El recordatorio diario")
+    marta.look("pending")
+    with marta.page.expect_download() as download:
+        marta.page.get_by_role("button", name="Descargar en CSV").click()
+    assert download.value.suggested_filename.startswith("pendientes-DT41-")
+    marta.go("Lo que se reenvía")
+    expect(marta.page.get_by_role("main")).not_to_contain_text("Cargando")
+    marta.look("forwarded")
+
+    francisco = visit(FRANCISCO)
+    francisco.go("Días inhábiles")
+    closure = francisco.page.get_by_role("form", name="Añadir un cierre")
+    closure.get_by_label("Nombre").fill("Semana de feria")
+    closure.get_by_label("Primer día").fill("2027-04-19")
+    closure.get_by_label("Último día").fill("2027-04-23")
+    closure.get_by_role("button", name="Añadir").click()
+    closures = francisco.page.get_by_role("list", name="Cierres de la unidad")
+    expect(closures).to_contain_text("Del 19 de abril de 2027 al 23 de abril de 2027")
+    francisco.look("closed-days")
+    francisco.page.get_by_role("button", name="Quitar Semana de feria").click()
+    expect(francisco.page.get_by_text("No hay ningún cierre.")).to_be_visible()
+
+    ana = visit(ANA)
+    better = {"suggestion": {"id": "DT41-PLAN", "name": "Servicio de Planificación y Escolarización de Sevilla"}}
+    ana.page.route(
+        "**/suggested-destination?*",
+        lambda route: route.fulfill(
+            status=200,
+            headers={"Access-Control-Allow-Origin": ana.web_url, "Content-Type": "application/json"},
+            body=json.dumps(better),
+        ),
+    )
+    ana.page.get_by_role("link", name="Nueva comunicación").first.click()
+    expect(ana.page.get_by_role("combobox", name="Destinatario")).to_have_value("Delegación Territorial de Educación de Sevilla")
+    ana.page.get_by_label("Tipo").select_option(label="Solicitud")
+    ana.page.get_by_role("button", name="Dirigirla a Servicio de Planificación").click()
+    expect(ana.page.get_by_role("combobox", name="Destinatario")).to_have_value(better["suggestion"]["name"])

@@ -1,0 +1,112 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRef, useState } from "react";
+import { Button, DropZone, FileTrigger, isFileDropItem, ProgressBar, Text } from "react-aria-components";
+import { useNavigate } from "react-router";
+import { useApi } from "../api/context";
+import { atImport, IMPORT_BYTES_MAX, type ImportKind } from "../api/imports";
+import { unwrap } from "../api/problems";
+import { sendFile } from "../api/uploads";
+import { Action } from "../ui/action";
+import { Failure } from "../ui/failure";
+import { Choice } from "../ui/fields";
+import { useOnce } from "../ui/once";
+import { useWords } from "../words";
+
+const KINDS: readonly ImportKind[] = ["students", "teachers"];
+
+/** Where a file is dropped or chosen, and goes up; then one follows the import on its own page. */
+export function Begin({ unit }: { unit: string }) {
+  const { t } = useWords();
+  const api = useApi();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const once = useOnce();
+  const [kind, setKind] = useState<ImportKind>("students");
+  const [percent, setPercent] = useState(0);
+  const [tooLarge, setTooLarge] = useState(false);
+  const stop = useRef<AbortController>(undefined);
+  const begin = useMutation({
+    mutationFn: async (file: File) => {
+      setPercent(0);
+      const going = new AbortController();
+      stop.current = going;
+      const body = { kind, name: file.name, size: file.size };
+      const made = await unwrap(
+        api.POST("/units/{unit_id}/imports", {
+          // Of the same name and size, another file: what is sent is not known yet.
+          params: { path: { unit_id: unit }, header: once.header({ ...body, changed: file.lastModified }) },
+          body,
+        }),
+      );
+      await sendFile(made.upload, file, setPercent, going.signal);
+      once.taken();
+      return made.import.id;
+    },
+    onSuccess: async (id) => {
+      navigate(`/u/${unit}/imports/${id}`);
+      await queries.invalidateQueries({ queryKey: ["imports", unit] });
+      await queries.invalidateQueries({ queryKey: ["import", ...Object.values(atImport(unit, id).params.path)] });
+    },
+  });
+  const add = (file: File | undefined) => {
+    if (!file || begin.isPending) return;
+    setTooLarge(file.size > IMPORT_BYTES_MAX);
+    if (file.size <= IMPORT_BYTES_MAX) begin.mutate(file);
+  };
+  const stopped = begin.error instanceof DOMException && begin.error.name === "AbortError";
+  return (
+    <section className="card stack" aria-label={t("imports.begin")}>
+      <Choice
+        label={t("imports.what")}
+        value={kind}
+        onChange={(value) => setKind(value as ImportKind)}
+        options={KINDS.map((one) => ({ value: one, label: t(`imports.kind.${one}`) }))}
+        hint={t(`imports.hint.${kind}`)}
+      />
+      {begin.isPending ? (
+        <div className="file">
+          <span className="file-name">
+            {begin.variables.name}
+            <ProgressBar
+              className="progress"
+              value={percent}
+              aria-label={t("files.sending", { name: begin.variables.name })}
+            >
+              {({ percentage, valueText }) => (
+                <>
+                  <span className="progress-track">
+                    <span style={{ width: `${percentage}%` }} />
+                  </span>
+                  <span className="quiet">{valueText}</span>
+                </>
+              )}
+            </ProgressBar>
+          </span>
+          <Action
+            plain
+            aria-label={t("files.cancel", { name: begin.variables.name })}
+            onPress={() => stop.current?.abort()}
+          >
+            {t("app.cancel")}
+          </Action>
+        </div>
+      ) : (
+        <DropZone
+          className="drop"
+          aria-label={t("imports.begin")}
+          onDrop={async (event) => add(await event.items.find(isFileDropItem)?.getFile())}
+        >
+          <Text slot="label">{t("imports.drop")}</Text>{" "}
+          <FileTrigger acceptedFileTypes={[".csv", ".txt"]} onSelect={(files) => add(files?.[0])}>
+            <Button className="action secondary">{t("imports.choose")}</Button>
+          </FileTrigger>
+          <p className="hint">{t("imports.limits")}</p>
+        </DropZone>
+      )}
+      <p role="status" className="error">
+        {tooLarge ? t("imports.tooLarge") : stopped && t("files.stopped")}
+      </p>
+      {begin.isError && !stopped && <Failure error={begin.error} onRetry={() => begin.mutate(begin.variables)} />}
+    </section>
+  );
+}

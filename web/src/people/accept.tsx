@@ -1,0 +1,118 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState, useSyncExternalStore } from "react";
+import { Link, useLocation, useNavigate } from "react-router";
+import { useServices } from "../api/context";
+import { Refused, unwrap } from "../api/problems";
+import type { Me } from "../api/types";
+import { profilesOf } from "../layout/memberships";
+import { Public } from "../layout/public";
+import { Action } from "../ui/action";
+import { Failure } from "../ui/failure";
+import { Field } from "../ui/fields";
+import { Page } from "../ui/page";
+import { useWords } from "../words";
+
+/**
+ * Where an invitation is accepted. The code comes after the `#`, which no server is sent, and goes from the address as
+ * soon as it was read; who has to sign in first finds it again when they come back.
+ */
+export function Accept() {
+  const { session } = useServices();
+  const state = useSyncExternalStore(session.subscribe, session.state);
+  const { hash } = useLocation();
+  const navigate = useNavigate();
+  const [code, setCode] = useState(() => decodeURIComponent(hash.slice(1)));
+  const [going, setGoing] = useState(false);
+  const [error, setError] = useState<unknown>();
+  useEffect(() => {
+    if (hash) navigate("/invitations", { replace: true });
+  }, [hash, navigate]);
+  const signIn = () => {
+    setGoing(true);
+    session.signIn(`/invitations#${encodeURIComponent(code)}`).catch((cause: unknown) => {
+      setGoing(false);
+      setError(cause);
+    });
+  };
+  return (
+    <Public>
+      {state === "in" ? (
+        <Code code={code} onChange={setCode} />
+      ) : (
+        <SignInFirst going={going} error={error} onPress={signIn} />
+      )}
+    </Public>
+  );
+}
+
+function SignInFirst({ going, error, onPress }: { going: boolean; error: unknown; onPress: () => void }) {
+  const { t } = useWords();
+  return (
+    <Page title={t("accept.title")}>
+      <section className="card stack">
+        <p>{t("accept.signInFirst")}</p>
+        {error !== undefined && <Failure error={error} />}
+        <Action primary isPending={going} onPress={onPress}>
+          {t("session.signIn")}
+        </Action>
+        <p className="quiet">{t("session.signInNote")}</p>
+      </section>
+    </Page>
+  );
+}
+
+function Code({ code, onChange }: { code: string; onChange: (code: string) => void }) {
+  const { t } = useWords();
+  const { api, session } = useServices();
+  const queries = useQueryClient();
+  const accept = useMutation({
+    mutationFn: () => unwrap(api.POST("/me/invitations", { body: { code: code.trim() } })),
+    onSuccess: (me) => queries.setQueryData(["me"], me),
+  });
+  const wrong = accept.error instanceof Refused ? accept.error.fields.code : undefined;
+  if (accept.data) return <Accepted me={accept.data} />;
+  return (
+    <Page title={t("accept.title")}>
+      <form
+        className="card form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (code.trim() && !accept.isPending) accept.mutate();
+        }}
+      >
+        <p>{t("accept.lead", { email: session.email })}</p>
+        <Field
+          required
+          label={t("accept.code")}
+          value={code}
+          onChange={onChange}
+          hint={t("accept.codeHint")}
+          error={wrong}
+        />
+        {accept.isError && !wrong && <Failure error={accept.error} />}
+        <Action primary type="submit" isDisabled={!code.trim()} isPending={accept.isPending}>
+          {t("accept.accept")}
+        </Action>
+      </form>
+    </Page>
+  );
+}
+
+function Accepted({ me }: { me: Me }) {
+  const { t } = useWords();
+  return (
+    <Page title={t("accept.done")}>
+      <p>{t("accept.doneLead")}</p>
+      <ul className="rows card">
+        {profilesOf(me).map(({ unit, roles }) => (
+          <li key={unit.id}>
+            <Link className="row" to={`/u/${unit.id}`}>
+              <strong>{unit.name}</strong>
+              <span className="quiet">{roles.map((role) => t(`role.${role}`)).join(", ")}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </Page>
+  );
+}

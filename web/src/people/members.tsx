@@ -1,0 +1,155 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useSearchParams } from "react-router";
+import { useApi } from "../api/context";
+import { useMemberList } from "../api/people";
+import { unwrap } from "../api/problems";
+import type { Member, Role } from "../api/types";
+import { useProfile } from "../layout/use-profile";
+import { Action } from "../ui/action";
+import { Confirmed } from "../ui/confirmed";
+import { Choice } from "../ui/fields";
+import { Icon } from "../ui/icons";
+import { Listing } from "../ui/listing";
+import { Page } from "../ui/page";
+import { useSay } from "../ui/said";
+import { Search } from "../ui/search";
+import { useWords } from "../words";
+import { Grant } from "./grant";
+import { Invite } from "./invite";
+import { grantable } from "./rights";
+import { Unbind } from "./unbind";
+
+const ROLES: readonly Role[] = [
+  "director",
+  "secretary",
+  "head_of_studies",
+  "administration",
+  "officer",
+  "notification_manager",
+  "teacher",
+  "guardian",
+  "platform_admin",
+];
+
+/** Who holds which role in the unit; whoever may gives roles here, and takes them. */
+export function Members() {
+  const { t } = useWords();
+  const { unit, roles } = useProfile();
+  const [params, setParams] = useSearchParams();
+  const role = ROLES.find((one) => one === params.get("role"));
+  const [q, setQ] = useState("");
+  const [granting, setGranting] = useState<Member["person"] | "new">();
+  const members = useMemberList(unit.id, { role, q: q || undefined });
+  const grants = grantable(unit.kind, roles);
+  return (
+    <Page
+      title={t("members.title")}
+      lead={<p className="quiet">{t(grants.length ? "members.lead" : "members.leadOthers")}</p>}
+      actions={
+        grants.length > 0 && (
+          <Action primary onPress={() => setGranting("new")}>
+            <Icon name="people" />
+            {t("members.grant")}
+          </Action>
+        )
+      }
+    >
+      <section className="card" aria-label={t("members.title")} aria-busy={members.isFetching}>
+        <div className="list-head">
+          <Search label={t("members.search")} onSearch={setQ} />
+          <Choice
+            label={t("members.role")}
+            none={t("letters.any")}
+            value={role ?? ""}
+            onChange={(value) => setParams(value ? { role: value } : {}, { replace: true })}
+            options={ROLES.map((one) => ({ value: one, label: t(`role.${one}`) }))}
+          />
+        </div>
+        <Listing
+          query={members}
+          label={t("members.title")}
+          empty={t(q || role ? "members.noneFound" : "members.none")}
+          emptyIcon="people"
+          keyOf={(member) => member.person.id + member.role}
+          of={(member) => <MemberRow member={member} grants={grants} onGrant={() => setGranting(member.person)} />}
+        />
+      </section>
+      {granting && (
+        <Grant
+          roles={grants}
+          person={granting === "new" ? undefined : granting}
+          onClose={() => setGranting(undefined)}
+        />
+      )}
+    </Page>
+  );
+}
+
+interface RowProps {
+  member: Member;
+  grants: readonly Role[];
+  onGrant: () => void;
+}
+
+function MemberRow({ member, grants, onGrant }: RowProps) {
+  const { t, day } = useWords();
+  const { person, role, since, until, signed_in } = member;
+  const begins = Date.parse(since) > Date.now();
+  const dates = [
+    t(begins ? "members.from" : "members.since", { day: day(since) }),
+    until && t("members.until", { day: day(until) }),
+  ];
+  return (
+    <div className="line">
+      <span className="row-main">
+        <strong>{person.name}</strong>
+        <span>
+          {t(`role.${role}`)} <span className="quiet">· {dates.filter(Boolean).join(", ")}</span>
+        </span>
+        <span className={signed_in ? "quiet" : "warm"}>{t(signed_in ? "members.signsIn" : "members.noSignIn")}</span>
+      </span>
+      {grants.length > 0 && (
+        <span className="buttons">
+          {signed_in ? <Unbind person={person} /> : <Invite person={person} />}
+          <Action plain aria-label={t("members.anotherFor", { name: person.name })} onPress={onGrant}>
+            {t("members.another")}
+          </Action>
+          {(grants.includes(role) || role === "director") && <Revoke member={member} />}
+        </span>
+      )}
+    </div>
+  );
+}
+
+function Revoke({ member }: { member: Member }) {
+  const { t } = useWords();
+  const say = useSay();
+  const api = useApi();
+  const queries = useQueryClient();
+  const { unit } = useProfile();
+  const { person, role } = member;
+  const names = { name: person.name, role: t(`role.${role}`) };
+  return (
+    <Confirmed
+      label={t("members.revoke")}
+      about={t("members.revokeFrom", names)}
+      title={t("members.revokeTitle")}
+      run={() =>
+        unwrap(
+          api.DELETE("/units/{unit_id}/members/{person_id}/{role}", {
+            params: { path: { unit_id: unit.id, person_id: person.id, role } },
+          }),
+        )
+      }
+      onDone={() => {
+        say(t("members.revoked", names));
+        return Promise.all(
+          ["members", "me", "audit"].map((queryKey) => queries.invalidateQueries({ queryKey: [queryKey] })),
+        );
+      }}
+    >
+      <p>{t("members.revokeBody", names)}</p>
+    </Confirmed>
+  );
+}

@@ -1,0 +1,127 @@
+import { useState } from "react";
+import type { LocalHoliday } from "../api/reports";
+import type { UnitName } from "../api/types";
+import { Action } from "../ui/action";
+import { Failure } from "../ui/failure";
+import { Field } from "../ui/fields";
+import { Icon } from "../ui/icons";
+import { useSay } from "../ui/said";
+import { UnitPicker } from "../ui/unit-picker";
+import { useWords } from "../words";
+import { useSetClosedDays } from "./use-closed-days";
+
+interface Props {
+  unit: string;
+  holidays: LocalHoliday[];
+  /** Whether they are this person's to set: the office's, for all that hangs from it. */
+  sets: boolean;
+}
+
+export function LocalHolidays({ unit, holidays, sets }: Props) {
+  const { t, day } = useWords();
+  const say = useSay();
+  const set = useSetClosedDays(unit, () => say(t("closedDays.saved")));
+  const same = (one: LocalHoliday, other: LocalHoliday) =>
+    one.day === other.day && one.name === other.name && one.units.join() === other.units.join();
+  return (
+    <section className="card" aria-labelledby="local-title">
+      <h2 id="local-title">{t("closedDays.local")}</h2>
+      <p className="padded hint">{t(sets ? "closedDays.localLead" : "closedDays.localOfOffice")}</p>
+      {holidays.length === 0 && <p className="padded quiet">{t("closedDays.noLocal")}</p>}
+      <ul className="rows" aria-labelledby="local-title">
+        {holidays.map((one) => (
+          <li key={one.day + one.name} className="line">
+            <span className="row-main">
+              <strong>{one.name}</strong>
+              <span className="quiet">
+                {day(one.day)} ·{" "}
+                {one.units.length === 0
+                  ? t("closedDays.everywhere")
+                  : t("closedDays.someUnits", { units: one.units.join(", ") })}
+              </span>
+            </span>
+            {sets && (
+              <Action
+                plain
+                isPending={set.isPending}
+                aria-label={t("closedDays.remove", { name: one.name })}
+                onPress={() =>
+                  set.mutate((now) => ({ local_holidays: now.local_holidays.filter((other) => !same(one, other)) }))
+                }
+              >
+                <Icon name="close" />
+              </Action>
+            )}
+          </li>
+        ))}
+      </ul>
+      {set.isError && <Failure error={set.error} />}
+      {sets && (
+        <AddHoliday
+          pending={set.isPending}
+          onAdd={(added, done) =>
+            set.mutate((now) => ({ local_holidays: [...now.local_holidays, added] }), { onSuccess: done })
+          }
+        />
+      )}
+    </section>
+  );
+}
+
+interface AddProps {
+  pending: boolean;
+  onAdd: (holiday: LocalHoliday, done: () => void) => void;
+}
+
+function AddHoliday({ pending, onAdd }: AddProps) {
+  const { t } = useWords();
+  const [name, setName] = useState("");
+  const [date, setDate] = useState("");
+  const [units, setUnits] = useState<UnitName[]>([]);
+  const clear = () => {
+    setName("");
+    setDate("");
+    setUnits([]);
+  };
+  return (
+    <form
+      className="add-line"
+      aria-label={t("closedDays.addHoliday")}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (pending || !name.trim() || !date) return;
+        onAdd({ name: name.trim(), day: date, units: units.map((one) => one.id) }, clear);
+      }}
+    >
+      <Field label={t("closedDays.name")} value={name} onChange={setName} />
+      <Field type="date" label={t("closedDays.day")} value={date} onChange={setDate} />
+      {/* A new one each time: what was chosen goes to the list, and the field is empty again. */}
+      <UnitPicker
+        key={units.length}
+        optional
+        label={t("closedDays.onlyFor")}
+        value={null}
+        onChange={(unit) => unit && setUnits((now) => [...now.filter((one) => one.id !== unit.id), unit])}
+      />
+      <Action type="submit" isPending={pending} isDisabled={!name.trim() || !date}>
+        {t("closedDays.add")}
+      </Action>
+      {units.length > 0 && (
+        <ul className="chosen" aria-label={t("closedDays.onlyFor")}>
+          {units.map((one) => (
+            <li key={one.id}>
+              {one.name}
+              <Action
+                plain
+                aria-label={t("closedDays.remove", { name: one.name })}
+                onPress={() => setUnits((now) => now.filter((other) => other.id !== one.id))}
+              >
+                <Icon name="close" />
+              </Action>
+            </li>
+          ))}
+        </ul>
+      )}
+    </form>
+  );
+}

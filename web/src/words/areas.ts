@@ -1,0 +1,26 @@
+/** Areas whose words come with their screens: who does not go there does not wait for them. */
+export const AREAS = {
+  deposit: {
+    es: async () => (await import("./es/deposit")).deposit,
+    en: async () => (await import("./en/deposit")).deposit,
+  },
+  people: {
+    es: async () => (await import("./es/people")).people,
+    en: async () => (await import("./en/people")).people,
+  },
+  imports: {
+    es: async () => (await import("./es/imports")).imports,
+    en: async () => (await import("./en/imports")).imports,
+  },
+  reports: {
+    es: async () => (await import("./es/reports")).reports,
+    en: async () => (await import("./en/reports")).reports,
+  },
+} as const;
+
+export type Area = keyof typeof AREAS;
+
+type Together<T> = (T extends unknown ? (words: T) => void : never) extends (words: infer All) => void ? All : never;
+
+/** What all areas say. */
+export type AreaWords = Together<{ [A in Area]: Awaited<ReturnType<(typeof AREAS)[A]["es"]>> }[Area]>;

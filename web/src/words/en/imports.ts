@@ -1,0 +1,68 @@
+import type { imports as spanish } from "../es/imports";
+import type { Same } from "../same";
+
+export const imports: Same<typeof spanish> = {
+  imports: {
+    title: "Imports",
+    lead: "Students and teachers are brought from the files that Séneca exports.",
+    begin: "Import a file",
+    what: "What is imported",
+    kind: { students: "Students and families", teachers: "Teachers" },
+    hint: {
+      students: "The export of students (RegAlum.csv), or the older list with columns separated by |.",
+      teachers: "A file with name, e-mail and classes.",
+    },
+    drop: "Drop the file here, or",
+    choose: "choose it",
+    limits:
+      "Up to 20 MB. The order of the columns does not matter. Nothing is half done, and the same file again changes nothing.",
+    tooLarge: "Larger than 20 MB.",
+    before: "Earlier imports",
+    none: "Nothing has been imported yet.",
+    rows_one: "{{count}} line",
+    rows_other: "{{count}} lines",
+    rejectedCount_one: "{{count}} rejected",
+    rejectedCount_other: "{{count}} rejected",
+    status: {
+      waiting: "Waiting for the file",
+      running: "Under way",
+      needs_confirmation: "Waits for you to confirm",
+      done: "Finished",
+      failed: "Not done",
+    },
+    now: {
+      waiting: "The file is being checked.",
+      running: "Meanwhile everybody sees the enrolment as it was, whole.",
+      needs_confirmation: "Nothing has changed yet: look at who would leave.",
+      done: "Everybody sees the new enrolment, whole.",
+      failed: "Nothing has changed.",
+    },
+    standing: "How it stands",
+    figure: {
+      rows: "Lines",
+      created: "New",
+      updated: "Changed",
+      unchanged: "Unchanged",
+      skipped: "Not counted",
+      leaving: "Leaving",
+      rejected: "Rejected",
+    },
+    leavingTitle_one: "{{count}} would leave",
+    leavingTitle_other: "{{count}} would leave",
+    leavingLead:
+      "They are not in the file. If you confirm, they are no longer enrolled, and their families receive no more. Perhaps the file is of one class only: then do not confirm.",
+    confirm_one: "Confirm that they leave",
+    confirm_other: "Confirm that {{count}} leave",
+    confirmed: "Confirmed: the import goes on.",
+    orNot: "Otherwise upload the right file, which takes its place. It waits for 40 hours.",
+    left_one: "{{count}} left",
+    left_other: "{{count}} left",
+    rejected: "Rejected lines",
+    notes: "Other things worth knowing",
+    line: "Line",
+    column: "Column",
+    why: "Why",
+    wholeLine: "the whole line",
+    cut: "{{shown}} of {{total}} are shown.",
+  },
+};
