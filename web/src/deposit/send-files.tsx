@@ -1,11 +1,12 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useSyncExternalStore } from "react";
-import { Button, DropZone, FileTrigger, isFileDropItem, ProgressBar, Text } from "react-aria-components";
+import { Button, DropZone, FileTrigger, isFileDropItem, Text } from "react-aria-components";
 import { useApi } from "../api/context";
 import { useFile } from "../api/deposit";
 import { Refused } from "../api/problems";
 import { Action } from "../ui/action";
 import { Icon } from "../ui/icons";
+import { Progress } from "../ui/progress";
 import { useSay } from "../ui/said";
 import { useWords } from "../words";
 import { useFileReason } from "./file-state";
@@ -57,16 +58,7 @@ export function SendingLine({ sending }: { sending: Sending }) {
       <span className="file-name">
         {name} <span className="quiet">{bytes(file.size)}</span>
         {moving ? (
-          <ProgressBar className="progress" value={percent} aria-label={t("files.sending", { name })}>
-            {({ percentage, valueText }) => (
-              <>
-                <span className="progress-track">
-                  <span style={{ width: `${percentage}%` }} />
-                </span>
-                <span className="quiet">{valueText}</span>
-              </>
-            )}
-          </ProgressBar>
+          <Progress label={t("files.sending", { name })} percent={percent} />
         ) : status === "checking" && id ? (
           <Checking sending={{ ...sending, id }} />
         ) : (

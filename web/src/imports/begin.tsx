@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import { Button, DropZone, FileTrigger, isFileDropItem, ProgressBar, Text } from "react-aria-components";
+import { Button, DropZone, FileTrigger, isFileDropItem, Text } from "react-aria-components";
 import { useNavigate } from "react-router";
 import { useApi } from "../api/context";
 import { atImport, IMPORT_BYTES_MAX, type ImportKind } from "../api/imports";
@@ -10,6 +10,7 @@ import { Action } from "../ui/action";
 import { Failure } from "../ui/failure";
 import { Choice } from "../ui/fields";
 import { useOnce } from "../ui/once";
+import { Progress } from "../ui/progress";
 import { useWords } from "../words";
 
 const KINDS: readonly ImportKind[] = ["students", "teachers"];
@@ -67,20 +68,7 @@ export function Begin({ unit }: { unit: string }) {
         <div className="file">
           <span className="file-name">
             {begin.variables.name}
-            <ProgressBar
-              className="progress"
-              value={percent}
-              aria-label={t("files.sending", { name: begin.variables.name })}
-            >
-              {({ percentage, valueText }) => (
-                <>
-                  <span className="progress-track">
-                    <span style={{ width: `${percentage}%` }} />
-                  </span>
-                  <span className="quiet">{valueText}</span>
-                </>
-              )}
-            </ProgressBar>
+            <Progress label={t("files.sending", { name: begin.variables.name })} percent={percent} />
           </span>
           <Action
             plain

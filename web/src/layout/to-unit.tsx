@@ -6,6 +6,7 @@ import { Page } from "../ui/page";
 import { Loaded } from "../ui/waiting";
 import { useWords } from "../words";
 import { profilesOf } from "./memberships";
+import { ProfileRows } from "./profile-rows";
 
 /** Takes an address without a unit to the one unit that somebody works for, or lets them choose. */
 export function ToUnit({ to }: { to: string }) {
@@ -33,16 +34,7 @@ export function ToUnit({ to }: { to: string }) {
           if (profiles.length === 1) return <Navigate replace to={path(only.unit.id)} />;
           return (
             <Page title={t("profile.title")} lead={<p className="quiet">{t("profile.lead")}</p>}>
-              <ul className="rows">
-                {profiles.map(({ unit, roles }) => (
-                  <li key={unit.id}>
-                    <Link className="row" to={path(unit.id)}>
-                      <strong>{unit.name}</strong>
-                      <span className="quiet">{roles.map((role) => t(`role.${role}`)).join(", ")}</span>
-                    </Link>
-                  </li>
-                ))}
-              </ul>
+              <ProfileRows profiles={profiles} to={path} />
             </Page>
           );
         }}

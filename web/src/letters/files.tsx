@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
-import { Button, DropZone, FileTrigger, isFileDropItem, ProgressBar, Text } from "react-aria-components";
+import { Button, DropZone, FileTrigger, isFileDropItem, Text } from "react-aria-components";
 import { useApi } from "../api/context";
 import { Refused, unwrap } from "../api/problems";
 import { useLetter } from "../api/queries";
@@ -9,6 +9,7 @@ import { FILES_MAX } from "../api/uploads";
 import { Action } from "../ui/action";
 import { Failure } from "../ui/failure";
 import { Icon } from "../ui/icons";
+import { Progress } from "../ui/progress";
 import { learn, useWords } from "../words";
 import { AttachmentLine } from "./attachment-line";
 import { type Upload, useUploads } from "./use-uploads";
@@ -111,16 +112,7 @@ function UploadLine({ upload, onCancel, onRetry, onDrop }: LineProps) {
       <span className="file-name">
         {name} <span className="quiet">{bytes(file.size)}</span>
         {status === "sending" ? (
-          <ProgressBar className="progress" value={percent} aria-label={t("files.sending", { name })}>
-            {({ percentage, valueText }) => (
-              <>
-                <span className="progress-track">
-                  <span style={{ width: `${percentage}%` }} />
-                </span>
-                <span className="quiet">{valueText}</span>
-              </>
-            )}
-          </ProgressBar>
+          <Progress label={t("files.sending", { name })} percent={percent} />
         ) : (
           <span className={moving ? "quiet" : "error"} role="status">
             {error instanceof Refused ? error.problem.detail : t(`files.${status}`)}

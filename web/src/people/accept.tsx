@@ -1,10 +1,11 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState, useSyncExternalStore } from "react";
-import { Link, useLocation, useNavigate } from "react-router";
+import { useLocation, useNavigate } from "react-router";
 import { useServices } from "../api/context";
 import { Refused, unwrap } from "../api/problems";
 import type { Me } from "../api/types";
 import { profilesOf } from "../layout/memberships";
+import { ProfileRows } from "../layout/profile-rows";
 import { Public } from "../layout/public";
 import { Action } from "../ui/action";
 import { Failure } from "../ui/failure";
@@ -103,16 +104,9 @@ function Accepted({ me }: { me: Me }) {
   return (
     <Page title={t("accept.done")}>
       <p>{t("accept.doneLead")}</p>
-      <ul className="rows card">
-        {profilesOf(me).map(({ unit, roles }) => (
-          <li key={unit.id}>
-            <Link className="row" to={`/u/${unit.id}`}>
-              <strong>{unit.name}</strong>
-              <span className="quiet">{roles.map((role) => t(`role.${role}`)).join(", ")}</span>
-            </Link>
-          </li>
-        ))}
-      </ul>
+      <section className="card">
+        <ProfileRows profiles={profilesOf(me)} to={(unit) => `/u/${unit}`} />
+      </section>
     </Page>
   );
 }

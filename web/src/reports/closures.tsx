@@ -3,9 +3,9 @@ import type { Closure } from "../api/reports";
 import { Action } from "../ui/action";
 import { Failure } from "../ui/failure";
 import { Field } from "../ui/fields";
-import { Icon } from "../ui/icons";
 import { useSay } from "../ui/said";
 import { useWords } from "../words";
+import { DayLines } from "./day-lines";
 import { useSetClosedDays } from "./use-closed-days";
 
 interface Props {
@@ -25,30 +25,17 @@ export function Closures({ unit, closures, sets }: Props) {
       closures: now.closures.filter((one) => one.since !== gone.since || one.until !== gone.until),
     }));
   return (
-    <section className="card" aria-labelledby="closures-title">
-      <h2 id="closures-title">{t("closedDays.closures")}</h2>
-      <p className="padded hint">{t("closedDays.closuresLead")}</p>
-      {closures.length === 0 && <p className="padded quiet">{t("closedDays.noClosures")}</p>}
-      <ul className="rows" aria-labelledby="closures-title">
-        {closures.map((one) => (
-          <li key={one.since + one.until} className="line">
-            <span className="row-main">
-              <strong>{one.name}</strong>
-              <span className="quiet">{t("closedDays.fromTo", { from: day(one.since), to: day(one.until) })}</span>
-            </span>
-            {sets && (
-              <Action
-                plain
-                isPending={set.isPending}
-                aria-label={t("closedDays.remove", { name: one.name })}
-                onPress={() => remove(one)}
-              >
-                <Icon name="close" />
-              </Action>
-            )}
-          </li>
-        ))}
-      </ul>
+    <DayLines
+      id="closures-title"
+      title={t("closedDays.closures")}
+      lead={t("closedDays.closuresLead")}
+      none={t("closedDays.noClosures")}
+      items={closures}
+      keyOf={(one) => one.since + one.until}
+      when={(one) => t("closedDays.fromTo", { from: day(one.since), to: day(one.until) })}
+      onRemove={sets ? remove : undefined}
+      isPending={set.isPending}
+    >
       {set.isError && <Failure error={set.error} />}
       {sets && (
         <AddClosure
@@ -56,7 +43,7 @@ export function Closures({ unit, closures, sets }: Props) {
           onAdd={(added, done) => set.mutate((now) => ({ closures: [...now.closures, added] }), { onSuccess: done })}
         />
       )}
-    </section>
+    </DayLines>
   );
 }
 

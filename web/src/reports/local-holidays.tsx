@@ -8,6 +8,7 @@ import { Icon } from "../ui/icons";
 import { useSay } from "../ui/said";
 import { UnitPicker } from "../ui/unit-picker";
 import { useWords } from "../words";
+import { DayLines } from "./day-lines";
 import { useSetClosedDays } from "./use-closed-days";
 
 interface Props {
@@ -23,38 +24,26 @@ export function LocalHolidays({ unit, holidays, sets }: Props) {
   const set = useSetClosedDays(unit, () => say(t("closedDays.saved")));
   const same = (one: LocalHoliday, other: LocalHoliday) =>
     one.day === other.day && one.name === other.name && one.units.join() === other.units.join();
+  const remove = (gone: LocalHoliday) =>
+    set.mutate((now) => ({ local_holidays: now.local_holidays.filter((one) => !same(one, gone)) }));
   return (
-    <section className="card" aria-labelledby="local-title">
-      <h2 id="local-title">{t("closedDays.local")}</h2>
-      <p className="padded hint">{t(sets ? "closedDays.localLead" : "closedDays.localOfOffice")}</p>
-      {holidays.length === 0 && <p className="padded quiet">{t("closedDays.noLocal")}</p>}
-      <ul className="rows" aria-labelledby="local-title">
-        {holidays.map((one) => (
-          <li key={one.day + one.name} className="line">
-            <span className="row-main">
-              <strong>{one.name}</strong>
-              <span className="quiet">
-                {day(one.day)} ·{" "}
-                {one.units.length === 0
-                  ? t("closedDays.everywhere")
-                  : t("closedDays.someUnits", { units: one.units.join(", ") })}
-              </span>
-            </span>
-            {sets && (
-              <Action
-                plain
-                isPending={set.isPending}
-                aria-label={t("closedDays.remove", { name: one.name })}
-                onPress={() =>
-                  set.mutate((now) => ({ local_holidays: now.local_holidays.filter((other) => !same(one, other)) }))
-                }
-              >
-                <Icon name="close" />
-              </Action>
-            )}
-          </li>
-        ))}
-      </ul>
+    <DayLines
+      id="local-title"
+      title={t("closedDays.local")}
+      lead={t(sets ? "closedDays.localLead" : "closedDays.localOfOffice")}
+      none={t("closedDays.noLocal")}
+      items={holidays}
+      keyOf={(one) => [one.day, one.name, ...one.units].join()}
+      when={(one) =>
+        `${day(one.day)} · ${
+          one.units.length === 0
+            ? t("closedDays.everywhere")
+            : t("closedDays.someUnits", { units: one.units.join(", ") })
+        }`
+      }
+      onRemove={sets ? remove : undefined}
+      isPending={set.isPending}
+    >
       {set.isError && <Failure error={set.error} />}
       {sets && (
         <AddHoliday
@@ -64,7 +53,7 @@ export function LocalHolidays({ unit, holidays, sets }: Props) {
           }
         />
       )}
-    </section>
+    </DayLines>
   );
 }
 
