@@ -65,6 +65,7 @@ def test_somebody_gets_a_role_accepts_and_loses_it_and_custody_and_contacts_are_
     expect(members).to_have_count(0)
 
     carmen.go("Alumnado")
+    expect(page.get_by_role("list", name="Alumnado")).to_contain_text("1º ESO A")
     carmen.look("students")
     page.get_by_role("link", name="Herrera Delgado, Alba").or_(page.get_by_role("link", name="Alba")).first.click()
     for choice, said in (("No recibe nada", "No recibe nada"), ("Recibe lo que", "Recibe lo que")):

@@ -22,14 +22,37 @@ export function useMemberList(unit: string, filters: { role?: Role; q?: string }
   );
 }
 
+/** All classes of a school: they are few. */
 export function useGroups(unit: string) {
   const api = useApi();
   return useQuery({
     queryKey: ["groups", unit],
-    queryFn: () =>
-      unwrap(api.GET("/units/{unit_id}/groups", { params: { path: { unit_id: unit }, query: { limit: MANY } } })),
+    queryFn: async () => {
+      const groups: Schemas["GroupView"][] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await unwrap(
+          api.GET("/units/{unit_id}/groups", {
+            params: { path: { unit_id: unit }, query: { limit: MANY, cursor } },
+          }),
+        );
+        groups.push(...page.items);
+        cursor = page.next_cursor ?? undefined;
+      } while (cursor);
+      return groups;
+    },
     staleTime: 60_000,
   });
+}
+
+/** The names of classes, of which students and teachers have the ids. */
+export function useGroupNames(unit: string): (ids: readonly string[]) => string {
+  const groups = useGroups(unit);
+  return (ids) =>
+    (groups.data ?? [])
+      .filter((group) => ids.includes(group.id))
+      .map((group) => group.name)
+      .join(", ");
 }
 
 export function useStudents(unit: string, filters: { q?: string; group?: string }) {

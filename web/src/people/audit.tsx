@@ -62,6 +62,7 @@ function FieldName({ name }: { name: string }) {
 function Value({ value }: { value: string }) {
   const { t, when } = useWords();
   if (isRole(value)) return <>{t(`role.${value}`)}</>;
-  if (value === "true" || value === "false") return <>{t(`audit.${value}`)}</>;
+  if (value === "true" || value === "false" || value === "students" || value === "teachers")
+    return <>{t(`audit.${value}`)}</>;
   return <>{isInstant(value) ? when(value) : value}</>;
 }

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { Link, useParams } from "react-router";
-import { type GuardianHeld, useStudent } from "../api/people";
+import { type GuardianHeld, useGroupNames, useStudent } from "../api/people";
 import { useProfile } from "../layout/use-profile";
 import { Action } from "../ui/action";
 import { Icon } from "../ui/icons";
@@ -16,6 +16,7 @@ export function StudentPage() {
   const { unit, roles } = useProfile();
   const { student: id = "" } = useParams();
   const student = useStudent(unit.id, id);
+  const namesOf = useGroupNames(unit.id);
   const decides = isManagement(roles);
   return (
     <Loaded query={student}>
@@ -28,7 +29,7 @@ export function StudentPage() {
               {t("students.title")}
             </Link>
           }
-          lead={<p className="quiet">{found.groups.join(", ")}</p>}
+          lead={<p className="quiet">{namesOf(found.groups)}</p>}
         >
           <section className="card" aria-labelledby="guardians-title">
             <h2 id="guardians-title">{t("students.guardians")}</h2>

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { Link, useSearchParams } from "react-router";
-import { useGroups, useStudents } from "../api/people";
+import { useGroupNames, useGroups, useStudents } from "../api/people";
 import { useProfile } from "../layout/use-profile";
 import { Choice } from "../ui/fields";
 import { Listing } from "../ui/listing";
@@ -16,6 +16,7 @@ export function Students() {
   const group = params.get("group") ?? "";
   const [q, setQ] = useState("");
   const groups = useGroups(unit.id);
+  const namesOf = useGroupNames(unit.id);
   const students = useStudents(unit.id, { q: q || undefined, group: group || undefined });
   return (
     <Page title={t("students.title")}>
@@ -27,7 +28,7 @@ export function Students() {
             none={t("students.allGroups")}
             value={group}
             onChange={(value) => setParams(value ? { group: value } : {}, { replace: true })}
-            options={(groups.data?.items ?? []).map((one) => ({ value: one.id, label: one.name }))}
+            options={(groups.data ?? []).map((one) => ({ value: one.id, label: one.name }))}
           />
         </div>
         <Listing
@@ -44,7 +45,7 @@ export function Students() {
                   {student.guardians.map((one) => one.name).join(" · ") || t("students.noGuardians")}
                 </span>
               </span>
-              <span className="quiet">{student.groups.join(", ")}</span>
+              <span className="quiet">{namesOf(student.groups)}</span>
             </Link>
           )}
         />

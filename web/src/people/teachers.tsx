@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { useTeachers } from "../api/people";
+import { useGroupNames, useTeachers } from "../api/people";
 import { useProfile } from "../layout/use-profile";
 import { Listing } from "../ui/listing";
 import { Page } from "../ui/page";
@@ -15,6 +15,7 @@ export function Teachers() {
   const { unit, roles } = useProfile();
   const [q, setQ] = useState("");
   const teachers = useTeachers(unit.id, q || undefined);
+  const namesOf = useGroupNames(unit.id);
   return (
     <Page title={t("teachers.title")}>
       <section className="card" aria-label={t("teachers.title")} aria-busy={teachers.isFetching}>
@@ -32,7 +33,7 @@ export function Teachers() {
               <span className="row-main">
                 <strong>{teacher.name}</strong>
                 <ContactLine person={teacher} />
-                {teacher.groups.length > 0 && <span className="quiet">{teacher.groups.join(", ")}</span>}
+                {teacher.groups.length > 0 && <span className="quiet">{namesOf(teacher.groups)}</span>}
               </span>
               <span className="buttons">
                 <ChangeContact person={teacher} />

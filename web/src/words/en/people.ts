@@ -118,6 +118,8 @@ export const people: Same<typeof spanish> = {
     nothing: "nothing",
     true: "yes",
     false: "no",
+    students: "students",
+    teachers: "teachers",
     action: {
       role_granted: "Role given",
       role_changed: "Dates of a role changed",

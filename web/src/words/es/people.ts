@@ -115,6 +115,8 @@ export const people = {
     nothing: "nada",
     true: "sí",
     false: "no",
+    students: "alumnado",
+    teachers: "profesorado",
     action: {
       role_granted: "Perfil dado",
       role_changed: "Fechas de un perfil cambiadas",
