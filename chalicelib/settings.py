@@ -1,6 +1,7 @@
 """The configuration: read from the environment in this one place, once."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -25,6 +26,7 @@ class Settings:
         file_quota_bytes: what the files of one unit's deposit may take up together.
         sending_rate: how many mails a second may go at most; 0: as many as the account may send.
         deleted_files_days: how long a deleted file can be brought back by an operator.
+        push_applications: SNS's platform application of each platform (`android`, `ios`) that is pushed to.
     """
 
     stage: str
@@ -62,6 +64,7 @@ class Settings:
     file_quota_bytes: int
     sending_rate: float
     deleted_files_days: int
+    push_applications: Mapping[str, str]
 
 
 @cache
@@ -104,4 +107,9 @@ def settings() -> Settings:
         file_quota_bytes=int(env.get("FILE_QUOTA_GB", "50")) * 1024**3,
         sending_rate=float(env.get("SENDING_RATE", "0")),
         deleted_files_days=int(env.get("DELETED_FILES_DAYS", "30")),
+        push_applications={
+            platform: application
+            for platform in ("android", "ios")
+            if (application := env.get(f"{platform.upper()}_PUSH_APPLICATION", ""))
+        },
     )

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
     from mypy_boto3_kms import KMSClient
     from mypy_boto3_s3 import S3Client
+    from mypy_boto3_sns import SNSClient
 
 ADMINISTRATOR: Final = "test"
 """MiniStack's root key and its secret. Functions do not have it: they run as their roles."""
@@ -45,3 +46,8 @@ def kms(url: str) -> "KMSClient":
 def s3(url: str) -> "S3Client":
     """Objects."""
     return session().client("s3", endpoint_url=url)
+
+
+def sns(url: str) -> "SNSClient":
+    """Push."""
+    return session().client("sns", endpoint_url=url)

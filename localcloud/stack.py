@@ -54,6 +54,7 @@ def deploy(aws_url: str, folder: Path, web_origin: str) -> Stack:
         "MailSender": MAIL_SENDER,
         "AppSecret": _secret(folder / "app-secret"),
         "LocalEndpoint": aws_url,
+        **_push_applications(aws_url),
     }
     cloudformation = aws.cloudformation(aws_url)
     wanted = _digest(parameters)
@@ -68,6 +69,17 @@ def deploy(aws_url: str, folder: Path, web_origin: str) -> Stack:
     outputs = _outputs(found)
     api_url = f"{aws_url}/restapis/{outputs['RestAPIId']}/api/_user_request_"
     return Stack(aws_url=aws_url, api_url=api_url, outputs=outputs)
+
+
+def _push_applications(aws_url: str) -> dict[str, str]:
+    """The applications that phones are pushed to by. Here nothing reaches any phone: it ends in this AWS."""
+    sns = aws.sns(aws_url)
+    return {
+        f"{platform}PushApplication": sns.create_platform_application(
+            Name="ventanilla", Platform=service, Attributes={"PlatformCredential": "none"}
+        )["PlatformApplicationArn"]
+        for platform, service in (("Android", "GCM"), ("Ios", "APNS"))
+    }
 
 
 def _secret(path: Path) -> str:

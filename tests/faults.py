@@ -88,11 +88,4 @@ def _writes(name: str) -> bool:
 
 
 def _clients() -> list[Any]:
-    return [
-        connections.connection().client,
-        clients.s3(),
-        clients.sqs(),
-        clients.ses(),
-        clients.ses_once(),
-        clients.kms(),
-    ]
+    return [connections.connection().client, *(client() for client in clients.ALL)]

@@ -335,13 +335,12 @@ def a_stage() -> Iterator[Stage]:
 
 def _hang_up(stage: Stage) -> None:
     """Close every connection to this AWS, so that no later test is told of one that was left open."""
-    of_code = (connections.connection().client, *(made() for made in _OF_GATEWAYS))
+    of_code = (connections.connection().client, *(made() for made in clients.ALL))
     of_stage = (each for each in vars(stage).values() if hasattr(each, "close"))
     for client in (*of_code, *of_stage):
         client.close()
 
 
-_OF_GATEWAYS: Final = (clients.s3, clients.sqs, clients.ses, clients.ses_once, clients.kms)
 _TESTS_OWN: Final = Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"}, max_pool_connections=50)
 
 
@@ -379,7 +378,14 @@ def _built(url: str, folder: Path) -> dict[str, str]:
     s3.put_object(Bucket="stage", Key="config/seal-chain.pem", Body=chain)
     ses = boto3.client("sesv2", config=_TESTS_OWN, **where)
     ses.create_email_identity(EmailIdentity=ENVIRONMENT["MAIL_SENDER"])
-    return {**urls, "SEAL_KEY_ID": key_id, "SEAL_CHAIN_KEY": "config/seal-chain.pem"}
+    sns = boto3.client("sns", config=_TESTS_OWN, **where)
+    applications = {
+        f"{platform.upper()}_PUSH_APPLICATION": sns.create_platform_application(
+            Name=f"stage-{platform}", Platform=service, Attributes={"PlatformCredential": "none"}
+        )["PlatformApplicationArn"]
+        for platform, service in (("android", "GCM"), ("ios", "APNS"))
+    }
+    return {**urls, **applications, "SEAL_KEY_ID": key_id, "SEAL_CHAIN_KEY": "config/seal-chain.pem"}
 
 
 def _people_it() -> None:

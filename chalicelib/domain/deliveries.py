@@ -58,8 +58,31 @@ SHOWN_AS: Final = {
 SUPPRESSING: Final = frozenset({Fact.BOUNCED, Fact.COMPLAINED})
 """After these nothing is sent to the address until somebody gives it anew."""
 
-UNREACHABLE: Final = frozenset({DeliveryStatus.NO_ADDRESS, DeliveryStatus.SUPPRESSED, DeliveryStatus.OPTED_OUT})
-"""Why nothing was tried, known when the message was expanded."""
+
+class Hindrance(StrEnum):
+    """Why a channel does not reach somebody: nothing was tried.
+
+    Nobody opts out of the inbox, and so nobody misses a message: wishes are about the channels on top of it.
+    """
+
+    NO_ADDRESS = "no_address"
+    NO_DEVICE = "no_device"
+    PUSH_OFF = "push_off"
+    SUPPRESSED = "suppressed"
+    OPTED_OUT = "opted_out"
+
+
+HINDRANCE_SHOWN_AS: Final = {
+    Hindrance.NO_ADDRESS: DeliveryStatus.NO_ADDRESS,
+    Hindrance.NO_DEVICE: DeliveryStatus.NO_ADDRESS,
+    Hindrance.PUSH_OFF: DeliveryStatus.NO_ADDRESS,
+    Hindrance.SUPPRESSED: DeliveryStatus.SUPPRESSED,
+    Hindrance.OPTED_OUT: DeliveryStatus.OPTED_OUT,
+}
+"""How a hindrance is shown; its own name is the code. A phone is an address too."""
+
+SENT: Final = "sent"
+"""What a provider's answer comes to when it took what was to be sent."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +111,39 @@ def outcome(facts: Iterable[Happened], otherwise: Delivery) -> Delivery:
     """
     last = max(facts, key=lambda each: RANK[each.fact], default=None)
     return Delivery(SHOWN_AS[last.fact], last.at, last.code) if last else otherwise
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a provider said when it was given something for one recipient.
+
+    Attributes:
+        code: why it was not taken; none when it was.
+        wait: whether it was only too much for now.
+        again: whether it may be taken when it is tried again.
+        unsure: whether it may have been taken all the same.
+    """
+
+    code: str | None = None
+    wait: bool = False
+    again: bool = False
+    unsure: bool = False
+
+
+def answered(answer: str | None, at: datetime | None) -> Delivery:
+    """What is shown of somebody of whom only our own note is known.
+
+    Args:
+        answer: `SENT`, a `Hindrance`, or the provider's word for why it failed; none when it was not tried yet.
+        at: when it was tried.
+    """
+    if answer is None:
+        return Delivery(DeliveryStatus.QUEUED)
+    if answer == SENT:
+        return Delivery(DeliveryStatus.SENT, at)
+    if answer in set(Hindrance):
+        return Delivery(HINDRANCE_SHOWN_AS[Hindrance(answer)], None, answer)
+    return Delivery(DeliveryStatus.FAILED, at, answer)
 
 
 def inbox_outcome(received_at: datetime, read_at: datetime | None, acknowledged_at: datetime | None) -> Delivery:

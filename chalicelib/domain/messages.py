@@ -58,6 +58,7 @@ class Channel(StrEnum):
     """The way to a person. The inbox always is one; a message names those on top of it."""
 
     INBOX = "inbox"
+    PUSH = "push"
     EMAIL = "email"
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from chalicelib.domain.deliveries import Answer
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.feedback import HEADER, TAG
 from chalicelib.gateways.clients import calling_aws, ses, ses_once
@@ -50,26 +51,11 @@ class Entry:
     mark: str
 
 
-@dataclass(frozen=True)
-class Sent:
-    """What became of one of them.
-
-    Attributes:
-        code: why it was not taken; none when it was.
-        wait: whether it was only too much for now.
-        again: whether it may be taken when it is tried again.
-    """
-
-    code: str | None = None
-    wait: bool = False
-    again: bool = False
-
-
 class Throttled(Unavailable):
     """It was too much for now: nothing of it was sent."""
 
 
-def send(letter: Letter, entries: Sequence[Entry]) -> list[Sent]:
+def send(letter: Letter, entries: Sequence[Entry]) -> list[Answer]:
     """Send one letter to up to 50 addresses, each in a mail of its own; what became of each, in order. One call.
 
     It is never repeated by the client: what was not answered may have been sent. When SES refuses the call as a whole,
@@ -92,7 +78,7 @@ def send(letter: Letter, entries: Sequence[Entry]) -> list[Sent]:
             )
         except ClientError as error:
             return _refused(error, letter, entries)
-    return [_sent(str(result.get("Status", "FAILED"))) for result in answer["BulkEmailEntryResults"]]
+    return [_answer(str(result.get("Status", "FAILED"))) for result in answer["BulkEmailEntryResults"]]
 
 
 def from_address(name: str) -> str:
@@ -125,22 +111,22 @@ def _entry(entry: Entry) -> "BulkEmailEntryTypeDef":
     }
 
 
-def _refused(error: "ClientError", letter: Letter, entries: Sequence[Entry]) -> list[Sent]:
+def _refused(error: "ClientError", letter: Letter, entries: Sequence[Entry]) -> list[Answer]:
     code = str(error.response.get("Error", {}).get("Code"))
     if code in _THROTTLED:
         raise Throttled from error
     if code not in _WRONG:
         raise error
     if len(entries) == 1:
-        return [Sent("rejected")]
+        return [Answer("rejected")]
     half = len(entries) // 2
     return [*send(letter, entries[:half]), *send(letter, entries[half:])]
 
 
-def _sent(status: str) -> Sent:
+def _answer(status: str) -> Answer:
     if status == "SUCCESS":
-        return Sent()
-    return Sent(status.lower(), wait=status in WAIT, again=status in AGAIN)
+        return Answer()
+    return Answer(status.lower(), wait=status in WAIT, again=status in AGAIN)
 
 
 @cache

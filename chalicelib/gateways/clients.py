@@ -10,11 +10,14 @@ if TYPE_CHECKING:
     from mypy_boto3_kms import KMSClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_sesv2 import SESV2Client
+    from mypy_boto3_sns import SNSClient
     from mypy_boto3_sqs import SQSClient
 
 CONNECT_TIMEOUT_S: Final = 2
 READ_TIMEOUT_S: Final = 10
 ATTEMPTS: Final = 3
+PUSHED_AT_ONCE: Final = 8
+PUSH_TIMEOUT_S: Final = 4
 
 
 def _config() -> "Config":
@@ -65,6 +68,20 @@ def ses_once() -> "SESV2Client":
 
 
 @cache
+def sns_once() -> "SNSClient":
+    """Push, by a client that never repeats a call by itself, and waits for none so long that others wait for it."""
+    import boto3
+    from botocore.config import Config
+
+    for_many = Config(
+        read_timeout=PUSH_TIMEOUT_S,
+        retries={"total_max_attempts": 1, "mode": "standard"},
+        max_pool_connections=PUSHED_AT_ONCE,
+    )
+    return boto3.client("sns", config=_config().merge(_signed_as_usual()).merge(for_many))
+
+
+@cache
 def kms() -> "KMSClient":
     """The key."""
     import boto3
@@ -78,9 +95,13 @@ def _signed_as_usual() -> "Config":
     return Config(signature_version="v4")
 
 
+ALL: Final = (s3, sqs, ses, ses_once, sns_once, kms)
+"""Every client that there is."""
+
+
 def forget_clients() -> None:
     """Forget all clients: the environment names another AWS now (a test's own)."""
-    for client in (s3, sqs, ses, ses_once, kms):
+    for client in ALL:
         client.cache_clear()
 
 

@@ -1,4 +1,4 @@
-"""Delivers chunks of recipients: their inboxes, and mail at the pace of the account. Fed by its queue."""
+"""Delivers chunks of recipients: their inboxes, their phones, and mail at the pace of the account. Fed by its queue."""
 
 from typing import Any
 
@@ -23,9 +23,9 @@ def _deliver(message: Message) -> None:
     done = delivering.deliver(str(body["message_id"]), str(body["run"]), int(body["chunk"]))
     if done.inboxes:
         count(Metric.MESSAGES_DELIVERED, done.inboxes, channel="inbox")
-    if done.mails:
-        count(Metric.MESSAGES_DELIVERED, done.mails, channel="email")
-    if done.failed:
-        count(Metric.DELIVERIES_FAILED, len(done.failed), channel="email")
+    for metric, by_channel in ((Metric.MESSAGES_DELIVERED, done.sent), (Metric.DELIVERIES_FAILED, done.failed)):
+        for channel, number in by_channel.items():
+            if number:
+                count(metric, number, channel=channel)
     if done.repeated:
         count(Metric.DELIVERIES_REPEATED, done.repeated)

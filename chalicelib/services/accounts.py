@@ -7,8 +7,9 @@ from chalicelib.domain.directory import Preferences
 from chalicelib.domain.errors import FieldError, InvalidFields
 from chalicelib.domain.people import Caller, Membership
 from chalicelib.services import clock
+from chalicelib.storage import devices
 from chalicelib.storage import directory_accounts as store
-from chalicelib.storage.directory_accounts import Device
+from chalicelib.storage.devices import Device
 from chalicelib.storage.idempotency import Once, remember
 from chalicelib.storage.transactions import commit
 
@@ -60,6 +61,8 @@ def set_preferences(
 def add_device(caller: Caller, *, platform: str, token: str, once: Once | None = None) -> Device:
     """Register a phone for push. A phone is one account's: whoever had it before no longer has.
 
+    Who has as many as one can have loses the one that was registered first.
+
     Raises:
         InvalidFields: all that is wrong with it.
         Conflict: the idempotency key was used before, or the phone changed hands this very moment.
@@ -72,12 +75,20 @@ def add_device(caller: Caller, *, platform: str, token: str, once: Once | None =
         raise InvalidFields(errors)
     device = Device(platform, token)
     at = clock.now()
-    remembered = [remember(once, device, at)] if once else []
-    commit([*remembered, *store.add_device(caller.account_id, device, store.owner_of(token), at)])
+    writes = [
+        *([remember(once, device, at)] if once else []),
+        *devices.register(caller.account_id, device, devices.find(device), at),
+    ]
+    try:
+        commit(writes)
+    except devices.Full:
+        first, *_ = devices.of_account(caller.account_id)
+        commit(devices.remove(first))
+        commit(writes)
     return device
 
 
-def remove_device(caller: Caller, token: str) -> None:
+def remove_device(caller: Caller, *, platform: str, token: str) -> None:
     """Take a phone away; one that is not the caller's, or not any more, is left as it is.
 
     Raises:
@@ -86,8 +97,9 @@ def remove_device(caller: Caller, token: str) -> None:
     errors = _token_errors(token)
     if errors:
         raise InvalidFields(errors)
-    if store.owner_of(token) == caller.account_id:
-        commit(store.remove_device(caller.account_id, token))
+    phone = devices.find(Device(platform, token))
+    if phone and phone.account_id == caller.account_id:
+        commit(devices.remove(phone))
 
 
 def _token_errors(token: str) -> list[FieldError]:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from itertools import islice
 from typing import Final
 
-from chalicelib.domain.deliveries import Delivery, DeliveryStatus, counted, inbox_outcome, outcome, summed
+from chalicelib.domain.deliveries import Delivery, DeliveryStatus, answered, counted, inbox_outcome, outcome, summed
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.inboxes import message_item_id
 from chalicelib.domain.messages import Channel, Message, MessageState
@@ -19,7 +19,7 @@ from chalicelib.services import clock, reach, scheduling
 from chalicelib.settings import settings
 from chalicelib.storage import chunks as store
 from chalicelib.storage import deliveries, dispatches, messages
-from chalicelib.storage.chunks import SENT, Chunk
+from chalicelib.storage.chunks import Chunk
 from chalicelib.storage.deliveries import Kept
 from chalicelib.storage.transactions import attempts
 
@@ -130,35 +130,25 @@ def shown(
     rows = kept if kept is not None else deliveries.kept(_items(message, chunk))
     return [
         (recipient, channel, delivery)
-        for recipient, answer in zip(chunk.recipients, chunk.answers, strict=True)
-        for channel, delivery in _of_recipient(message, chunk, recipient, answer, rows)
+        for place, recipient in enumerate(chunk.recipients)
+        for channel, delivery in _of_recipient(message, chunk, place, rows)
     ]
 
 
 def _of_recipient(
-    message: Message, chunk: Chunk, recipient: Recipient, answer: str | None, rows: Mapping[str, Kept]
+    message: Message, chunk: Chunk, place: int, rows: Mapping[str, Kept]
 ) -> list[tuple[Channel, Delivery]]:
+    recipient = chunk.recipients[place]
     row = rows.get(item_id(message, recipient))
     queued = Delivery(DeliveryStatus.QUEUED)
     inbox = inbox_outcome(row.received_at, row.read_at, row.acknowledged_at) if row else queued
     found = [(Channel.INBOX, inbox)]
-    if Channel.EMAIL in message.content.channels:
-        facts = row.facts.get((Channel.EMAIL, 1), ()) if row else ()
-        found.append((Channel.EMAIL, outcome(facts, _without_events(chunk, recipient, answer))))
+    for channel in sorted(message.content.channels):
+        facts = row.facts.get((channel, 1), ()) if row else ()
+        answers = chunk.answers.get(channel)
+        answer = recipient.hindrances.get(channel) or (answers[place] if answers else None)
+        found.append((channel, outcome(facts, answered(answer, chunk.began.get(channel)))))
     return found
-
-
-def _without_events(chunk: Chunk, recipient: Recipient, answer: str | None) -> Delivery:
-    """What is shown of a mail of which no event has come."""
-    if recipient.blocked:
-        return Delivery(recipient.blocked)
-    if answer is None:
-        return Delivery(DeliveryStatus.QUEUED)
-    return (
-        Delivery(DeliveryStatus.SENT, chunk.mailed_at)
-        if answer == SENT
-        else Delivery(DeliveryStatus.FAILED, chunk.mailed_at, answer)
-    )
 
 
 def item_id(message: Message, recipient: Recipient) -> str:

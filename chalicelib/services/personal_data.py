@@ -22,6 +22,7 @@ from chalicelib.services import clock, sign_in, units
 from chalicelib.storage import communications as store
 from chalicelib.storage import (
     custody,
+    devices,
     directory_accounts,
     directory_writes,
     erasures,
@@ -74,7 +75,7 @@ def export(unit_id: str, person_id: str, looked_at: Told = lambda _: None) -> di
         "invitation": asdict(invitation) if invitation else None,
         "account": {
             "preferences": asdict(directory_accounts.preferences(account)),
-            "devices": [device.platform for device in directory_accounts.devices_of(account)],
+            "devices": [phone.device.platform for phone in devices.of_account(account)],
         }
         if account
         else None,
@@ -178,8 +179,8 @@ def _forget_account(unit_id: str, person_id: str) -> None:
     account = _file(unit_id, person_id).person.account_id
     if account is None or set(directory_accounts.people_of(account)) - {(unit_id, person_id)}:
         return
-    for device in directory_accounts.devices_of(account):
-        commit(directory_accounts.remove_device(account, device.token))
+    for phone in devices.of_account(account):
+        commit(devices.remove(phone))
     commit([directory_accounts.forget_preferences(account)])
 
 

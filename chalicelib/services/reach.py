@@ -1,18 +1,19 @@
 """Whom a message reaches, and who is not reached by which channel, and why: the same for a preview and for sending."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Final
 
 from chalicelib.domain.audiences import selection
-from chalicelib.domain.deliveries import DeliveryStatus
-from chalicelib.domain.directory import Preferences
+from chalicelib.domain.deliveries import Hindrance
+from chalicelib.domain.errors import InvalidCursor
 from chalicelib.domain.messages import Channel, Content
 from chalicelib.domain.people import Caller, PersonRef
-from chalicelib.domain.recipients import Reached, Recipient, mailed
+from chalicelib.domain.recipients import Reached, Recipient, Wishes, recipient
 from chalicelib.services import clock, contact_lists, messages
+from chalicelib.settings import settings
 from chalicelib.storage import audience_names, audiences, directory_accounts, suppressions
 from chalicelib.storage.audience_names import Named
 from chalicelib.storage.cursors import Page, PageRequest
@@ -27,7 +28,7 @@ class Unreached:
 
     person: PersonRef
     channel: Channel
-    code: DeliveryStatus
+    code: Hindrance
 
 
 @dataclass(frozen=True)
@@ -36,12 +37,14 @@ class Preview:
 
     Attributes:
         unreachable: how many, by the channels that were asked for.
-        unreached: a page of who and why, in the order of their ids.
+        unreached: a page of who and why, in the order of their ids; who is missed by two channels is there twice.
+        pushes: whether push is set up at all.
     """
 
     recipients: int
     unreachable: Mapping[Channel, int]
     unreached: Page[Unreached]
+    pushes: bool
 
 
 def preview(caller: Caller, message_id: str, page: PageRequest) -> Preview:
@@ -51,20 +54,34 @@ def preview(caller: Caller, message_id: str, page: PageRequest) -> Preview:
         NotFound, Forbidden: it is not the caller's to see.
     """
     message = messages.find(caller, message_id)
-    after = page.position() or ""
+    after = _place(page.position())
     total = 0
     counts = dict.fromkeys(sorted(message.content.channels), 0)
     found: list[Unreached] = []
-    for recipient in recipients(message.unit.id, message.content, clock.now()):
+    for each in recipients(message.unit.id, message.content, clock.now()):
         total += 1
-        for channel, status in recipient.unreachable.items():
+        for channel, why in sorted(each.hindrances.items()):
             counts[channel] += 1
-            if recipient.person_id > after:
-                found.append(Unreached(PersonRef(recipient.person_id, recipient.name), channel, status))
+            if (each.person_id, channel) > after:
+                found.append(Unreached(PersonRef(each.person_id, each.name), channel, why))
         del found[page.limit + 1 :]
     shown = tuple(found[: page.limit])
-    more = shown[-1].person.id if len(found) > page.limit else None
-    return Preview(total, counts, Page(shown, page.cursor_at(more)))
+    more = f"{shown[-1].person.id}#{shown[-1].channel}" if len(found) > page.limit else None
+    return Preview(total, counts, Page(shown, page.cursor_at(more)), bool(settings().push_applications))
+
+
+def _place(position: str | None) -> tuple[str, str]:
+    """After whom and which channel a page begins.
+
+    Raises:
+        InvalidCursor: it names no channel.
+    """
+    if position is None:
+        return "", ""
+    person, _, channel = position.rpartition("#")
+    if channel not in set(Channel):
+        raise InvalidCursor
+    return person, channel
 
 
 def names(caller: Caller, message_id: str) -> tuple[Named, ...]:
@@ -84,17 +101,18 @@ def recipients(unit_id: str, content: Content, at: datetime) -> Iterator[Recipie
     """Who gets it, each once, in the order of their ids; a few at a time, however many they are."""
     lists, _ = contact_lists.named_in(unit_id, content.audience)
     reached = audiences.resolve(unit_id, selection(content.audience, lists), at)
-    if Channel.EMAIL not in content.channels:
+    if not content.channels:
         return (Recipient(each.person_id, each.name, each.about) for each in reached)
-    return _mailed(unit_id, reached)
+    return _by_channels(unit_id, reached, content.channels)
 
 
-def _mailed(unit_id: str, reached: Iterable[Reached]) -> Iterator[Recipient]:
-    suppressed = suppressions.of_unit(unit_id)
+def _by_channels(unit_id: str, reached: Iterable[Reached], channels: Collection[Channel]) -> Iterator[Recipient]:
+    pushed_to = frozenset(settings().push_applications)
+    suppressed = suppressions.of_unit(unit_id) if Channel.EMAIL in channels else frozenset()
     left = iter(reached)
     while some := list(islice(left, AT_ONCE)):
-        wishes = directory_accounts.preferences_of([each.account_id for each in some if each.account_id])
+        wishes = directory_accounts.wishes_of([each.account_id for each in some if each.account_id])
         for each in some:
-            wants = wishes.get(each.account_id or "", Preferences())
+            wants = wishes.get(each.account_id or "", Wishes())
             bad = each.email is not None and suppressions.digest(each.email) in suppressed
-            yield mailed(each, suppressed=bad, opted_out=not wants.email)
+            yield recipient(each, channels, wants, suppressed=bad, pushed_to=pushed_to)

@@ -4,8 +4,8 @@
 claimed with a lease that outlives any worker, so whoever finds it over knows that nobody is at it any more.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -13,8 +13,9 @@ from pynamodb.attributes import JSONAttribute
 from pynamodb.exceptions import UpdateError
 from pynamodb.expressions.update import Action
 
-from chalicelib.domain.deliveries import DeliveryStatus, Totals
+from chalicelib.domain.deliveries import Hindrance, Totals
 from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.messages import Channel
 from chalicelib.domain.recipients import Recipient
 from chalicelib.storage import connections
 from chalicelib.storage.inboxes import INBOX_KEPT, MAILS_KEPT
@@ -29,19 +30,20 @@ LEASE: Final = timedelta(minutes=5)
 BATCH: Final = 25
 """How many rows BatchWriteItem takes."""
 
-Answers = Sequence[str | None]
-"""What became of each recipient's mail: `SENT`, why it failed, or none while it was not tried or is none."""
+Answers = Mapping[Channel, Sequence[str | None]]
+"""By channel, what became of each recipient: see `deliveries.answered`; none while nothing was tried or is to be."""
 
-SENT: Final = "sent"
+Began = Mapping[Channel, datetime]
+"""By channel, when the first was sent."""
 
 
 class ChunkRow(MessagesRow):
     """A chunk.
 
     Attributes:
-        recipients: `[[person, name, [students], email, why not], …]`.
-        answers: as `Answers`; there once a worker was at it.
-        tries: how often its mails were tried; to be told to wait is no try.
+        recipients: `[[person, name, [students], email, account, {channel: why not}], …]`.
+        answers, began: as `Answers` and `Began`; there once a worker was at it.
+        tries: how often it was tried; to be told to wait is no try.
         claims, returns: how often it was taken, and left with all told that was done.
         slot_at: from when the mails of this chunk may go, when they were put off.
         counts: what was counted of it last.
@@ -52,18 +54,18 @@ class ChunkRow(MessagesRow):
 
     recipients: JSONAttribute = JSONAttribute()
     answers: JSONAttribute = JSONAttribute(null=True)
+    began: JSONAttribute = JSONAttribute(null=True)
     lease_until = MomentAttribute(null=True)
     tries = IntegerAttribute(null=True)
     claims = IntegerAttribute(null=True)
     returns = IntegerAttribute(null=True)
     slot_at = MomentAttribute(null=True)
-    mailed_at = MomentAttribute(null=True)
     done_at = MomentAttribute(null=True)
     counts: JSONAttribute = JSONAttribute(null=True)
 
 
 class MarkRow(MessagesRow):
-    """The first part of a chunk was mailed, with these answers."""
+    """What a chunk's first parts came to; it is written with the inboxes of the next."""
 
     class Meta(MessagesRow.Meta):
         pass
@@ -76,7 +78,8 @@ class Chunk:
     """Some recipients of a message.
 
     Attributes:
-        tries: how often its mails were tried, this time included.
+        answers, began: by channel; a channel of which nothing is known yet is left out.
+        tries: how often it was tried, this time included.
         again: whether a worker was at it before.
         died: whether one of them did not tell how far it came.
     """
@@ -85,12 +88,12 @@ class Chunk:
     run: str
     number: int
     recipients: tuple[Recipient, ...]
-    answers: tuple[str | None, ...]
+    answers: Answers
     tries: int = 0
     again: bool = False
     died: bool = False
     slot_at: datetime | None = None
-    mailed_at: datetime | None = None
+    began: Began = field(default_factory=dict)
     done_at: datetime | None = None
     counts: Totals | None = None
 
@@ -116,20 +119,20 @@ def claim(message_id: str, run: str, number: int, at: datetime) -> Chunk | None:
     return _chunk(row) if _updated(row, actions, condition) else None
 
 
-def finish(chunk: Chunk, answers: Answers, counts: Totals, mailed_at: datetime | None, at: datetime) -> None:
+def finish(chunk: Chunk, answers: Answers, began: Began, counts: Totals, at: datetime) -> None:
     """Note what became of a chunk: it is done. One call."""
     actions: list[Action] = [
-        ChunkRow.answers.set(list(answers)),
+        *_told(answers, began),
         ChunkRow.counts.set(dict(counts)),
         ChunkRow.done_at.set(at),
         ChunkRow.lease_until.remove(),
     ]
-    if mailed_at:
-        actions.append(ChunkRow.mailed_at.set(ChunkRow.mailed_at | mailed_at))
     _updated(_row(chunk), actions, ChunkRow.pk.exists())
 
 
-def put_back(chunk: Chunk, answers: Answers, *, slot_at: datetime | None = None, tried: bool, told: bool) -> None:
+def put_back(
+    chunk: Chunk, answers: Answers, began: Began, *, slot_at: datetime | None = None, tried: bool, told: bool
+) -> None:
     """Leave a chunk for later, with what is known of it. One call.
 
     Args:
@@ -137,7 +140,7 @@ def put_back(chunk: Chunk, answers: Answers, *, slot_at: datetime | None = None,
         tried: whether this was a try; to be told to wait is none.
         told: whether `answers` tell all that was done.
     """
-    actions: list[Action] = [ChunkRow.answers.set(list(answers)), ChunkRow.lease_until.remove()]
+    actions: list[Action] = [*_told(answers, began), ChunkRow.lease_until.remove()]
     actions.append(ChunkRow.slot_at.set(slot_at) if slot_at else ChunkRow.slot_at.remove())
     if not tried:
         actions.append(ChunkRow.tries.add(-1))
@@ -153,17 +156,17 @@ def recount(chunk: Chunk, counts: Totals) -> bool:
 
 
 def mark(chunk: Chunk, answers: Answers, at: datetime) -> Row:
-    """The row that says that the first part was mailed."""
+    """The row that says what the parts before came to."""
     expires = int((at + MAILS_KEPT).timestamp())
     key = chunk_key(chunk.run, chunk.number).replace("K#", "Q#", 1)
-    return MarkRow(message_key(chunk.message_id), key, answers=list(answers), expires=expires)
+    return MarkRow(message_key(chunk.message_id), key, answers=_lists(answers), expires=expires)
 
 
-def marked(chunk: Chunk) -> tuple[str | None, ...]:
-    """What became of the first part, when it was mailed. One call."""
+def marked(chunk: Chunk) -> Answers:
+    """What the first parts came to, as far as it was marked. One call."""
     key = chunk_key(chunk.run, chunk.number).replace("K#", "Q#", 1)
     row = MarkRow.find(message_key(chunk.message_id), key)
-    return tuple(row.answers) if row else ()
+    return _answers(row.answers) if row else {}
 
 
 def find(message_id: str, run: str, number: int) -> Chunk | None:
@@ -222,29 +225,50 @@ def _updated(row: ChunkRow, actions: list[Action], condition: Any) -> bool:
 
 
 def _plain(recipient: Recipient) -> list[Any]:
-    blocked = str(recipient.blocked) if recipient.blocked else None
-    return [recipient.person_id, recipient.name, list(recipient.about), recipient.email, blocked]
+    hindrances = {str(channel): str(why) for channel, why in recipient.hindrances.items()}
+    who = [recipient.person_id, recipient.name, list(recipient.about)]
+    return [*who, recipient.email, recipient.account_id, hindrances or None]
 
 
-def _recipient(person_id: str, name: str, about: list[str], email: str | None, blocked: str | None) -> Recipient:
-    return Recipient(person_id, name, tuple(about), email, DeliveryStatus(blocked) if blocked else None)
+def _recipient(
+    person_id: str,
+    name: str,
+    about: list[str],
+    email: str | None,
+    account_id: str | None,
+    hindrances: dict[str, str] | None,
+) -> Recipient:
+    why = {Channel(channel): Hindrance(hindrance) for channel, hindrance in (hindrances or {}).items()}
+    return Recipient(person_id, name, tuple(about), email, account_id, why)
+
+
+def _told(answers: Answers, began: Began) -> list[Action]:
+    times = {str(channel): at.isoformat() for channel, at in began.items()}
+    return [ChunkRow.answers.set(_lists(answers)), ChunkRow.began.set(times)]
+
+
+def _lists(answers: Answers) -> dict[str, list[str | None]]:
+    return {str(channel): list(some) for channel, some in answers.items()}
+
+
+def _answers(lists: Mapping[str, list[str | None]] | None) -> Answers:
+    return {Channel(channel): tuple(some) for channel, some in (lists or {}).items()}
 
 
 def _chunk(row: ChunkRow) -> Chunk:
     _, run, number = row.sk.split("#")
     recipients = tuple(_recipient(*plain) for plain in row.recipients)
-    answers = tuple(row.answers) if row.answers else (None,) * len(recipients)
     return Chunk(
         message_id=row.pk.removeprefix("M#"),
         run=run,
         number=int(number),
         recipients=recipients,
-        answers=answers,
+        answers=_answers(row.answers),
         tries=row.tries or 0,
         again=(row.claims or 0) > 1,
         died=(row.claims or 0) > (row.returns or 0) + 1,
         slot_at=row.slot_at,
-        mailed_at=row.mailed_at,
+        began={Channel(channel): datetime.fromisoformat(at) for channel, at in (row.began or {}).items()},
         done_at=row.done_at,
         counts=row.counts,
     )

@@ -14,7 +14,7 @@ it is staffed, so nothing else may sort in between:
 | `AUD#{id}` | the audit trail, append-only |
 | `ENROLMENT` | which generation of the rows above counts, and which import may write |
 
-`ACC#{account}` is that of a sign-in: `ACCOUNT`, `P#{person}`, `DEV#{digest}`. `DEV#{digest}` says whose a device is.
+`ACC#{account}` is that of a sign-in: `ACCOUNT`, `P#{person}`. `DEV#{digest}` is a phone, and says whose it is.
 """
 
 from datetime import datetime

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any, Final
 
-from chalicelib.domain.deliveries import DeliveryStatus
+from chalicelib.domain.deliveries import Hindrance
+from chalicelib.domain.messages import Channel
 from chalicelib.storage import walks
 from chalicelib.storage.chunks import ChunkRow, chunk_key
 from chalicelib.storage.directory_rows import TABLE as DIRECTORY
@@ -88,13 +89,16 @@ def without(row: FileRow | LinkRow | ImportRow | ReportRow | MessageRow | ChunkR
 
 
 def _unnamed(recipient: list[Any], person_id: str, *, done: bool) -> list[Any]:
-    """A recipient in their place, since answers go by it, without name, students and address.
+    """A recipient in their place, since answers go by it, without name, students, address and sign-in.
 
-    When mails of the chunk are still to go, none goes to them; when they went, it stays told what became of theirs.
+    When the chunk is still to go, nothing goes to them; when it went, it stays told what became of theirs.
     """
     if recipient[0] != person_id:
         return recipient
-    return [person_id, NOBODY, [], None, recipient[4] if done else str(DeliveryStatus.NO_ADDRESS)]
+    *_, email, account, hindrances = recipient
+    missed = {Channel.EMAIL: email and Hindrance.NO_ADDRESS, Channel.PUSH: account and Hindrance.NO_DEVICE}
+    now = {} if done else {str(channel): str(why) for channel, why in missed.items() if why}
+    return [person_id, NOBODY, [], None, None, {**(hindrances or {}), **now} or None]
 
 
 def _update(row: Any, *actions: Any) -> Write:

@@ -63,7 +63,7 @@ def billed() -> Iterator[Bill]:
 
     emitters = [
         connections.connection().client.meta.events,
-        *(client().meta.events for client in (clients.s3, clients.sqs, clients.ses, clients.ses_once, clients.kms)),
+        *(client().meta.events for client in clients.ALL),
     ]
     for events in emitters:
         # First: whoever answers in the place of AWS ends the round of those who are told.

@@ -20,16 +20,18 @@ def when_sent(office: Client, id: str) -> Any:
     return message
 
 
-def test_a_message_goes_from_the_draft_to_a_teachers_inbox_and_mail(stack):
+def test_a_message_goes_from_the_draft_to_a_teachers_inbox_phone_and_mail(stack):
     office = stack.client("ana.romero@ribera.example")
     teacher = stack.client("javier.molina@ribera.example")
+    phone = {"platform": "android", "token": "the-token-of-javiers-phone"}
+    assert teacher.send("POST", "/me/devices", phone).status == 201
     alias = office.send("POST", f"/units/{SCHOOL}/sender-aliases", {"name": "Secretaría"}).json
     draft = office.send(
         "POST",
         f"/units/{SCHOOL}/messages",
         {
             "category": "message",
-            "channels": ["email"],
+            "channels": ["email", "push"],
             "alias_id": alias["id"],
             "audience": {"people": [stack.person_id("javier.molina@ribera.example", SCHOOL)]},
             "subject": "Claustro del lunes",
@@ -40,10 +42,11 @@ def test_a_message_goes_from_the_draft_to_a_teachers_inbox_and_mail(stack):
     preview = office.get(f"/messages/{draft['id']}/preview")
     sent = office.send("POST", f"/messages/{draft['id']}/send", {})
 
-    assert (preview["recipients"], preview["by_channel"]["email"]["reachable"]) == (1, 1)
+    assert preview["recipients"] == 1
+    assert {channel: each["reachable"] for channel, each in preview["by_channel"].items()} == {"push": 1, "email": 1}
     assert sent.status == 202
     message = when_sent(office, draft["id"])
-    assert message["totals"] == {"recipients": 1, "inbox": {"delivered": 1}, "email": {"sent": 1}}
+    assert message["totals"] == {"recipients": 1, "inbox": {"delivered": 1}, "push": {"sent": 1}, "email": {"sent": 1}}
     item = next(each for each in teacher.get("/me/inbox")["items"] if each["subject"] == "Claustro del lunes")
     assert teacher.get(f"/me/inbox/{item['id']}")["body"] == "Les esperamos a las cinco."
     assert teacher.send("POST", f"/me/inbox/{item['id']}/acknowledge", {}).status == 204

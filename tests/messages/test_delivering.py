@@ -13,7 +13,7 @@ import pytest
 
 from chalicelib.domain.recipients import CHUNK, PART
 from chalicelib.gateways import bulk_mails, clients
-from chalicelib.services import clock, delivering, mailings, registrations
+from chalicelib.services import clock, delivering, delivering_mails, delivery_progress, mailings, registrations
 from chalicelib.storage import chunks, messages, pacing
 from tests.faults import How, watched
 from tests.messages.schools import School, another_school
@@ -33,7 +33,7 @@ def later(monkeypatch):
 @pytest.fixture(autouse=True)
 def no_waiting(stage, monkeypatch):
     """The pace is tested on its own; here it is fast, and nobody reserved any of it at a later time of another test."""
-    monkeypatch.setattr(delivering, "SHARE", 1000.0)
+    monkeypatch.setattr(delivering_mails, "SHARE", 1000.0)
     # Nor does a message of one test come in the middle of the next.
     monkeypatch.setattr(delivering, "COUNT_AFTER_S", 0)
     bulk_mails.rate()  # asked once in a process: no call is to be counted in one run and missing in the next
@@ -243,7 +243,7 @@ def ses_answers(answer: Callable[[list[str]], Any]) -> Iterator[list[list[str]]]
 
 
 def test_one_recipient_who_always_fails_holds_nobody_back(school, monkeypatch):
-    monkeypatch.setattr(delivering, "PUT_BACK_FOR_S", 0)
+    monkeypatch.setattr(delivery_progress, "PUT_BACK_FOR_S", 0)
     ids = school.families(4)
     bad = f"{ids[1]}@example.org"
 
@@ -282,7 +282,7 @@ def test_a_call_that_is_refused_for_one_address_is_split_until_it_stands_alone(s
 
 
 def test_what_was_too_much_for_now_goes_later_and_never_counts_as_failed(school, monkeypatch):
-    monkeypatch.setattr(delivering, "PUT_BACK_FOR_S", 0)
+    monkeypatch.setattr(delivery_progress, "PUT_BACK_FOR_S", 0)
     ids = school.families(3)
     refusals = [True] * (delivering.TRIES + 2)
 
@@ -331,7 +331,7 @@ def test_mail_goes_no_faster_than_the_account_may_send(stage):
 
 
 def test_who_would_wait_long_leaves_the_inbox_written_and_the_mail_for_its_time(school, monkeypatch):
-    monkeypatch.setattr(delivering, "WAITS_AT_MOST", timedelta(seconds=-1))
+    monkeypatch.setattr(delivering_mails, "WAITS_AT_MOST", timedelta(seconds=-1))
     ids = school.families(2)
     id = school.sent()
     school.stage.relay()
@@ -342,7 +342,7 @@ def test_who_would_wait_long_leaves_the_inbox_written_and_the_mail_for_its_time(
     assert done.put_back
     assert not school.mails()
     assert {status for (_, channel), status in school.statuses(id).items() if channel == "inbox"} == {"delivered"}
-    monkeypatch.setattr(delivering, "WAITS_AT_MOST", timedelta(seconds=20))
+    monkeypatch.setattr(delivering_mails, "WAITS_AT_MOST", timedelta(seconds=20))
     school.stage.work()
     assert school.mailed() == dict.fromkeys(ids, 1)
 

@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.domain.inboxes import message_item_id
 from chalicelib.gateways import clients
-from chalicelib.services import clock, delivering, mailings, marks
+from chalicelib.services import clock, delivering, delivering_mails, mailings, marks
 from chalicelib.storage import chunks, dispatches, messages
 from tests.messages.schools import School
 from tests.ses_events import enveloped, published
@@ -15,7 +15,7 @@ from tests.ses_events import enveloped, published
 
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch):
-    monkeypatch.setattr(delivering, "SHARE", 1000.0)
+    monkeypatch.setattr(delivering_mails, "SHARE", 1000.0)
     monkeypatch.setattr(delivering, "COUNT_AFTER_S", 0)
 
 

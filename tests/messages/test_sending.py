@@ -20,7 +20,7 @@ def test_everybody_who_is_meant_gets_it_once_by_inbox_and_mail(school):
 
     message = school.message(id)
     assert message["state"] == "sent"
-    assert message["totals"] == {"recipients": 2, "inbox": {"delivered": 2}, "email": {"sent": 2}}
+    assert message["totals"] == {"recipients": 2, "inbox": {"delivered": 2}, "push": {}, "email": {"sent": 2}}
     assert school.mailed() == {mother: 1, father: 1}
     (item,) = school.client("mother").get("/me/inbox").json["items"]
     whole = school.client("mother").get(f"/me/inbox/{item['id']}").json
@@ -37,7 +37,7 @@ def test_the_inbox_alone_is_enough(school):
 
     school.stage.work()
 
-    assert school.message(id)["totals"] == {"recipients": 1, "inbox": {"delivered": 1}, "email": {}}
+    assert school.message(id)["totals"] == {"recipients": 1, "inbox": {"delivered": 1}, "push": {}, "email": {}}
     assert not school.mails()
 
 
@@ -115,7 +115,7 @@ def test_the_preview_says_who_is_not_reached_and_why_and_follows_the_fix(school)
     after = school.preview(id)
 
     assert before["recipients"] == 5
-    assert before["by_channel"] == {"email": {"reachable": 3, "unreachable": 2}}
+    assert before["by_channel"] == {"push": None, "email": {"reachable": 3, "unreachable": 2}}
     assert [(each["person"]["id"], each["code"]) for each in before["unreachable"]] == [
         (busy, "opted_out"),
         (silent, "no_address"),

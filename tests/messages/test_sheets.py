@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from chalicelib.services import delivering, mailings, outboxes, registrations
+from chalicelib.services import delivering_mails, mailings, outboxes, registrations
 from tests.messages.schools import School, another_school
 
 
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch):
-    monkeypatch.setattr(delivering, "SHARE", 1000.0)
+    monkeypatch.setattr(delivering_mails, "SHARE", 1000.0)
 
 
 def asked(school: School, path: str, language: str = "es", **query: str) -> Any:

@@ -26,7 +26,7 @@ from chalicelib.services import (
 )
 from chalicelib.services.personal_data import StillHoldsRoles
 from chalicelib.storage import communications as store
-from chalicelib.storage import directory, directory_accounts, directory_writes, suppressions
+from chalicelib.storage import devices, directory, directory_writes, suppressions
 from chalicelib.storage.transactions import commit
 from tests.aws import ISSUER
 from tests.crash import letters
@@ -73,7 +73,7 @@ def test_what_need_not_be_kept_goes_and_what_must_stays(stage, somebody):
     assert done.kept == {Kept.OPEN: (ids["open"],), Kept.FILE: (ids["finished"],)}
     assert traces(stage, person, but=(ids["open"], ids["finished"])) == []
     assert holds(stage, person, ids)
-    assert directory_accounts.devices_of(_account(person)) == ()
+    assert devices.of_account(_account(person)) == ()
     assert suppressions.of_unit(HOME[person]) == frozenset()
     blank = directory.person(HOME[person], person)
     assert blank
@@ -126,7 +126,7 @@ def test_the_same_sign_in_keeps_its_phones_for_the_other_person_that_it_is(stage
 
     personal_data.forget(HOME[person], person)
 
-    assert len(directory_accounts.devices_of(_account(person))) == 1
+    assert len(devices.of_account(_account(person))) == 1
 
 
 def test_a_guardian_goes_and_so_do_the_names_of_the_children(stage):

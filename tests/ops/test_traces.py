@@ -6,11 +6,11 @@ from typing import Any, Final
 
 import pytest
 
-from chalicelib.domain.deliveries import DeliveryStatus
+from chalicelib.domain.deliveries import SENT, Hindrance
 from chalicelib.domain.ids import new_id
 from chalicelib.domain.imports import Entry, Import, ImportKind
 from chalicelib.domain.inboxes import Category, InboxItem
-from chalicelib.domain.messages import MessageState
+from chalicelib.domain.messages import Channel, MessageState
 from chalicelib.domain.people import PersonRef
 from chalicelib.domain.recipients import Recipient
 from chalicelib.domain.roles import Role
@@ -29,7 +29,9 @@ from tests.world import World, a_world
 WHO: Final = "school.secretary"
 NAME: Final = "Vera Luz Irrepetible"
 EMAIL: Final = "vera.luz.irrepetible@example.org"
+ACCOUNT: Final = "the-sign-in-of-vera"
 RUN: Final = "1"
+ANSWERS: Final = {Channel.EMAIL: (SENT, SENT, None)}
 
 
 @pytest.fixture
@@ -72,12 +74,16 @@ def got_a_message(world: World, *, done: bool = True) -> str:
     key = message_store.message_key(message.id)
     MessageRow(key, MESSAGE).update([MessageRow.run.set(RUN), MessageRow.state.set(str(MessageState.SENT))])
     id, at = world.people[WHO], clock.now()
-    three = [Recipient("a", "Ana Ruiz", (), "a@example.org"), Recipient(id, NAME, ("Zoe",), EMAIL), Recipient("b", "B")]
+    three = [
+        Recipient("a", "Ana Ruiz", (), "a@example.org"),
+        Recipient(id, NAME, ("Zoe",), EMAIL, ACCOUNT),
+        Recipient("b", "B"),
+    ]
     chunks.write(message.id, RUN, 0, [three], at)
     if done:
         chunk = chunks.claim(message.id, RUN, 0, at)
         assert chunk
-        chunks.finish(chunk, [chunks.SENT, chunks.SENT, None], {}, at, at)
+        chunks.finish(chunk, ANSWERS, {}, {}, at)
     item = InboxItem(
         id=f"{id}-{new_id(at, b'0' * 10)}",
         person_id=id,
@@ -115,6 +121,7 @@ def test_none_of_it_names_them_any_more_and_nobody_else_loses_anything(tables, w
     assert NAME not in left
     assert EMAIL not in left
     assert "Zoe" not in left
+    assert ACCOUNT not in left
     for kept in ("nota.txt", "a.csv", "Reunión", "Luis Gil", "Ana Ruiz", others.owner.name, others.owner.id):
         assert kept in left
 
@@ -127,18 +134,20 @@ def test_what_became_of_the_others_mails_stays_where_it_was(world, person):
     chunk = chunks.find(message, RUN, 0)
     assert chunk
     assert [each.name for each in chunk.recipients] == ["Ana Ruiz", "", "B"]
-    assert chunk.recipients[1].blocked is None
-    assert chunk.answers == (chunks.SENT, chunks.SENT, None)
+    assert chunk.recipients[1].hindrances == {}
+    assert chunk.answers == ANSWERS
 
 
-def test_a_mail_that_has_not_gone_goes_to_nobody(world, person):
+def test_what_has_not_gone_goes_to_nobody(world, person):
     message = got_a_message(world, done=False)
 
     personal_data.forget(SCHOOL.id, person)
 
     chunk = chunks.find(message, RUN, 0)
     assert chunk
-    assert (chunk.recipients[1].email, chunk.recipients[1].blocked) == (None, DeliveryStatus.NO_ADDRESS)
+    erased = chunk.recipients[1]
+    assert (erased.email, erased.account_id) == (None, None)
+    assert erased.hindrances == {Channel.EMAIL: Hindrance.NO_ADDRESS, Channel.PUSH: Hindrance.NO_DEVICE}
 
 
 def test_cut_off_at_any_call_a_repeat_leaves_no_trace_either(tables, world, person):

@@ -49,7 +49,9 @@ def role_of(template, function: str) -> str:
 
 def statements(template, function: str) -> list[dict[str, Any]]:
     policies = template["Resources"][role_of(template, function)]["Properties"]["Policies"]
-    return [statement for policy in policies for statement in policy["PolicyDocument"]["Statement"]]
+    found = [statement for policy in policies for statement in policy["PolicyDocument"]["Statement"]]
+    # What is allowed only where something is set up counts as allowed.
+    return [statement["Fn::If"][1] if "Fn::If" in statement else statement for statement in found]
 
 
 def listed(value) -> list[Any]:
@@ -196,9 +198,27 @@ def test_no_right_is_wider_than_what_it_is_for(template, function):
         for resource in in_the_cloud(statement["Resource"]):
             # Always a resource of this stack, never a bare pattern.
             assert isinstance(resource, dict), statement["Sid"]
-            assert set(resource) <= {"Fn::GetAtt", "Fn::Sub"}, statement["Sid"]
-            if pattern := resource.get("Fn::Sub"):
+            assert set(resource) <= {"Fn::GetAtt", "Fn::Sub", "Ref"}, statement["Sid"]
+            if pattern := listed(resource.get("Fn::Sub"))[0]:
                 assert "${" in pattern.split("*")[0], statement["Sid"]
+
+
+def test_only_the_delivery_pushes_and_to_phones_of_our_applications_alone(template):
+    pushing = {
+        (function, statement["Sid"], json.dumps(statement["Resource"]))
+        for function in FUNCTIONS
+        for statement in statements(template, function)
+        if any(action.startswith("sns:") for action in listed(statement["Action"]))
+    }
+
+    assert {(function, sid) for function, sid, _ in pushing} == {
+        ("DeliverMessages", f"{what}{platform}")
+        for what in ("NamePhonesOf", "PushTo")
+        for platform in ("Android", "Ios")
+    }
+    for _, sid, resource in pushing:
+        platform = "Android" if sid.endswith("Android") else "Ios"
+        assert f'"Ref": "{platform}PushApplication"' in resource
 
 
 def test_only_the_seal_worker_may_ask_the_key_to_sign(template):

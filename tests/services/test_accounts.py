@@ -2,12 +2,14 @@ import pytest
 
 from chalicelib.domain.directory import Preferences
 from chalicelib.domain.errors import Conflict, InvalidFields
+from chalicelib.domain.people import Caller
 from chalicelib.domain.roles import Role
 from chalicelib.gateways.tokens import Claims
 from chalicelib.services import accounts, clock
-from chalicelib.storage import directory_accounts
-from chalicelib.storage.directory_accounts import Device
+from chalicelib.storage import devices
+from chalicelib.storage.devices import Device
 from chalicelib.storage.idempotency import Once
+from chalicelib.storage.transactions import commit
 from tests.aws import ISSUER, counted_calls
 from tests.people import again, register_units, somebody
 from tests.units import SCHOOL
@@ -29,6 +31,10 @@ def ana():
 @pytest.fixture
 def eva():
     return somebody(SCHOOL, Role.GUARDIAN, name="Eva Paz")
+
+
+def phones(caller: Caller) -> tuple[Device, ...]:
+    return tuple(phone.device for phone in devices.of_account(caller.account_id))
 
 
 def test_an_account_is_told_who_it_is(ana):
@@ -79,32 +85,58 @@ def test_a_phone_is_registered_once_however_often_it_is_told(ana):
     for _ in range(2):
         accounts.add_device(ana, platform=PHONE.platform, token=PHONE.token)
 
-    assert directory_accounts.devices_of(ana.account_id) == (PHONE,)
+    assert phones(ana) == (PHONE,)
 
 
 def test_a_phone_that_changes_hands_is_its_last_owners_only(ana, eva):
     accounts.add_device(ana, platform=PHONE.platform, token=PHONE.token)
     accounts.add_device(eva, platform=PHONE.platform, token=PHONE.token)
 
-    assert directory_accounts.devices_of(ana.account_id) == ()
-    assert directory_accounts.devices_of(eva.account_id) == (PHONE,)
+    assert phones(ana) == ()
+    assert phones(eva) == (PHONE,)
 
 
 def test_a_phone_is_taken_away(ana):
     accounts.add_device(ana, platform=PHONE.platform, token=PHONE.token)
 
     for _ in range(2):
-        accounts.remove_device(ana, PHONE.token)
+        accounts.remove_device(ana, platform=PHONE.platform, token=PHONE.token)
 
-    assert directory_accounts.devices_of(ana.account_id) == ()
+    assert phones(ana) == ()
+
+
+def test_who_registers_one_phone_too_many_loses_the_one_that_was_registered_first(ana):
+    for place in range(devices.DEVICES_MAX + 1):
+        accounts.add_device(ana, platform="ios", token=f"token-{place}")
+
+    assert [phone.token for phone in phones(ana)] == [f"token-{place}" for place in range(1, devices.DEVICES_MAX + 1)]
+
+
+def test_a_phone_that_is_known_is_registered_again_however_many_there_are(ana):
+    for place in range(devices.DEVICES_MAX):
+        accounts.add_device(ana, platform="ios", token=f"token-{place}")
+    accounts.add_device(ana, platform="ios", token="token-0")
+
+    assert len(phones(ana)) == devices.DEVICES_MAX
+
+
+def test_a_phone_that_is_registered_anew_meanwhile_is_not_taken_away(ana):
+    accounts.add_device(ana, platform=PHONE.platform, token=PHONE.token)
+    (as_read,) = devices.of_account(ana.account_id)
+    accounts.add_device(ana, platform=PHONE.platform, token=PHONE.token)
+
+    with pytest.raises(Conflict):
+        commit(devices.remove(as_read))
+
+    assert phones(ana) == (PHONE,)
 
 
 def test_nobody_takes_anothers_phone_away(ana, eva):
     accounts.add_device(ana, platform=PHONE.platform, token=PHONE.token)
 
-    accounts.remove_device(eva, PHONE.token)
+    accounts.remove_device(eva, platform=PHONE.platform, token=PHONE.token)
 
-    assert directory_accounts.devices_of(ana.account_id) == (PHONE,)
+    assert phones(ana) == (PHONE,)
 
 
 def test_a_phone_registered_with_a_key_is_registered_once(ana):
@@ -133,4 +165,4 @@ def test_all_that_is_wrong_with_a_phone_is_told_at_once(ana, platform, token, fi
 
 def test_what_is_no_token_cannot_be_taken_away(ana):
     with pytest.raises(InvalidFields):
-        accounts.remove_device(ana, "")
+        accounts.remove_device(ana, platform="ios", token="")

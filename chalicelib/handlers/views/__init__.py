@@ -140,6 +140,8 @@ VIEWS: Final[Mapping[str, tuple[str, ...]]] = {
         "GET /messages/{message_id}",
         "PATCH /messages/{message_id}",
         "DELETE /messages/{message_id}",
+    ),
+    "previews": (
         "GET /messages/{message_id}/preview",
         "GET /messages/{message_id}/audience",
     ),

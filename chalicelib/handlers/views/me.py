@@ -12,7 +12,7 @@ from chalicelib.handlers.edge.requests import Request
 from chalicelib.handlers.edge.routing import bearer, route
 from chalicelib.handlers.views.models import PersonName, UnitName, listing, person_name, unit_name
 from chalicelib.services import accounts, inboxes, sign_in
-from chalicelib.storage.directory_accounts import Device
+from chalicelib.storage.devices import Device
 from chalicelib.templates import notices
 from chalicelib.templates.languages import Language
 
@@ -141,7 +141,7 @@ def add_device(request: Request[DeviceBody, Query]) -> DeviceView:
 @route("/me/devices", "DELETE", tag=TAG, body=DeviceBody, status=204)
 def remove_device(request: Request[DeviceBody, Query]) -> None:
     """Take a phone away."""
-    accounts.remove_device(request.caller, request.body.token)
+    accounts.remove_device(request.caller, platform=request.body.platform, token=request.body.token)
 
 
 @route("/me/inbox", "GET", tag=TAG, query=InboxQuery, returns=Listing[InboxSummary])

@@ -40,6 +40,7 @@ class TotalsView(View):
 
     recipients: int | None
     inbox: dict[DeliveryStatus, int]
+    push: dict[DeliveryStatus, int]
     email: dict[DeliveryStatus, int]
 
 
@@ -103,6 +104,11 @@ def _line(message: Message) -> dict[str, Any]:
 def _totals(message: Message) -> TotalsView:
     counts = {
         channel: {DeliveryStatus(status): count for status, count in message.totals.get(channel, {}).items()}
-        for channel in (Channel.INBOX, Channel.EMAIL)
+        for channel in Channel
     }
-    return TotalsView(recipients=message.recipients, inbox=counts[Channel.INBOX], email=counts[Channel.EMAIL])
+    return TotalsView(
+        recipients=message.recipients,
+        inbox=counts[Channel.INBOX],
+        push=counts[Channel.PUSH],
+        email=counts[Channel.EMAIL],
+    )

@@ -1,4 +1,4 @@
-"""Messages and notices: drafts, and the preview of whom they would reach."""
+"""Messages and notices: drafts."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
@@ -7,24 +7,22 @@ from pydantic import Field, Strict
 
 from chalicelib.domain import messages as rules
 from chalicelib.domain.audiences import audience_from
-from chalicelib.domain.deliveries import DeliveryStatus
 from chalicelib.domain.inboxes import Category
 from chalicelib.domain.limits import BODY_MAX, SUBJECT_MAX
 from chalicelib.domain.messages import Channel
 from chalicelib.domain.people import Caller
-from chalicelib.handlers.edge.models import Body, Id, Listing, ListQuery, Moment, Nothing, Query, Text, View
+from chalicelib.handlers.edge.models import Body, Id, Listing, ListQuery, Moment, Nothing, Query, Text
 from chalicelib.handlers.edge.requests import Request
 from chalicelib.handlers.edge.routing import route
-from chalicelib.handlers.views.audiences import AudienceBody, NamedList, NamedView
+from chalicelib.handlers.views.audiences import AudienceBody
 from chalicelib.handlers.views.message_models import MessageSummary, MessageView, present, summary
-from chalicelib.handlers.views.models import PersonName, listing, person_name
-from chalicelib.services import messages, reach
+from chalicelib.handlers.views.models import listing
+from chalicelib.services import messages
 from chalicelib.services.messages import Given
-from chalicelib.services.reach import Unreached
 
 TAG = "messages"
 
-Chosen = Literal["email"]
+Chosen = Literal["push", "email"]
 
 
 class NewMessage(Body):
@@ -56,43 +54,8 @@ class MessageEdit(Body):
     send_at: Moment | None = None
 
 
-class ReachView(View):
-    """How many a channel reaches."""
-
-    reachable: int
-    unreachable: int
-
-
-class ReachesView(View):
-    """By channel; one that was not asked for is left out."""
-
-    email: ReachView | None
-
-
-class UnreachedView(View):
-    """Somebody whom a channel does not reach, and why. The fix is to give them an address, or another one."""
-
-    person: PersonName
-    channel: Channel
-    code: DeliveryStatus
-
-
-class PreviewView(View):
-    """What sending would do now."""
-
-    recipients: int
-    by_channel: ReachesView
-    unreachable: list[UnreachedView]
-    next_cursor: str | None
-    warnings: list[str]
-
-
 def _writers(caller: Caller, path: Mapping[str, str], _given: Mapping[str, Any]) -> None:
     caller.acting(path["unit_id"], rules.WRITERS)
-
-
-def _may_see(caller: Caller, path: Mapping[str, str], _given: Mapping[str, Any]) -> None:
-    messages.find(caller, path["message_id"])
 
 
 def _may_change(caller: Caller, path: Mapping[str, str], _given: Mapping[str, Any]) -> None:
@@ -160,29 +123,3 @@ def edit_message(request: Request[MessageEdit, Query], message_id: str) -> Messa
 def delete_message(request: Request[Nothing, Query], message_id: str) -> None:
     """Throw a draft away."""
     messages.delete(request.caller, message_id)
-
-
-@route("/messages/{message_id}/preview", "GET", tag=TAG, query=ListQuery, returns=PreviewView, guard=_may_see)
-def preview_message(request: Request[Nothing, ListQuery], message_id: str) -> PreviewView:
-    """Whom it would reach now, by which channel, and whom not and why."""
-    found = reach.preview(request.caller, message_id, request.page(message_id))
-    email = found.unreachable.get(Channel.EMAIL)
-    reached = None if email is None else ReachView(reachable=found.recipients - email, unreachable=email)
-    return PreviewView(
-        recipients=found.recipients,
-        by_channel=ReachesView(email=reached),
-        unreachable=[_unreached(each) for each in found.unreached.items],
-        next_cursor=found.unreached.next_cursor,
-        warnings=["nobody"] if not found.recipients else [],
-    )
-
-
-@route("/messages/{message_id}/audience", "GET", tag=TAG, returns=NamedList, guard=_may_see)
-def name_audience(request: Request[Nothing, Query], message_id: str) -> NamedList:
-    """What those are called whom its audience names and leaves out; who has left the unit is not among them."""
-    named = reach.names(request.caller, message_id)
-    return NamedList([NamedView(id=each.id, name=each.name, kind=each.kind) for each in named])
-
-
-def _unreached(each: Unreached) -> UnreachedView:
-    return UnreachedView(person=person_name(each.person), channel=each.channel, code=each.code)

@@ -1,0 +1,92 @@
+"""The mails of a chunk: one call for each part, at the pace of the account."""
+
+import time
+from datetime import datetime, timedelta
+from typing import Final
+
+from chalicelib.domain.messages import Channel, Message
+from chalicelib.gateways import bulk_mails
+from chalicelib.gateways.bulk_mails import Entry, Letter, Throttled
+from chalicelib.services import clock, units
+from chalicelib.services.delivery_progress import NotNow, Progress
+from chalicelib.services.marks import mark_of
+from chalicelib.settings import settings
+from chalicelib.storage import pacing
+from chalicelib.templates import messages as words
+
+SHARE: Final = 0.8
+"""Of the account's rate, what the mail to many may take: the rest is for letters and signatures."""
+
+WAITS_AT_MOST: Final = timedelta(seconds=20)
+"""How long a worker waits for its time; for longer the chunk is put back."""
+
+
+def mail(progress: Progress, part: range) -> None:
+    """Mail to a part of a chunk, when its time has come.
+
+    Raises:
+        NotNow: it is long until then, or SES says that it is too much for now.
+        Unavailable: no answer; it may have been sent.
+    """
+    places = progress.left(Channel.EMAIL, part)
+    if not places:
+        return
+    _wait(progress)
+    progress.about_to_send(places)
+    entries = [Entry(progress.chunk.recipients[place].email or "", mark_of(progress.item(place))) for place in places]
+    try:
+        answers = bulk_mails.send(_letter(progress.message), entries)
+    except Throttled as error:
+        raise NotNow from error
+    for place, answer in zip(places, answers, strict=True):
+        progress.take(Channel.EMAIL, place, answer)
+    if any(answer.wait for answer in answers):
+        raise NotNow
+    if progress.slot_at:
+        progress.slot_at += timedelta(seconds=len(places) / _pace())
+
+
+def _wait(progress: Progress) -> None:
+    """Wait until the mails that are next may go; the time for all that are left is reserved at the first.
+
+    Raises:
+        NotNow: it is long until then.
+    """
+    at = clock.now()
+    if progress.slot_at is None:
+        everywhere = range(len(progress.chunk.recipients))
+        progress.slot_at = pacing.reserve(len(progress.left(Channel.EMAIL, everywhere)), _pace(), at)
+    if progress.slot_at > at + WAITS_AT_MOST:
+        raise NotNow((progress.slot_at - at).total_seconds(), progress.slot_at)
+    _sleep_until(progress.slot_at)
+    progress.slot_at = max(progress.slot_at, at)
+
+
+def _pace() -> float:
+    return max(1.0, SHARE * bulk_mails.rate())
+
+
+def _sleep_until(moment: datetime) -> None:
+    time.sleep(max(0.0, (moment - clock.now()).total_seconds()))
+
+
+def _letter(message: Message) -> Letter:
+    origin = settings().web_origin
+    unit = units.unit(message.unit.id)
+    content = message.content
+    mail = words.mail(
+        alias=content.alias.name,
+        unit=unit.name,
+        subject=content.subject,
+        body=content.body,
+        inbox_url=f"{origin}/inbox",
+        preferences_url=f"{origin}/preferences",
+    )
+    return Letter(
+        sender=content.alias.name,
+        reply_to=unit.email,
+        subject=mail.subject,
+        text=mail.text,
+        html=mail.html,
+        unsubscribe=f"{origin}/preferences",
+    )
