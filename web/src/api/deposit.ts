@@ -22,6 +22,7 @@ export function useFiles(unit: string, filters: FileFilters) {
   );
 }
 
+/** `awaited`: this browser has sent it, and waits for what the check says. */
 export function useFile(id: string, awaited: boolean) {
   const api = useApi();
   return useQuery({

@@ -24,7 +24,8 @@ export function FilePage() {
   const { t } = useWords();
   const { unit } = useProfile();
   const { file: id = "" } = useParams();
-  const file = useFile(id, true);
+  const sent = useSyncExternalStore(sendings.subscribe, sendings.now).some((one) => one.id === id);
+  const file = useFile(id, sent);
   return (
     <Loaded query={file}>
       {(found) => (
