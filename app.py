@@ -10,12 +10,14 @@ from chalicelib.handlers import (
     deliver_messages,
     deliver_notices,
     expand_messages,
+    forget_people,
     hand_over,
     import_people,
     record_feedback,
     relay,
     remind_units,
     report_pending_receptions,
+    retire_people,
     seal_documents,
     sweep,
     views,
@@ -38,6 +40,8 @@ for part in (
     expand_messages,
     deliver_messages,
     record_feedback,
+    retire_people,
+    forget_people,
     sweep,
 ):
     app.register_blueprint(part.blueprint)

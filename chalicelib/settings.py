@@ -24,6 +24,7 @@ class Settings:
         metrics_namespace: what figures are kept under, one for each stack.
         scanning: whether every file is looked through for malware before anybody is given it.
         file_quota_bytes: what the files of one unit's deposit may take up together.
+        former_people_days: how long after their last role a unit knows a person.
         sending_rate: how many mails a second may go at most; 0: as many as the account may send.
         deleted_files_days: how long a deleted file can be brought back by an operator.
         push_applications: SNS's platform application of each platform (`android`, `ios`) that is pushed to.
@@ -41,6 +42,7 @@ class Settings:
     hand_over_queue_url: str
     import_queue_url: str
     report_queue_url: str
+    retention_queue_url: str
     message_queue_url: str
     delivery_queue_url: str
     feedback_queue_url: str
@@ -63,6 +65,7 @@ class Settings:
     scanning: bool
     file_quota_bytes: int
     sending_rate: float
+    former_people_days: int
     deleted_files_days: int
     push_applications: Mapping[str, str]
 
@@ -83,6 +86,7 @@ def settings() -> Settings:
         notice_queue_url=env.get("NOTICE_QUEUE_URL", ""),
         hand_over_queue_url=env.get("HAND_OVER_QUEUE_URL", ""),
         import_queue_url=env.get("IMPORT_QUEUE_URL", ""),
+        retention_queue_url=env.get("RETENTION_QUEUE_URL", ""),
         report_queue_url=env.get("REPORT_QUEUE_URL", ""),
         message_queue_url=env.get("MESSAGE_QUEUE_URL", ""),
         delivery_queue_url=env.get("DELIVERY_QUEUE_URL", ""),
@@ -105,6 +109,7 @@ def settings() -> Settings:
         metrics_namespace=env.get("METRICS_NAMESPACE", "Ventanilla"),
         scanning=env.get("SCANNING", "off") == "on",
         file_quota_bytes=int(env.get("FILE_QUOTA_GB", "50")) * 1024**3,
+        former_people_days=int(env.get("FORMER_PEOPLE_DAYS", "1830")),
         sending_rate=float(env.get("SENDING_RATE", "0")),
         deleted_files_days=int(env.get("DELETED_FILES_DAYS", "30")),
         push_applications={

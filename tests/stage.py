@@ -33,6 +33,7 @@ from chalicelib.handlers import (
     deliver_messages,
     deliver_notices,
     expand_messages,
+    forget_people,
     hand_over,
     import_people,
     record_feedback,
@@ -72,8 +73,19 @@ PEOPLE: Final = {
 }
 """Who there is: their id, which is also the subject that they sign in with."""
 
-_QUEUES: Final = ("seal", "upload", "import", "notice", "hand_over", "report", "message", "delivery", "feedback")
-_ONE_AT_A_TIME: Final = frozenset({"seal", "import", "hand_over", "report", "message", "delivery"})
+_QUEUES: Final = (
+    "seal",
+    "upload",
+    "import",
+    "notice",
+    "hand_over",
+    "report",
+    "retention",
+    "message",
+    "delivery",
+    "feedback",
+)
+_ONE_AT_A_TIME: Final = frozenset({"seal", "import", "hand_over", "report", "retention", "message", "delivery"})
 _RECEIVES: Final = 5
 _BATCH: Final = 1000
 _PATIENCE: Final = 60
@@ -196,6 +208,7 @@ class Stage:
             "notice": deliver_notices.deliver_notices,
             "hand_over": hand_over.hand_over,
             "report": remind_units.remind_units,
+            "retention": forget_people.forget_people,
             "message": expand_messages.expand_messages,
             "delivery": deliver_messages.deliver_messages,
             "feedback": record_feedback.record_feedback,

@@ -38,6 +38,7 @@ class Metric(StrEnum):
     HANDED_OVER = "HandedOver"
     PENDING_RECEPTIONS = "PendingReceptions"
     DIGESTS = "Digests"
+    PEOPLE_FORGOTTEN = "PeopleForgotten"
     RECIPIENTS_FOUND = "RecipientsFound"
     MESSAGES_DELIVERED = "MessagesDelivered"
     DELIVERIES_FAILED = "DeliveriesFailed"

@@ -117,14 +117,7 @@ def forget(
         if why:
             kept.setdefault(why, []).append(letter_id)
         looked_at(letter_id)
-    deleted = _forget_inbox(person_id)
-    # The audit trail knows earlier addresses until it is erased.
-    _each(suppressions.forget(unit_id, address) for address in _addresses(unit_id, person_id))
-    for find in (traces.deposit, traces.imports, traces.written):
-        _each(traces.without(row, person_id) for row in find(unit_id, person_id))
-    _each(erasures.audit(unit_id, person_id))
-    _forget_account(unit_id, person_id)
-    _forget_person(unit_id, person_id)
+    deleted = _forget_elsewhere(unit_id, person_id)
     return Erased(
         done["letters"],
         {why: tuple(letters) for why, letters in kept.items()},
@@ -139,6 +132,30 @@ def _addresses(unit_id: str, person_id: str) -> set[str]:
     found = {said.get("email") for line in lines for said in (line.before, line.after)}
     found.add(_file(unit_id, person_id).person.email)
     return {address for address in found if address}
+
+
+def retire(unit_id: str, person_id: str) -> None:
+    """Forget a person whose roles are long over: all but what letters tell, which are the administration's file.
+
+    Raises:
+        NotFound: the unit has no such person.
+        StillHoldsRoles: they hold a role.
+    """
+    _expect_no_roles(_file(unit_id, person_id))
+    _forget_elsewhere(unit_id, person_id)
+
+
+def _forget_elsewhere(unit_id: str, person_id: str) -> int:
+    """All but letters, the person's own row last; gives how many things were in their inbox."""
+    deleted = _forget_inbox(person_id)
+    # The audit trail knows earlier addresses until it is erased.
+    _each(suppressions.forget(unit_id, address) for address in _addresses(unit_id, person_id))
+    for find in (traces.deposit, traces.imports, traces.written):
+        _each(traces.without(row, person_id) for row in find(unit_id, person_id))
+    _each(erasures.audit(unit_id, person_id))
+    _forget_account(unit_id, person_id)
+    _forget_person(unit_id, person_id)
+    return deleted
 
 
 def _forget_letter(letter_id: str, person_id: str, finished_before: datetime | None, done: Counter[str]) -> Kept | None:

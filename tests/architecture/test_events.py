@@ -18,6 +18,8 @@ WORKERS = (
     "import_people",
     "report_pending_receptions",
     "remind_units",
+    "retire_people",
+    "forget_people",
     "expand_messages",
     "deliver_messages",
     "record_feedback",

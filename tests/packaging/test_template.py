@@ -23,6 +23,8 @@ FUNCTIONS = {
     "Sweep",
     "ReportPendingReceptions",
     "RemindUnits",
+    "RetirePeople",
+    "ForgetPeople",
     "ExpandMessages",
     "DeliverMessages",
     "RecordFeedback",

@@ -1,0 +1,68 @@
+"""The monthly round: whom a unit need not know any more, it forgets. What DynamoDB and S3 cannot time is done here.
+
+It goes through the units in pages, open ones and then closed ones, and a unit's part is a message of its own. Whatever
+comes twice gives the same: who is forgotten is found no more.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from time import monotonic
+from typing import Final
+
+from chalicelib.domain.retention import cut_off
+from chalicelib.gateways import queues
+from chalicelib.services import personal_data
+from chalicelib.services.clock import now
+from chalicelib.services.personal_data import StillHoldsRoles
+from chalicelib.settings import settings
+from chalicelib.storage import formers
+from chalicelib.storage.cursors import PageRequest
+
+UNITS_A_PAGE: Final = 100
+
+BUDGET_S: Final = 120.0
+"""For how long one message is worked at; the rest is left to another."""
+
+
+def begin() -> None:
+    """Begin the round of the month."""
+    _put("units")
+
+
+def page(*, closed: bool, cursor: str | None) -> int:
+    """Put a message for each unit of a page, and one for the next page; gives how many units there were."""
+    listed = formers.units(PageRequest(f"retention {closed}", UNITS_A_PAGE, cursor), closed=closed)
+    queues.put_many(settings().retention_queue_url, ({"work": "unit", "unit_id": unit} for unit in listed.items))
+    if listed.next_cursor:
+        _put("closed_units" if closed else "units", cursor=listed.next_cursor)
+    elif not closed:
+        _put("closed_units")
+    return len(listed.items)
+
+
+def unit(unit_id: str, clock: Callable[[], float] = monotonic) -> int:
+    """Forget whom the unit need not know any more; gives how many they were. What time does not allow comes after.
+
+    Who was given a role meanwhile is known again, and stays.
+    """
+    until = clock() + BUDGET_S
+    forgotten = 0
+    for person_id in formers.of_unit(unit_id, before(now())):
+        if clock() > until:
+            _put("unit", unit_id=unit_id)
+            break
+        try:
+            personal_data.retire(unit_id, person_id)
+        except StillHoldsRoles:
+            continue
+        forgotten += 1
+    return forgotten
+
+
+def before(at: datetime) -> datetime:
+    """Before which a last role must have ended."""
+    return cut_off(at, settings().former_people_days)
+
+
+def _put(work: str, **more: str) -> None:
+    queues.put(settings().retention_queue_url, {"work": work, **more})
