@@ -40,9 +40,6 @@ class DepositRow(Row):
 class FileRow(DepositRow):
     """`FILE`: a file. Its parts are written apart, by whoever has to do with them, and never the whole over itself."""
 
-    class Meta(DepositRow.Meta):
-        pass
-
     id = UnicodeAttribute()
     unit_id = UnicodeAttribute()
     owner_id = UnicodeAttribute()
@@ -68,26 +65,17 @@ class FileRow(DepositRow):
 class ReferenceRow(DepositRow):
     """`REF#communication`: a communication that refers to the file."""
 
-    class Meta(DepositRow.Meta):
-        pass
-
     communication_id = UnicodeAttribute()
 
 
 class QuotaRow(DepositRow):
     """`Q#unit`: the bytes that the files of a unit take up."""
 
-    class Meta(DepositRow.Meta):
-        pass
-
     reserved = IntegerAttribute(default=0)
 
 
 class LinkRow(DepositRow):
     """`L#link`: a share link, without its token, which is nowhere."""
-
-    class Meta(DepositRow.Meta):
-        pass
 
     id = UnicodeAttribute()
     file_id = UnicodeAttribute()
@@ -105,9 +93,6 @@ class LinkRow(DepositRow):
 class TriesRow(DepositRow):
     """`T#link`: when the PIN of a link was tried last, in as many places as there are tries."""
 
-    class Meta(DepositRow.Meta):
-        pass
-
     try_1 = MomentAttribute(null=True)
     try_2 = MomentAttribute(null=True)
     try_3 = MomentAttribute(null=True)
@@ -118,9 +103,6 @@ class TriesRow(DepositRow):
 class AccessRow(DepositRow):
     """`LOG#link#id`: one use of a link."""
 
-    class Meta(DepositRow.Meta):
-        pass
-
     at = MomentAttribute()
     result = UnicodeAttribute()
     source = UnicodeAttribute()
@@ -128,9 +110,6 @@ class AccessRow(DepositRow):
 
 class VerdictRow(DepositRow):
     """`SCAN#key`: what a scan of an object came to; it may come before the object is known to be good."""
-
-    class Meta(DepositRow.Meta):
-        pass
 
     verdict = UnicodeAttribute()
 

@@ -38,9 +38,6 @@ class CommunicationRow(Row):
 class LetterRow(CommunicationRow):
     """`A#META`: the communication itself, without its text (which no list needs)."""
 
-    class Meta(CommunicationRow.Meta):
-        pass
-
     id = UnicodeAttribute()
     type = UnicodeAttribute()
     state = UnicodeAttribute()
@@ -84,17 +81,11 @@ class LetterRow(CommunicationRow):
 class BodyRow(CommunicationRow):
     """`A#BODY`: the text."""
 
-    class Meta(CommunicationRow.Meta):
-        pass
-
     body = UnicodeAttribute()
 
 
 class AttachmentRow(CommunicationRow):
     """`A#ATT#id`: a file."""
-
-    class Meta(CommunicationRow.Meta):
-        pass
 
     id = UnicodeAttribute()
     name = UnicodeAttribute()
@@ -112,9 +103,6 @@ class AttachmentRow(CommunicationRow):
 
 class RequestRow(CommunicationRow):
     """`A#SIG#round#order`: a signature request."""
-
-    class Meta(CommunicationRow.Meta):
-        pass
 
     id = UnicodeAttribute()
     round = IntegerAttribute()
@@ -141,9 +129,6 @@ class RequestRow(CommunicationRow):
 class DocumentRow(CommunicationRow):
     """`A#DOC#round`: the document of one submit."""
 
-    class Meta(CommunicationRow.Meta):
-        pass
-
     round = IntegerAttribute()
     status = UnicodeAttribute()
     key = UnicodeAttribute()
@@ -161,9 +146,6 @@ class DocumentRow(CommunicationRow):
 class DepartureRow(LetterRow):
     """`A#FWD#unit`: the letter as it left a unit that forwarded it; its row in that unit's `received`."""
 
-    class Meta(CommunicationRow.Meta):
-        pass
-
     unit_id = UnicodeAttribute()
     unit_name = UnicodeAttribute()
     arrived_at = MomentAttribute(null=True)
@@ -172,9 +154,6 @@ class DepartureRow(LetterRow):
 
 class RecordRow(CommunicationRow):
     """`H#seq`: a history record, and the outbox: the stream carries it to `relay`."""
-
-    class Meta(CommunicationRow.Meta):
-        pass
 
     seq = IntegerAttribute()
     at = MomentAttribute()
@@ -197,9 +176,6 @@ class RecordRow(CommunicationRow):
 class EditRow(CommunicationRow):
     """`D#seq`: one change of the draft."""
 
-    class Meta(CommunicationRow.Meta):
-        pass
-
     seq = IntegerAttribute()
     at = MomentAttribute()
     actor_id = UnicodeAttribute()
@@ -211,17 +187,11 @@ class EditRow(CommunicationRow):
 class NumberRow(CommunicationRow):
     """`NUM#unit#year#book`: the number that was taken last."""
 
-    class Meta(CommunicationRow.Meta):
-        pass
-
     value = IntegerAttribute()
 
 
 class CodeRow(CommunicationRow):
     """`CODE#code`: which communication a verification code is of; written when it is sealed."""
-
-    class Meta(CommunicationRow.Meta):
-        pass
 
     communication_id = UnicodeAttribute()
     round = IntegerAttribute()

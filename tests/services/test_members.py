@@ -12,30 +12,13 @@ from chalicelib.storage import directory as store
 from chalicelib.storage import idempotency
 from chalicelib.storage.idempotency import Once
 from tests.aws import ISSUER, counted_calls, just_before
-from tests.people import a_page, again, person_of, register_units, somebody
+from tests.people import a_page, again, person_of, somebody
 from tests.units import CED, OFFICE, OTHER_SCHOOL, SCHOOL
 
 DAY = timedelta(days=1)
 
 
-@pytest.fixture(autouse=True)
-def province(tables):
-    register_units()
-
-
-@pytest.fixture
-def director():
-    return somebody(SCHOOL, Role.DIRECTOR, name="Eli Mar")
-
-
-@pytest.fixture
-def clerk():
-    return somebody(SCHOOL, Role.ADMINISTRATION, name="Ana Ruiz")
-
-
-@pytest.fixture
-def above():
-    return somebody(OFFICE, Role.DIRECTOR)
+pytestmark = pytest.mark.usefixtures("province")
 
 
 @pytest.fixture
