@@ -48,6 +48,7 @@ class Settings:
     feedback_queue_url: str
     feedback_topic_arn: str
     relay_dlq_url: str
+    delivery_dlq_url: str
     seal_key_id: str
     seal_chain_key: str
     timestamp_url: str
@@ -93,6 +94,7 @@ def settings() -> Settings:
         feedback_queue_url=env.get("FEEDBACK_QUEUE_URL", ""),
         feedback_topic_arn=env.get("FEEDBACK_TOPIC_ARN", ""),
         relay_dlq_url=env.get("RELAY_DLQ_URL", ""),
+        delivery_dlq_url=env.get("DELIVERY_DLQ_URL", ""),
         seal_key_id=env.get("SEAL_KEY_ID", ""),
         seal_chain_key=env.get("SEAL_CHAIN_KEY", "config/seal-chain.pem"),
         timestamp_url=env.get("TIMESTAMP_URL", ""),

@@ -380,7 +380,7 @@ def _built(url: str, folder: Path) -> dict[str, str]:
         redrive = json.dumps({"deadLetterTargetArn": arn, "maxReceiveCount": _RECEIVES})
         # What fails comes again at once: nobody waits for the end of a timeout.
         made = sqs.create_queue(QueueName=name, Attributes={"VisibilityTimeout": "0", "RedrivePolicy": redrive})
-        urls[f"{name.upper()}_QUEUE_URL"] = made["QueueUrl"]
+        urls |= {f"{name.upper()}_QUEUE_URL": made["QueueUrl"], f"{name.upper()}_DLQ_URL": dead}
     urls["RELAY_DLQ_URL"] = sqs.create_queue(QueueName="relay-dlq")["QueueUrl"]
     s3 = boto3.client("s3", config=_TESTS_OWN, **where)
     s3.create_bucket(Bucket="stage", CreateBucketConfiguration={"LocationConstraint": REGION})

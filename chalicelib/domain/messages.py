@@ -14,6 +14,7 @@ from chalicelib.domain.inboxes import Category
 from chalicelib.domain.limits import BODY_MAX, SUBJECT_MAX, line_errors, text_errors
 from chalicelib.domain.people import PersonRef, UnitRef
 from chalicelib.domain.roles import STAFF, Role
+from chalicelib.domain.rounds import Round
 
 ALIAS_MAX: Final = 100
 SCHEDULED_AHEAD: Final = timedelta(days=366)
@@ -43,6 +44,8 @@ class Action(StrEnum):
     EDIT = "edit"
     DELETE = "delete"
     SEND = "send"
+    RESEND = "resend"
+    REMIND = "remind"
     CANCEL = "cancel"
 
 
@@ -73,6 +76,8 @@ TRANSITIONS: Final = {
     (MessageState.DRAFT, Action.EDIT): MessageState.DRAFT,
     (MessageState.DRAFT, Action.DELETE): MessageState.DRAFT,
     (MessageState.DRAFT, Action.SEND): MessageState.SENDING,
+    (MessageState.SENT, Action.RESEND): MessageState.SENDING,
+    (MessageState.SENT, Action.REMIND): MessageState.SENDING,
     (MessageState.SCHEDULED, Action.CANCEL): MessageState.DRAFT,
     (MessageState.CANCELLED, Action.EDIT): MessageState.DRAFT,
     (MessageState.CANCELLED, Action.DELETE): MessageState.CANCELLED,
@@ -125,6 +130,7 @@ class Message:
         dispatch_id: from when it starts to go: what lists and the recipients' rows go by.
         run, chunks: the one expansion that counts, and how many chunks it made.
         totals: by channel and status, as they were counted last.
+        round: the last time that it went again, if it did.
         obstacle: why it could not start, while it is cancelled.
     """
 
@@ -143,6 +149,7 @@ class Message:
     chunks: int = 0
     recipients: int | None = None
     totals: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    round: Round | None = None
     obstacle: Obstacle | None = None
 
     def require(self, action: Action) -> None:

@@ -32,7 +32,7 @@ class Letter:
     Attributes:
         sender: the display name; `reply_to`: the unit's address.
         text, html: the same, for who reads plain text and for who reads HTML.
-        unsubscribe: where one can say that one wants no more of it.
+        unsubscribe: where one can say that one wants no more of it; none for what one cannot leave.
     """
 
     sender: str
@@ -40,7 +40,7 @@ class Letter:
     subject: str
     text: str
     html: str
-    unsubscribe: str
+    unsubscribe: str | None
 
 
 @dataclass(frozen=True)
@@ -94,11 +94,12 @@ def _content(letter: Letter) -> "BulkEmailContentTypeDef":
     names = {part: f"v{secrets.token_hex(8)}" for part in parts}
     data = {names[part]: written for part, written in parts.items()}
     subject, text, html = (f"{{{{{names[part]}}}}}" for part in parts)
+    leaving = [{"Name": "List-Unsubscribe", "Value": f"<{letter.unsubscribe}>"}] if letter.unsubscribe else []
     return {
         "Template": {
             "TemplateContent": {"Subject": subject, "Text": text, "Html": html},
             "TemplateData": json.dumps(data, ensure_ascii=False),
-            "Headers": [{"Name": "List-Unsubscribe", "Value": f"<{letter.unsubscribe}>"}],
+            "Headers": leaving,  # type: ignore[typeddict-item]  # plain dicts
         }
     }
 

@@ -20,6 +20,9 @@ def _deliver(message: Message) -> None:
     from chalicelib.services import delivering  # noqa: PLC0415  # `app.py` imports this: the API need not pay for it
 
     body = message.body
+    if body.get("work") == delivering.FAILED:
+        # It came back from the dead-letter queue. Whoever sent it has it go again, when they have mended the address.
+        return
     done = delivering.deliver(str(body["message_id"]), str(body["run"]), int(body["chunk"]))
     if done.inboxes:
         count(Metric.MESSAGES_DELIVERED, done.inboxes, channel="inbox")
@@ -27,5 +30,7 @@ def _deliver(message: Message) -> None:
         for channel, number in by_channel.items():
             if number:
                 count(metric, number, channel=channel)
+    if done.throttled:
+        count(Metric.SENDING_THROTTLED)
     if done.repeated:
         count(Metric.DELIVERIES_REPEATED, done.repeated)

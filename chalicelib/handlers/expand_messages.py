@@ -17,10 +17,13 @@ def expand_messages(event: SQSEvent) -> dict[str, Any]:
 
 
 def _carry_on(message: Message) -> None:
-    from chalicelib.services import mailings  # noqa: PLC0415  # `app.py` imports this: the API need not pay for it
+    from chalicelib.services import mailings, rounds  # noqa: PLC0415  # `app.py` imports this: the API need not pay
 
     message_id = str(message.body["message_id"])
     if message.body["work"] == "count":
         mailings.count(message_id)
-    elif found := mailings.expand(message_id):
+        return
+    if again := rounds.reopen(message_id):
+        count(Metric.RECIPIENTS_FOUND_AGAIN, again)
+    if found := mailings.expand(message_id):
         count(Metric.RECIPIENTS_FOUND, found)

@@ -27,6 +27,9 @@ TRIES: Final = 5
 COUNT_AFTER_S: Final = 5
 """After the last chunk, which may not be the last to be done."""
 
+FAILED: Final = "failed"
+"""The work of a message that is none: it tells of a recipient, in the dead-letter queue."""
+
 _SENDING: Final = Cache[str, Message](timedelta(minutes=10), most=50)
 """What is being sent does not change any more."""
 
@@ -77,7 +80,7 @@ def _look_back(progress: Progress) -> None:
         for place in places:
             row = progress.rows.get(progress.item(place))
             # Whoever was told of by the provider was sent to, whatever we noted.
-            if row and row.facts.get((channel, 1)) and answers[place] is None:
+            if row and row.facts.get((channel, progress.chunk.attempt(channel, place))) and answers[place] is None:
                 answers[place] = SENT
 
 
@@ -107,7 +110,8 @@ def _go_through(progress: Progress) -> None:
 def _write(progress: Progress, part: range, *, mark: bool) -> None:
     at = clock.now()
     rows: list[Row] = []
-    for place in part:
+    # Who has no inbox row when a message goes again was erased since.
+    for place in part if progress.chunk.round == 1 else ():
         id = progress.item(place)
         if id not in progress.rows:
             rows.append(inboxes.row_of(_item(progress, place)))
@@ -155,9 +159,20 @@ def _finish(progress: Progress) -> Delivered:
     chunk, message = progress.chunk, progress.message
     after = replace(chunk, answers=progress.answers, began=progress.began)
     counts = mailings.counts_of(mailings.shown(message, after, progress.rows))
+    _report(progress)
     store.finish(chunk, progress.answers, progress.began, counts, clock.now())
     if message.chunks == 1:
         mailings.count(message.id)
     elif chunk.number == message.chunks - 1:
         queues.put(settings().message_queue_url, {"work": "count", "message_id": message.id}, delay_s=COUNT_AFTER_S)
     return progress.done()
+
+
+def _report(progress: Progress) -> None:
+    """Tell the operator of whom it does not go to, by ids: twice, when a worker dies in between."""
+    failed = progress.failures()
+    told = {"work": FAILED, "message_id": progress.message.id}
+    reports = (
+        {**told, "person_id": each.person_id, "channel": each.channel, "code": each.code or ""} for each in failed
+    )
+    queues.put_many(settings().delivery_dlq_url, reports)

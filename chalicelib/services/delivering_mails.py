@@ -4,6 +4,7 @@ import time
 from datetime import datetime, timedelta
 from typing import Final
 
+from chalicelib.domain.inboxes import Category
 from chalicelib.domain.messages import Channel, Message
 from chalicelib.gateways import bulk_mails
 from chalicelib.gateways.bulk_mails import Entry, Letter, Throttled
@@ -33,10 +34,13 @@ def mail(progress: Progress, part: range) -> None:
         return
     _wait(progress)
     progress.about_to_send(places)
-    entries = [Entry(progress.chunk.recipients[place].email or "", mark_of(progress.item(place))) for place in places]
+    chunk = progress.chunk
+    marks = [mark_of(progress.item(place), chunk.attempt(Channel.EMAIL, place)) for place in places]
+    entries = [Entry(chunk.recipients[place].email or "", mark) for place, mark in zip(places, marks, strict=True)]
     try:
-        answers = bulk_mails.send(_letter(progress.message), entries)
+        answers = bulk_mails.send(_letter(progress.message, reminds=chunk.reminds), entries)
     except Throttled as error:
+        progress.waits = True
         raise NotNow from error
     for place, answer in zip(places, answers, strict=True):
         progress.take(Channel.EMAIL, place, answer)
@@ -70,17 +74,19 @@ def _sleep_until(moment: datetime) -> None:
     time.sleep(max(0.0, (moment - clock.now()).total_seconds()))
 
 
-def _letter(message: Message) -> Letter:
+def _letter(message: Message, *, reminds: bool) -> Letter:
     origin = settings().web_origin
     unit = units.unit(message.unit.id)
     content = message.content
+    preferences = f"{origin}/preferences"
     mail = words.mail(
         alias=content.alias.name,
         unit=unit.name,
         subject=content.subject,
         body=content.body,
         inbox_url=f"{origin}/inbox",
-        preferences_url=f"{origin}/preferences",
+        preferences_url=preferences,
+        reminds=reminds,
     )
     return Letter(
         sender=content.alias.name,
@@ -88,5 +94,6 @@ def _letter(message: Message) -> Letter:
         subject=mail.subject,
         text=mail.text,
         html=mail.html,
-        unsubscribe=f"{origin}/preferences",
+        # One may want no notices; what the school must tell is no list that one leaves.
+        unsubscribe=preferences if content.category is Category.NOTICE else None,
     )

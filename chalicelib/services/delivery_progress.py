@@ -26,6 +26,7 @@ class Delivered:
         sent: by channel, how much a provider took.
         failed: by channel, how many it never goes to.
         repeated: what may have been sent once before, by a worker that died.
+        throttled: whether a provider said that it is too much for now.
         put_back: whether it is left for later.
     """
 
@@ -33,7 +34,17 @@ class Delivered:
     sent: Mapping[Channel, int] = field(default_factory=dict)
     failed: Mapping[Channel, int] = field(default_factory=dict)
     repeated: int = 0
+    throttled: bool = False
     put_back: bool = False
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Somebody to whom it does not go by a channel, and why."""
+
+    person_id: str
+    channel: Channel
+    code: str | None
 
 
 class NotNow(Exception):  # a condition
@@ -128,16 +139,23 @@ class Progress:
         for (channel, place), code in self.codes.items():
             self.answers[channel][place] = code
 
+    def failures(self) -> list[Failure]:
+        """To whom it does not go, in this round."""
+        return [
+            Failure(self.chunk.recipients[place].person_id, channel, answer)
+            for channel, answers in self.answers.items()
+            for place, answer in enumerate(answers)
+            if answer not in {None, SENT, *Hindrance} and self.chunk.attempt(channel, place) == self.chunk.round
+        ]
+
     def done(self, *, put_back: bool = False) -> Delivered:
         """What was done."""
-        failed = {
-            channel: sum(answer not in {None, SENT, *Hindrance} for answer in answers)
-            for channel, answers in self.answers.items()
-        }
+        failed = Counter(failure.channel for failure in self.failures())
         return Delivered(
             inboxes=len(self.rows) - len(self.before),
             sent=dict(self.sent),
-            failed={} if put_back else failed,
+            failed={} if put_back else dict(failed),
             repeated=self.repeated,
+            throttled=self.waits,
             put_back=put_back,
         )

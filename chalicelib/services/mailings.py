@@ -39,7 +39,7 @@ def expand(message_id: str) -> int:
     message = messages.find(message_id)
     match message.state if message else None:
         case None | MessageState.SENT:
-            dispatches.end(message_id)
+            dispatches.end(message_id, message.revision if message else None)
         case MessageState.CANCELLED if message:
             scheduling.tell(message)
         case MessageState.SCHEDULED if message:
@@ -51,11 +51,11 @@ def expand(message_id: str) -> int:
         run = clock.fresh_id()
         number, found = _write_chunks(message, run)
         if messages.expanded(message, run, number, found):
-            _queue_chunks(message_id, run, range(number))
+            queue_chunks(message_id, run, range(number))
             if not number:
                 count(message_id)
         return found
-    _queue_chunks(message_id, message.run, _standing_still(message, message.run))
+    queue_chunks(message_id, message.run, _standing_still(message, message.run))
     count(message_id)
     return found
 
@@ -64,7 +64,7 @@ def _standing_still(message: Message, run: str) -> list[int]:
     """The chunks that are not done, when none was for a while; not those that wait for a time which is reserved."""
     at = clock.now()
     chunks = list(store.of_run(message.id, run))
-    last = max([chunk.done_at for chunk in chunks if chunk.done_at], default=message.sent_at or at)
+    last = max([message.updated_at, *(chunk.done_at for chunk in chunks if chunk.done_at)])
     if at < last + PATIENCE:
         return []
     return [each.number for each in chunks if each.done_at is None and (each.slot_at is None or each.slot_at < at)]
@@ -103,11 +103,12 @@ def _counted(message_id: str) -> bool:
             if not store.recount(chunk, counts):
                 return False
         parts.append(counts)
-    state = MessageState.SENDING if undone else MessageState.SENT
+    looking = message.round is not None and not message.round.opened
+    state = MessageState.SENDING if undone or looking else MessageState.SENT
     if not messages.set_totals(message, summed(parts), state):
         return False
     if state is MessageState.SENT:
-        dispatches.end(message_id)
+        dispatches.end(message_id, message.revision)
     # What was told of a chunk while a worker was at it may not be in what that worker counts.
     if not undone & stir.chunks:
         dispatches.settle(message_id, stir)
@@ -127,7 +128,7 @@ def shown(
     Args:
         kept: the rows of its recipients, when they were read already.
     """
-    rows = kept if kept is not None else deliveries.kept(_items(message, chunk))
+    rows = kept if kept is not None else deliveries.kept(items(message, chunk))
     return [
         (recipient, channel, delivery)
         for place, recipient in enumerate(chunk.recipients)
@@ -144,10 +145,12 @@ def _of_recipient(
     inbox = inbox_outcome(row.received_at, row.read_at, row.acknowledged_at) if row else queued
     found = [(Channel.INBOX, inbox)]
     for channel in sorted(message.content.channels):
-        facts = row.facts.get((channel, 1), ()) if row else ()
+        attempt = chunk.attempt(channel, place)
+        facts = row.facts.get((channel, attempt), ()) if row else ()
         answers = chunk.answers.get(channel)
         answer = recipient.hindrances.get(channel) or (answers[place] if answers else None)
-        found.append((channel, outcome(facts, answered(answer, chunk.began.get(channel)))))
+        began = chunk.began.get(channel) if attempt == 1 else chunk.reopened_at
+        found.append((channel, outcome(facts, answered(answer, began))))
     return found
 
 
@@ -156,7 +159,8 @@ def item_id(message: Message, recipient: Recipient) -> str:
     return message_item_id(recipient.person_id, message.dispatch_id or message.id)
 
 
-def _items(message: Message, chunk: Chunk) -> list[str]:
+def items(message: Message, chunk: Chunk) -> list[str]:
+    """The ids of the message in the inboxes of a chunk's recipients."""
     return [item_id(message, recipient) for recipient in chunk.recipients]
 
 
@@ -172,7 +176,8 @@ def _write_chunks(message: Message, run: str) -> tuple[int, int]:
     return number, found
 
 
-def _queue_chunks(message_id: str, run: str, numbers: Sequence[int]) -> None:
+def queue_chunks(message_id: str, run: str, numbers: Sequence[int]) -> None:
+    """Have chunks delivered."""
     queues.put_many(settings().delivery_queue_url, (work_on(message_id, run, number) for number in numbers))
 
 

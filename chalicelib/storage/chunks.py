@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from pynamodb.attributes import JSONAttribute
+from pynamodb.attributes import BooleanAttribute, JSONAttribute
 from pynamodb.exceptions import UpdateError
 from pynamodb.expressions.update import Action
 
@@ -47,6 +47,8 @@ class ChunkRow(MessagesRow):
         claims, returns: how often it was taken, and left with all told that was done.
         slot_at: from when the mails of this chunk may go, when they were put off.
         counts: what was counted of it last.
+        round, reminds, reopened_at: the last time that it went again, and when.
+        attempts: `{channel: {place: number}}`, of whom it went to again.
     """
 
     class Meta(MessagesRow.Meta):
@@ -62,15 +64,20 @@ class ChunkRow(MessagesRow):
     slot_at = MomentAttribute(null=True)
     done_at = MomentAttribute(null=True)
     counts: JSONAttribute = JSONAttribute(null=True)
+    round = IntegerAttribute(null=True)
+    attempts: JSONAttribute = JSONAttribute(null=True)
+    reminds = BooleanAttribute(null=True)
+    reopened_at = MomentAttribute(null=True)
 
 
 class MarkRow(MessagesRow):
-    """What a chunk's first parts came to; it is written with the inboxes of the next."""
+    """What a chunk's first parts came to in a round; it is written with the inboxes of the next."""
 
     class Meta(MessagesRow.Meta):
         pass
 
     answers: JSONAttribute = JSONAttribute()
+    round = IntegerAttribute(null=True)
 
 
 @dataclass(frozen=True)
@@ -82,6 +89,8 @@ class Chunk:
         tries: how often it was tried, this time included.
         again: whether a worker was at it before.
         died: whether one of them did not tell how far it came.
+        round: which time it goes, or went last; `reminds`: whether as a reminder.
+        attempts: the rounds in which it went again, by channel and place; those that are left out had one attempt.
     """
 
     message_id: str
@@ -96,6 +105,14 @@ class Chunk:
     began: Began = field(default_factory=dict)
     done_at: datetime | None = None
     counts: Totals | None = None
+    round: int = 1
+    reminds: bool = False
+    attempts: Mapping[tuple[Channel, int], int] = field(default_factory=dict)
+    reopened_at: datetime | None = None
+
+    def attempt(self, channel: Channel, place: int) -> int:
+        """Which attempt the last one was, for a recipient and channel."""
+        return self.attempts.get((channel, place), 1)
 
 
 def write(message_id: str, run: str, first: int, chunks: Sequence[Sequence[Recipient]], at: datetime) -> None:
@@ -149,6 +166,28 @@ def put_back(
     _updated(_row(chunk), actions, ChunkRow.pk.exists() & ChunkRow.done_at.does_not_exist())
 
 
+def reopen(chunk: Chunk, after: Chunk, at: datetime) -> bool:
+    """Have a chunk that is done go again, as `after`, once in its round; gives whether it does. One call."""
+    attempts: dict[str, dict[str, int]] = {}
+    for (channel, place), number in after.attempts.items():
+        attempts.setdefault(str(channel), {})[str(place)] = number
+    actions: list[Action] = [
+        ChunkRow.recipients.set([_plain(recipient) for recipient in after.recipients]),
+        ChunkRow.answers.set(_lists(after.answers)),
+        ChunkRow.round.set(after.round),
+        ChunkRow.reminds.set(after.reminds),
+        ChunkRow.attempts.set(attempts),
+        ChunkRow.reopened_at.set(at),
+        ChunkRow.tries.set(0),
+        # All who were at it before had told how far they came.
+        ChunkRow.returns.set(ChunkRow.claims),
+        ChunkRow.slot_at.remove(),
+        ChunkRow.done_at.remove(),
+    ]
+    earlier = ChunkRow.round.does_not_exist() | (ChunkRow.round < after.round)
+    return _updated(_row(chunk), actions, ChunkRow.done_at.exists() & earlier)
+
+
 def recount(chunk: Chunk, counts: Totals) -> bool:
     """Note what was counted of a chunk that is done; gives whether nobody else did since it was read. One call."""
     before = ChunkRow.counts == dict(chunk.counts) if chunk.counts is not None else ChunkRow.counts.does_not_exist()
@@ -159,14 +198,14 @@ def mark(chunk: Chunk, answers: Answers, at: datetime) -> Row:
     """The row that says what the parts before came to."""
     expires = int((at + MAILS_KEPT).timestamp())
     key = chunk_key(chunk.run, chunk.number).replace("K#", "Q#", 1)
-    return MarkRow(message_key(chunk.message_id), key, answers=_lists(answers), expires=expires)
+    return MarkRow(message_key(chunk.message_id), key, answers=_lists(answers), round=chunk.round, expires=expires)
 
 
 def marked(chunk: Chunk) -> Answers:
-    """What the first parts came to, as far as it was marked. One call."""
+    """What the first parts came to in this round, as far as it was marked. One call."""
     key = chunk_key(chunk.run, chunk.number).replace("K#", "Q#", 1)
     row = MarkRow.find(message_key(chunk.message_id), key)
-    return _answers(row.answers) if row else {}
+    return _answers(row.answers) if row and (row.round or 1) == chunk.round else {}
 
 
 def find(message_id: str, run: str, number: int) -> Chunk | None:
@@ -271,4 +310,12 @@ def _chunk(row: ChunkRow) -> Chunk:
         began={Channel(channel): datetime.fromisoformat(at) for channel, at in (row.began or {}).items()},
         done_at=row.done_at,
         counts=row.counts,
+        round=row.round or 1,
+        reminds=bool(row.reminds),
+        attempts={
+            (Channel(channel), int(place)): number
+            for channel, places in (row.attempts or {}).items()
+            for place, number in places.items()
+        },
+        reopened_at=row.reopened_at,
     )

@@ -70,10 +70,19 @@ def look_at(message_id: str, at: datetime) -> None:
                 raise
 
 
-def end(message_id: str) -> None:
-    """All is done; repeating it changes nothing."""
+def end(message_id: str, revision: int | None) -> None:
+    """All is done that this revision of the message asked for; what goes again since is not ended.
+
+    Args:
+        revision: none for a message that there is not any more.
+    """
+    asked = DispatchRow.revision.does_not_exist() | (DispatchRow.revision <= revision) if revision else None
     with calling_dynamodb():
-        DispatchRow(dispatch_key(message_id), DISPATCH).delete()
+        try:
+            DispatchRow(dispatch_key(message_id), DISPATCH).delete(condition=asked)
+        except DeleteError as error:
+            if answered_code(error) != "ConditionalCheckFailedException":
+                raise
 
 
 def end_before(message_id: str, revision: int) -> None:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, UnicodeAttribute
 from pynamodb.exceptions import UpdateError
+from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from chalicelib.domain.audiences import audience_from, audience_to
@@ -26,6 +27,7 @@ from chalicelib.domain.messages import (
 )
 from chalicelib.domain.people import PersonRef, UnitRef
 from chalicelib.domain.roles import Role
+from chalicelib.domain.rounds import Round
 from chalicelib.storage.cursors import Page, PageRequest, fill
 from chalicelib.storage.inboxes import INBOX_KEPT
 from chalicelib.storage.rows import MomentAttribute
@@ -90,6 +92,7 @@ class MessageRow(MessagesRow):
     chunks = IntegerAttribute(null=True)
     recipients = IntegerAttribute(null=True)
     totals: JSONAttribute = JSONAttribute(null=True)
+    round: JSONAttribute = JSONAttribute(null=True)
 
 
 class AliasRow(MessagesRow):
@@ -141,6 +144,7 @@ def put(message: Message, before: Message | None) -> Write:
         chunks=message.chunks or None,
         recipients=message.recipients,
         totals=dict(message.totals) or None,
+        round=_plain(message.round),
         expires=int((message.sent_at + INBOX_KEPT).timestamp()) if message.sent_at else None,
     )
     _list(row, message)
@@ -173,14 +177,19 @@ def expanded(message: Message, run: str, chunks: int, recipients: int) -> bool:
 def set_totals(message: Message, totals: dict[str, dict[str, int]], state: MessageState) -> bool:
     """Write what was counted, and the state that follows. One call.
 
-    Gives whether the message is still on that way, and nobody counted it since it was read.
+    Gives whether the message is still on that way, and nobody counted it or had it go again since it was read.
     """
     actions: list[Action] = [MessageRow.totals.set(totals), MessageRow.state.set(str(state))]
     going = MessageRow.state.is_in(str(MessageState.SENDING), str(MessageState.SENT)) & (MessageRow.run == message.run)
     uncounted = MessageRow.totals == dict(message.totals)
     if not message.totals:
         uncounted |= MessageRow.totals.does_not_exist()
-    return _update(message.id, actions, going & uncounted)
+    return _update(message.id, actions, going & uncounted & _in_round(message.round))
+
+
+def round_opened(message: Message, after: Round) -> None:
+    """Note that all recipients were looked at for the message's round, unless that is noted. One call."""
+    _update(message.id, [MessageRow.round.set(_plain(after))], _in_round(message.round))
 
 
 def drafts(unit_id: str, page: PageRequest) -> Page[Message]:
@@ -259,8 +268,23 @@ def to_message(row: MessageRow) -> Message:
         chunks=row.chunks or 0,
         recipients=row.recipients,
         totals=row.totals or {},
+        round=_round(row.round),
         obstacle=Obstacle(row.obstacle) if row.obstacle else None,
     )
+
+
+def _in_round(round: Round | None) -> Condition:
+    return MessageRow.round == _plain(round) if round else MessageRow.round.does_not_exist()
+
+
+def _plain(round: Round | None) -> dict[str, Any] | None:
+    if round is None:
+        return None
+    return {"number": round.number, "statuses": sorted(round.statuses), "opened": round.opened}
+
+
+def _round(plain: dict[str, Any] | None) -> Round | None:
+    return Round(plain["number"], frozenset(plain["statuses"]), plain["opened"]) if plain else None
 
 
 def _list(row: MessageRow, message: Message) -> None:

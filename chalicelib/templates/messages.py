@@ -10,6 +10,8 @@ _ENGLISH: Final = "You can also read and acknowledge it in your Ventanilla inbox
 _WHY_ES: Final = "Recibe este correo porque {unit} tiene su dirección. Puede elegir cómo se le avisa en {url}"
 _WHY_EN: Final = "You receive this because {unit} has your address. Choose how you are told at {url}"
 
+_REMINDER: Final = "Recordatorio / Reminder: "
+
 
 @dataclass(frozen=True)
 class MessageMail:
@@ -20,13 +22,17 @@ class MessageMail:
     html: str
 
 
-def mail(*, alias: str, unit: str, subject: str, body: str, inbox_url: str, preferences_url: str) -> MessageMail:
+def mail(
+    *, alias: str, unit: str, subject: str, body: str, inbox_url: str, preferences_url: str, reminds: bool = False
+) -> MessageMail:
     """The mail that everybody gets who is sent the message: the same for all, so that it tells nobody about another.
 
     Args:
         alias: the name under which the unit sends.
         body: plain text, as it was written; blank lines make paragraphs.
+        reminds: whether it went before, to somebody who has not read it.
     """
+    subject = f"{_REMINDER}{subject}" if reminds else subject
     why_es = _WHY_ES.format(unit=unit, url=preferences_url)
     why_en = _WHY_EN.format(unit=unit, url=preferences_url)
     text = (

@@ -87,6 +87,7 @@ def test_the_api_does_not_pay_for_what_only_workers_do() -> None:
         "mailings",
         "notices",
         "relaying",
+        "rounds",
         "reporting",
         "sealing",
         "sweeping",

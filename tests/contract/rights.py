@@ -629,6 +629,9 @@ ROWS: Final = (
             (f"PATCH {_MSG}", 200, {"subject": "Otra"}),
             (f"DELETE {_MSG}", 204, None),
             (f"POST {_MSG}/send", 202, None),
+            # They are drafts.
+            (f"POST {_MSG}/resend", 409, {"statuses": ["failed"]}),
+            (f"POST {_MSG}/remind", 409, None),
         )
         for on, allowed, why in (("message", READERS, _MESSAGES), ("notice", NOTIFIER, _NOTICES))
     ),

@@ -262,6 +262,22 @@ def test_one_recipient_who_always_fails_holds_nobody_back(school, monkeypatch):
     assert school.message(id)["totals"]["email"] == {"failed": 1, "sent": 3}
     (failed,) = school.deliveries(id, status="failed")
     assert (failed["person"]["id"], failed["code"]) == (ids[1], "failed")
+    (report,) = dead_letters(school.stage)
+    told = {"message_id": id, "person_id": ids[1], "channel": "email", "code": "failed"}
+    assert report == {"work": "failed", **told}
+    # It does nothing when it is put back.
+    school.stage.put("delivery", report)
+    school.stage.work()
+    assert dead_letters(school.stage) == []
+
+
+def dead_letters(stage: Stage) -> list[dict[str, Any]]:
+    """What the operator finds, once."""
+    queue = stage.environment["DELIVERY_DLQ_URL"]
+    found = stage.sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages", [])
+    for each in found:
+        stage.sqs.delete_message(QueueUrl=queue, ReceiptHandle=each["ReceiptHandle"])
+    return [json.loads(each["Body"]) for each in found]
 
 
 def test_a_call_that_is_refused_for_one_address_is_split_until_it_stands_alone(school):

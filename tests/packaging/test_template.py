@@ -158,6 +158,7 @@ def test_alarms_watch_what_we_count_by_the_names_and_dimensions_that_we_count_it
     count(Metric.HANDLED, function="sweep")
     count(Metric.SEAL_FAILURES, reason="unavailable")
     count(Metric.INFECTED_FILES)
+    count(Metric.SENDING_THROTTLED)
     kept = {
         (figure.name, tuple(sorted(dimensions.items())))
         for figure in figures(capsys.readouterr().out)
@@ -170,7 +171,13 @@ def test_alarms_watch_what_we_count_by_the_names_and_dimensions_that_we_count_it
         if alarm["Properties"].get("Namespace") == own
     }
 
-    assert set(alarms) == {"ErrorsAlarm", "InfectedFilesAlarm", "SweepStoppedAlarm", "SealFailuresAlarm"}
+    assert set(alarms) == {
+        "ErrorsAlarm",
+        "InfectedFilesAlarm",
+        "SendingThrottledAlarm",
+        "SweepStoppedAlarm",
+        "SealFailuresAlarm",
+    }
     assert template["Globals"]["Function"]["Environment"]["Variables"]["METRICS_NAMESPACE"] == own
     for name, alarm in alarms.items():
         dimensions = sorted((each["Name"], each["Value"]) for each in alarm["Dimensions"])

@@ -149,6 +149,10 @@ VIEWS: Final[Mapping[str, tuple[str, ...]]] = {
         "POST /messages/{message_id}/send",
         "POST /messages/{message_id}/cancel",
     ),
+    "rounds": (
+        "POST /messages/{message_id}/resend",
+        "POST /messages/{message_id}/remind",
+    ),
     "outboxes": (
         "GET /units/{unit_id}/outbox",
         "GET /messages/{message_id}/deliveries",

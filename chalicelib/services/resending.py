@@ -1,0 +1,65 @@
+"""Sending a message again: to those to whom it did not come, or as a reminder to those who have not read it."""
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from chalicelib.domain.errors import InvalidTransition, NotFound
+from chalicelib.domain.messages import Action, Message, MessageState, open_actions
+from chalicelib.domain.people import Caller
+from chalicelib.domain.rounds import next_round
+from chalicelib.services import clock, messages, sign_in
+from chalicelib.services.messages import LOOK_AGAIN
+from chalicelib.storage import directory, dispatches
+from chalicelib.storage import messages as store
+from chalicelib.storage.idempotency import Once, remember
+from chalicelib.storage.transactions import commit
+
+NO_CHANNEL = "message_without_channels"
+"""The hint for who reminds of what lies in the inboxes alone."""
+
+
+def resend(caller: Caller, message_id: str, statuses: Collection[str], *, once: Once | None = None) -> Message:
+    """Have a message go again to those of whom this became: a new attempt, to the address that they have now.
+
+    Raises:
+        NotFound, Forbidden: it is not the caller's to send.
+        InvalidTransition: it has not gone to its end.
+        Conflict: the idempotency key was used before, or somebody else was first.
+    """
+    return _again(caller, message_id, Action.RESEND, statuses, once)
+
+
+def remind(caller: Caller, message_id: str, *, once: Once | None = None) -> Message:
+    """Have a message go again, by its channels, to those who have not read it; raises as `resend` does.
+
+    It is the same item of their inbox.
+    """
+    return _again(caller, message_id, Action.REMIND, (), once)
+
+
+def _again(caller: Caller, message_id: str, action: Action, statuses: Collection[str], once: Once | None) -> Message:
+    def step(caller: Caller) -> Message:
+        at = clock.now()
+        message, by = messages.mine(caller, message_id)
+        message.require(action)
+        if not message.content.channels:
+            raise InvalidTransition(message.state, action, open_actions(message.state), NO_CHANNEL)
+        after = replace(
+            message,
+            state=MessageState.SENDING,
+            revision=message.revision + 1,
+            updated_at=at,
+            round=next_round(message.round, statuses),
+        )
+        commit(
+            [
+                *([remember(once, after, at)] if once else []),
+                directory.role_still_held(by, at),
+                directory.unit_still_open(message.unit.id, NotFound),
+                store.put(after, message),
+                dispatches.begin(message.id, after.revision, at + LOOK_AGAIN),
+            ]
+        )
+        return after
+
+    return sign_in.decided(caller, step)

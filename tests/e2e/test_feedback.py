@@ -1,0 +1,96 @@
+"""What SES tells afterwards, on the deployed package: a bounce, the address given anew, sent again, delivered.
+
+The laptop's SES publishes nothing for bulk mail: what it would say of its simulator's addresses is put on the topic
+that SES has in AWS, and goes from there as in AWS.
+"""
+
+import json
+import time
+from typing import Any
+
+import pytest
+
+from chalicelib.domain.inboxes import message_item_id
+from chalicelib.services import clock, marks
+from chalicelib.settings import settings
+from chalicelib.storage import secrets
+from localcloud import aws
+from tests.ses_events import published
+
+SCHOOL = "41000001"
+TEACHER = "javier.molina@ribera.example"
+BOUNCES = "bounce@simulator.amazonses.com"
+SUCCEEDS = "success@simulator.amazonses.com"
+
+
+@pytest.fixture
+def secret(stack, monkeypatch):
+    """Marks are signed as the deployed functions sign them."""
+    name = stack.physical_id("RecordFeedback")
+    client = aws.session().client("lambda", endpoint_url=stack.aws_url)
+    monkeypatch.setenv(
+        "APP_SECRET", client.get_function_configuration(FunctionName=name)["Environment"]["Variables"]["APP_SECRET"]
+    )
+    settings.cache_clear()
+    secrets.key_for.cache_clear()
+    yield
+    settings.cache_clear()
+    secrets.key_for.cache_clear()
+
+
+@pytest.mark.usefixtures("secret")
+def test_what_bounced_is_seen_mended_and_sent_again(stack):
+    office = stack.client("ana.romero@ribera.example")
+    person = stack.person_id(TEACHER, SCHOOL)
+    address = f"/units/{SCHOOL}/people/{person}"
+    assert office.send("PATCH", address, {"email": BOUNCES}).status == 200
+    alias = office.send("POST", f"/units/{SCHOOL}/sender-aliases", {"name": "Secretaría"}).json["id"]
+    draft = {
+        "category": "message",
+        "channels": ["email"],
+        "alias_id": alias,
+        "audience": {"people": [person]},
+        "subject": "Claustro que rebota",
+        "body": "Les esperamos a las cinco.",
+    }
+    id = office.send("POST", f"/units/{SCHOOL}/messages", draft).json["id"]
+    office.send("POST", f"/messages/{id}/send", {})
+    item = message_item_id(person, _dispatch(stack, until_email(office, id, "sent")))
+
+    tell(stack, "Bounce", item, BOUNCES)
+    assert until_email(office, id, "bounced")
+    again = office.send("POST", f"/units/{SCHOOL}/messages", draft).json["id"]
+    (unreached,) = office.get(f"/messages/{again}/preview")["unreachable"]
+    assert unreached["code"] == "suppressed"
+
+    assert office.send("PATCH", address, {"email": SUCCEEDS}).status == 200
+    assert office.send("POST", f"/messages/{id}/resend", {"statuses": ["bounced"]}).status == 202
+    until_email(office, id, "sent")
+    tell(stack, "Delivery", item, SUCCEEDS, attempt=2)
+    until_email(office, id, "delivered")
+    assert office.send("PATCH", address, {"email": TEACHER}).status == 200
+
+
+def tell(stack: Any, kind: str, item: str, to: str, attempt: int = 1) -> None:
+    """What SES says of a mail, on its topic."""
+    at = clock.now()
+    event = published(kind, marks.mark_of(item, attempt), to=to, mailed_at=at, at=at)
+    aws.sns(stack.aws_url).publish(TopicArn=stack.physical_id("FeedbackTopic"), Message=json.dumps(event))
+
+
+def until_email(office: Any, id: str, status: str) -> str:
+    """Wait until the mail has come to this; gives the message's id."""
+    found: list[dict[str, Any]] = []
+    until = time.monotonic() + 90
+    while time.monotonic() < until:
+        found = office.get(f"/messages/{id}/deliveries?channel=email")["items"]
+        if found and found[0]["status"] == status and office.get(f"/messages/{id}")["state"] == "sent":
+            return id
+        time.sleep(0.5)
+    raise AssertionError(f"never {status}: {found}")
+
+
+def _dispatch(stack: Any, id: str) -> str:
+    client = aws.session().client("dynamodb", endpoint_url=stack.aws_url)
+    key = {"pk": {"S": f"M#{id}"}, "sk": {"S": "MESSAGE"}}
+    return str(client.get_item(TableName=stack.physical_id("MessagesTable"), Key=key)["Item"]["dispatch_id"]["S"])
