@@ -1,10 +1,15 @@
 """What writing, sending and reading messages costs in AWS calls, counted exactly."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from chalicelib.domain.audiences import Audience
+from chalicelib.domain.messages import Channel, MessageState, sent
+from chalicelib.services import clock
+from chalicelib.storage import messages
+from chalicelib.storage.transactions import commit
 from tests.contract.test_costs import asked, key
 from tests.units import SCHOOL
 from tests.world import World
@@ -66,5 +71,20 @@ def test_calling_off_is_one_read_and_one_transaction(world):
     answer, bill = asked(world, "school.administration", "POST", f"/messages/{message.id}/cancel", **key(message.id))
 
     assert answer.json["state"] == "draft"
+    assert bill.operations == {"GetItem": 1, "TransactWriteItems": 1}
+    assert all(read.is_consistent for read in bill.reads)
+
+
+@pytest.mark.parametrize(("action", "body"), [("resend", {"statuses": ["bounced"]}), ("remind", None)])
+def test_sending_again_is_one_read_and_one_transaction(world, action, body):
+    draft = world.message()
+    content = replace(draft.content, channels=frozenset({Channel.EMAIL}))
+    message = replace(sent(draft, content, draft.author, clock.now()), state=MessageState.SENT, run="run", chunks=1)
+    commit([messages.put(message, draft)])
+    path = f"/messages/{message.id}/{action}"
+
+    answer, bill = asked(world, "school.administration", "POST", path, body, **key(message.id))
+
+    assert answer.json["state"] == "sending"
     assert bill.operations == {"GetItem": 1, "TransactWriteItems": 1}
     assert all(read.is_consistent for read in bill.reads)

@@ -390,3 +390,24 @@ def test_an_address_that_changes_after_sending_changes_nothing_of_what_is_under_
 
     assert school.mailed() == {guardian: 1}
     assert school.message(id)["totals"]["email"] == {"sent": 1}
+
+
+@pytest.mark.parametrize(("category", "headers"), [("message", []), ("notice", ["List-Unsubscribe"])])
+def test_one_can_leave_notices_and_not_what_the_school_must_tell(school, category, headers):
+    school.families(1)
+    found: list[Any] = []
+
+    def look(params: dict[str, Any], **_: object) -> None:
+        found.append(json.loads(params["body"]))
+
+    events = clients.ses_once().meta.events
+    events.register("before-call.sesv2.SendBulkEmail", look)
+    try:
+        school.sent("manager", category=category)
+        school.stage.work()
+    finally:
+        events.unregister("before-call.sesv2.SendBulkEmail", look)
+
+    (asked,) = found
+    assert [each["Name"] for each in asked["DefaultContent"]["Template"]["Headers"]] == headers
+    assert asked["ConfigurationSetName"] == "bulk"
