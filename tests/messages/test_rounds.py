@@ -189,18 +189,28 @@ def test_a_notice_is_sent_again_by_who_may_send_notices(school):
     assert ask(school, id, "remind", who="manager").status == 202
 
 
-def test_who_was_erased_since_is_not_written_to_again(stage):
-    school, id, bad, _ = a_bounce(stage)
-    message = messages.find(id)
-    assert message
-    key = {"pk": {"S": f"I#{bad}"}, "sk": {"S": f"{bad}-{message.dispatch_id}"}}
-    stage.dynamodb.delete_item(TableName=stage.environment["MESSAGES_TABLE"], Key=key)
+def test_who_was_erased_since_is_not_written_to_again_nor_is_their_inbox(stage):
+    school, id, bad, good = a_bounce(stage)
+    erase(school, id, good)
 
     resend(school, id)
     stage.work()
 
-    assert sum(school.mailed().values()) == 2
-    assert "Item" not in stage.dynamodb.get_item(TableName=stage.environment["MESSAGES_TABLE"], Key=key)
+    assert school.mailed() == {bad: 1, good: 1, f"new.{school.id}": 1}
+    assert email_of(school, id) == {bad: "sent", good: "sent"}
+    assert school.statuses(id)[good, "inbox"] == "queued", "there is no row"
+    erase(school, id, bad)
+    resend(school, id, "failed", "bounced")
+    stage.work()
+    assert sum(school.mailed().values()) == 3
+
+
+def erase(school: School, id: str, person: str) -> None:
+    """Take a message out of a person's inbox, as erasing them does."""
+    message = messages.find(id)
+    assert message
+    key = {"pk": {"S": f"I#{person}"}, "sk": {"S": f"{person}-{message.dispatch_id}"}}
+    school.stage.dynamodb.delete_item(TableName=school.stage.environment["MESSAGES_TABLE"], Key=key)
 
 
 def test_who_ends_the_first_time_late_does_not_end_the_second(stage):
