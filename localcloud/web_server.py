@@ -99,7 +99,11 @@ class _Handler(SimpleHTTPRequestHandler):
 
     # A page is made of many small files: they come over few connections.
     protocol_version = "HTTP/1.1"
-    extensions_map = SimpleHTTPRequestHandler.extensions_map | {".mjs": "text/javascript", ".js": "text/javascript"}
+    extensions_map = SimpleHTTPRequestHandler.extensions_map | {
+        ".mjs": "text/javascript",
+        ".js": "text/javascript",
+        ".webmanifest": "application/manifest+json",
+    }
 
     def __init__(self, *arguments: object, served: Served, directory: str) -> None:
         self._served = served

@@ -65,6 +65,11 @@ async function start(root: ReturnType<typeof createRoot>): Promise<void> {
   );
 }
 
+// Not before the first screen is there: it is for the next time.
+addEventListener("load", () => {
+  navigator.serviceWorker?.register("/offline.js").catch(() => undefined);
+});
+
 const element = document.getElementById("root");
 if (element) {
   const root = createRoot(element);

@@ -4,10 +4,11 @@ import { Shell } from "./layout/shell";
 import { ToUnit } from "./layout/to-unit";
 import { depositRoutes, sharedRoute } from "./routes/deposit";
 import { importRoutes } from "./routes/imports";
-import { inboxRoutes } from "./routes/inbox";
-import { letterRoutes, letterShortcuts } from "./routes/letters";
 import { acceptRoute, peopleRoutes } from "./routes/people";
 import { reportRoutes, reportShortcuts } from "./routes/reports";
+import { inboxRoutes, inboxShortcuts } from "./routes/inbox";
+import { letterRoutes, letterShortcuts } from "./routes/letters";
+import { messageRoutes } from "./routes/messages";
 import { screen } from "./routes/screen";
 import { NotFound, PageBroken, ScreenBroken } from "./screens/broken";
 import { Loading } from "./ui/waiting";
@@ -28,6 +29,7 @@ export const routes: RouteObject[] = [
           { path: "/", element: <ToUnit to="" /> },
           ...letterShortcuts,
           ...reportShortcuts,
+          ...inboxShortcuts,
           {
             path: "/u/:unit",
             element: <Shell />,
@@ -39,6 +41,7 @@ export const routes: RouteObject[] = [
                   screen("", async () => (await import("./screens/home")).Home),
                   ...letterRoutes,
                   ...depositRoutes,
+                  ...messageRoutes,
                   ...inboxRoutes,
                   ...peopleRoutes,
                   ...importRoutes,

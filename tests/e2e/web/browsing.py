@@ -5,15 +5,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, ViewportSize, expect
 
 from localcloud.demo_data import PASSWORD
-from localcloud.places import PROJECT
+from localcloud.places import LOCAL
 from localcloud.web import WEB
 
 AXE: Final = WEB / "node_modules" / "axe-core" / "axe.min.js"
-SCREENS: Final = PROJECT / ".local" / "screens"
+SCREENS: Final = LOCAL / "screens"
+"""Where pictures of the screens are left, for a person to look through."""
+
 LEVELS: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+WIDE: Final = ViewportSize(width=1280, height=900)
+NARROW: Final = ViewportSize(width=360, height=740)
 TABS_MAX: Final = 80
 """How often one presses Tab before giving up: no screen has more to stop at."""
 
@@ -47,7 +51,7 @@ class Visitor:
         self.page.goto(self.web_url + path)
         self.page.get_by_role("button", name="Entrar").click()
         self.give_password(email)
-        expect(self.page.get_by_role("navigation", name="Principal")).to_be_attached()
+        expect(self.page.get_by_role("button", name="Salir")).to_be_visible()
 
     def give_password(self, email: str) -> None:
         """Fills in the identity provider's page."""
@@ -74,11 +78,13 @@ class Visitor:
             "levels => axe.run(document, {runOnly: {type: 'tag', values: levels}}).then(done => done.violations)",
             LEVELS,
         )
-        told = [f"{each['id']}: {node['html'][:200]} {node['failureSummary']}" for each in found for node in each["nodes"]]
+        told = [
+            f"{each['id']}: {node['html'][:200]} {node['failureSummary']}" for each in found for node in each["nodes"]
+        ]
         assert not told, "\n".join([self.page.url, *told])
 
     def look(self, name: str) -> None:
-        """The screen is accessible in both languages, and a picture of it is left, wide and narrow, to look through."""
+        """The screen is accessible in both languages, and pictures of it are left."""
         self.must_be_accessible()
         self.picture(name)
         self.page.get_by_role("button", name="English (cambiar el idioma a inglés)").click()
@@ -88,14 +94,16 @@ class Visitor:
         expect(self.page.locator("html")).to_have_attribute("lang", "es")
 
     def picture(self, name: str) -> None:
-        """Leaves a picture of the screen, wide and narrow; nothing of it may stick out of the window."""
-        for width, height in ((1280, 900), (360, 780)):
-            self.page.set_viewport_size({"width": width, "height": height})
+        """Pictures of the screen are left to look through, of a desk and of a phone; on neither is it wider than that."""
+        before = self.page.viewport_size or WIDE
+        for size in (WIDE, NARROW):
+            width = size["width"]
+            self.page.set_viewport_size(size)
             self.page.wait_for_timeout(100)
             self.page.screenshot(path=SCREENS / f"{name}-{width}.png", full_page=True)
             too_wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert too_wide <= 0, f"{name} is {too_wide} px wider than a window of {width} px"
-        self.page.set_viewport_size({"width": 1280, "height": 900})
+        self.page.set_viewport_size(before)
 
     def tab_to(self, wanted: Locator) -> None:
         """Presses Tab until it has the focus, as somebody does who has no mouse."""
@@ -128,7 +136,7 @@ class Visits:
 
     def __call__(self, email: str | None = None, **settings: Any) -> Visitor:
         """A window of somebody who has signed in; without an e-mail, of anybody."""
-        context = self.browser.new_context(locale="es-ES", viewport={"width": 1280, "height": 900}, **settings)
+        context = self.browser.new_context(locale="es-ES", **{"viewport": WIDE} | settings)
         visitor = Visitor(context.new_page(), self.web_url)
         self.visitors.append(visitor)
         if email:

@@ -15,7 +15,9 @@ def write(visitor: Visitor, subject: str, body: str) -> None:
     """A new letter to the school's own office, which is offered; it is saved when this returns."""
     page = visitor.page
     page.get_by_role("link", name="Nueva comunicación").first.click()
-    expect(page.get_by_role("combobox", name="Destinatario")).to_have_value("Delegación Territorial de Educación de Sevilla")
+    expect(page.get_by_role("combobox", name="Destinatario")).to_have_value(
+        "Delegación Territorial de Educación de Sevilla"
+    )
     page.get_by_label("Tipo").select_option(label="Solicitud")
     page.get_by_label("Asunto").fill(subject)
     page.get_by_label("Texto").fill(body)

@@ -23,3 +23,18 @@ export type SignatureRequest = Schemas["RequestView"];
 export type RequestStatus = "pending" | "signed" | "rejected" | "void";
 export type Unit = Schemas["UnitView"];
 export type UnitName = Schemas["UnitName"];
+
+export type Message = Schemas["MessageView"];
+export type MessageSummary = Schemas["MessageSummary"];
+export type MessageState = Schemas["MessageState"];
+export type Category = Schemas["Category"];
+export type Channel = Schemas["Channel"];
+/** A way to a person on top of the inbox, which always is one. */
+export type ExtraChannel = Exclude<Channel, "inbox">;
+export type Audience = Schemas["AudienceBody"];
+export type Named = Schemas["NamedView"];
+export type Preview = Schemas["PreviewView"];
+export type Unreached = Schemas["UnreachedView"];
+export type Delivery = Schemas["DeliveryView"];
+export type DeliveryStatus = Schemas["DeliveryStatus"];
+export type Alias = Schemas["AliasView"];

@@ -1,13 +1,17 @@
 import type { ReactNode } from "react";
 import { Link, Navigate } from "react-router";
+import { useFailedSends, useMessageDrafts } from "../api/messages";
 import { useInbox, useLetters, useTray } from "../api/queries";
 import { useProfile } from "../layout/use-profile";
 import { RequestRow } from "../letters/request-row";
 import { LetterRow } from "../letters/row";
+import { MessageRow } from "../messages/message-row";
 import { Icon, type IconName } from "../ui/icons";
 import { Listing } from "../ui/listing";
 import { Page } from "../ui/page";
+import { Loaded } from "../ui/waiting";
 import { useWords } from "../words";
+import "../styles/messages.css";
 import { InboxRow } from "./inbox";
 
 const SHOWN = 5;
@@ -15,60 +19,76 @@ const SHOWN = 5;
 /** What waits for whoever looks. */
 export function Home() {
   const { t } = useWords();
-  const { unit, staff } = useProfile();
+  const { unit, staff, writes } = useProfile();
   const at = `/u/${unit.id}`;
   const toSign = useTray("pending", staff);
   const toReceive = useLetters(unit.id, { box: "received", state: "pending_reception", limit: SHOWN }, staff);
   const forwarded = useLetters(unit.id, { box: "received", state: "forwarded", limit: SHOWN }, staff);
   const drafts = useLetters(unit.id, { box: "sent", state: "draft", limit: SHOWN }, staff);
   const unread = useInbox(true);
-  if (!staff) return <Navigate replace to={`${at}/inbox`} />;
+  const messages = useMessageDrafts(unit.id, writes);
+  const failed = useFailedSends(unit.id, writes);
+  if (!staff && !writes) return <Navigate replace to={`${at}/inbox`} />;
   return (
     <Page title={t("home.title")}>
       <div className="home">
-        <Pile icon="tray" title={t("home.toSign")} to={`${at}/tray`}>
-          <Listing
-            brief
-            query={toSign}
-            label={t("home.toSign")}
-            empty={t("home.toSignNone")}
-            emptyIcon="check"
-            keyOf={(request) => request.id}
-            of={(request) => <RequestRow request={request} to={`${at}/tray?request=${request.id}`} />}
-          />
-        </Pile>
-        <Pile icon="received" title={t("home.toReceive")} to={`${at}/received?state=pending_reception`}>
-          <Listing
-            brief
-            query={toReceive}
-            label={t("home.toReceive")}
-            empty={t("home.toReceiveNone")}
-            emptyIcon="check"
-            keyOf={(letter) => letter.id}
-            of={(letter) => <LetterRow letter={letter} unit={unit.id} />}
-          />
-          {Boolean(forwarded.data?.pages[0]?.items.length) && (
-            <Listing
-              brief
-              query={forwarded}
-              label={t("state.forwarded")}
-              empty=""
-              keyOf={(letter) => letter.id}
-              of={(letter) => <LetterRow letter={letter} unit={unit.id} />}
-            />
-          )}
-        </Pile>
-        <Pile icon="drafts" title={t("home.drafts")} to={`${at}/drafts`}>
-          <Listing
-            brief
-            query={drafts}
-            label={t("home.drafts")}
-            empty={t("home.draftsNone")}
-            emptyIcon="check"
-            keyOf={(letter) => letter.id}
-            of={(letter) => <LetterRow letter={letter} unit={unit.id} />}
-          />
-        </Pile>
+        {staff && (
+          <>
+            <Pile icon="tray" title={t("home.toSign")} to={`${at}/tray`}>
+              <Listing
+                brief
+                query={toSign}
+                label={t("home.toSign")}
+                empty={t("home.toSignNone")}
+                emptyIcon="check"
+                keyOf={(request) => request.id}
+                of={(request) => <RequestRow request={request} to={`${at}/tray?request=${request.id}`} />}
+              />
+            </Pile>
+            <Pile icon="received" title={t("home.toReceive")} to={`${at}/received?state=pending_reception`}>
+              <Listing
+                brief
+                query={toReceive}
+                label={t("home.toReceive")}
+                empty={t("home.toReceiveNone")}
+                emptyIcon="check"
+                keyOf={(letter) => letter.id}
+                of={(letter) => <LetterRow letter={letter} unit={unit.id} />}
+              />
+              {Boolean(forwarded.data?.pages[0]?.items.length) && (
+                <Listing
+                  brief
+                  query={forwarded}
+                  label={t("state.forwarded")}
+                  empty=""
+                  keyOf={(letter) => letter.id}
+                  of={(letter) => <LetterRow letter={letter} unit={unit.id} />}
+                />
+              )}
+            </Pile>
+            <Pile icon="drafts" title={t("home.drafts")} to={`${at}/drafts`}>
+              <Listing
+                brief
+                query={drafts}
+                label={t("home.drafts")}
+                empty={t("home.draftsNone")}
+                emptyIcon="check"
+                keyOf={(letter) => letter.id}
+                of={(letter) => <LetterRow letter={letter} unit={unit.id} />}
+              />
+              {Boolean(messages.data?.pages[0]?.items.length) && (
+                <Listing
+                  brief
+                  query={messages}
+                  label={t("nav.messageDrafts")}
+                  empty=""
+                  keyOf={(message) => message.id}
+                  of={(message) => <MessageRow message={message} unit={unit.id} />}
+                />
+              )}
+            </Pile>
+          </>
+        )}
         <Pile icon="inbox" title={t("home.unread")} to={`${at}/inbox`}>
           <Listing
             brief
@@ -80,6 +100,28 @@ export function Home() {
             of={(item) => <InboxRow item={item} unit={unit.id} />}
           />
         </Pile>
+        {writes && (
+          <Pile icon="warning" title={t("home.failed")} to={`${at}/outbox`}>
+            <Loaded query={failed}>
+              {(found) =>
+                found.length ? (
+                  <ul className="rows" aria-label={t("home.failed")}>
+                    {found.slice(0, SHOWN).map((message) => (
+                      <li key={message.id}>
+                        <MessageRow message={message} unit={unit.id} />
+                      </li>
+                    ))}
+                  </ul>
+                ) : (
+                  <div className="empty">
+                    <Icon name="check" />
+                    <p>{t("home.failedNone")}</p>
+                  </div>
+                )
+              }
+            </Loaded>
+          </Pile>
+        )}
       </div>
     </Page>
   );

@@ -1,16 +1,18 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { Link, useParams } from "react-router";
 import { useApi } from "../api/context";
 import { unwrap } from "../api/problems";
 import { useInboxItem } from "../api/queries";
+import type { InboxItem } from "../api/types";
 import { useProfile } from "../layout/use-profile";
 import { Reason } from "../letters/reasons";
+import { Action } from "../ui/action";
+import { Failure } from "../ui/failure";
+import { Icon } from "../ui/icons";
 import { Page } from "../ui/page";
 import { Loaded } from "../ui/waiting";
 import { useWords } from "../words";
-
-const LETTER = "/communications/";
 
 /** A message, which is read by being opened. */
 export function InboxMessage() {
@@ -25,26 +27,32 @@ export function InboxMessage() {
     if (!unread) return;
     const path = { item_id: item };
     unwrap(api.POST("/me/inbox/{item_id}/read", { params: { path } }))
-      .then(() =>
-        Promise.all([["inbox"], ["me"], ["inbox-item"]].map((queryKey) => queries.invalidateQueries({ queryKey }))),
-      )
+      .then(() => refresh(queries))
       // It stays unread, and is tried again when it is next opened.
       .catch(() => undefined);
   }, [unread, item, api, queries]);
   return (
     <Loaded query={message}>
       {(found) => {
-        const letter = found.link.startsWith(LETTER) ? found.link.slice(LETTER.length) : undefined;
+        const to = placeOf(found.link);
+        const from = [found.alias, found.sender.name].filter(Boolean).join(" · ");
         return (
           <Page
             title={found.subject}
+            above={
+              <Link className="back" to={`/u/${unit.id}/inbox`}>
+                <Icon name="left" />
+                {t("inbox.title")}
+              </Link>
+            }
             lead={
               <p className="quiet">
-                {found.sender.name} · <time dateTime={found.received_at}>{when(found.received_at)}</time>
+                {from} · <time dateTime={found.received_at}>{when(found.received_at)}</time>
               </p>
             }
           >
             <section className="card stack">
+              {found.body && <p className="letter-body">{found.body}</p>}
               {found.reason && (
                 <p>
                   <strong>{t("letter.reason")}:</strong> <Reason code={found.reason} />
@@ -56,11 +64,14 @@ export function InboxMessage() {
                   <blockquote>{found.remarks}</blockquote>
                 </>
               )}
-              <p>
-                <Link className="action primary" to={letter ? `/u/${unit.id}/letters/${letter}` : `/u/${unit.id}/tray`}>
-                  {t(letter ? "inbox.open" : "inbox.openTray")}
-                </Link>
-              </p>
+              {to && (
+                <p>
+                  <Link className="action primary" to={`/u/${unit.id}/${to.path}`}>
+                    {t(to.words)}
+                  </Link>
+                </p>
+              )}
+              {!found.occasion && <Acknowledge item={found} />}
               <p className="hint">{t("inbox.notLegal")}</p>
             </section>
           </Page>
@@ -68,4 +79,45 @@ export function InboxMessage() {
       }}
     </Loaded>
   );
+}
+
+/** Where a notice of the system leads; a message leads nowhere but to itself. */
+function placeOf(link: string) {
+  const [, kind, id] = link.split("/");
+  if (kind === "communications") return { path: `letters/${id}`, words: "inbox.open" } as const;
+  if (kind === "signature-requests") return { path: "tray", words: "inbox.openTray" } as const;
+  return undefined;
+}
+
+/** Says to the sender that one takes notice, which is more than having opened it. */
+function Acknowledge({ item }: { item: InboxItem }) {
+  const { t, when } = useWords();
+  const api = useApi();
+  const queries = useQueryClient();
+  const acknowledge = useMutation({
+    mutationFn: () => unwrap(api.POST("/me/inbox/{item_id}/acknowledge", { params: { path: { item_id: item.id } } })),
+    onSuccess: () => refresh(queries),
+  });
+  if (item.acknowledged_at)
+    return (
+      <p className="notice good" role="status">
+        <Icon name="check" />
+        {t("inbox.acknowledged", { when: when(item.acknowledged_at) })}
+      </p>
+    );
+  return (
+    <>
+      <div className="buttons">
+        <Action primary isPending={acknowledge.isPending} onPress={() => acknowledge.mutate()}>
+          {t("inbox.acknowledge")}
+        </Action>
+      </div>
+      <p className="hint">{t("inbox.acknowledgeHint")}</p>
+      {acknowledge.isError && <Failure error={acknowledge.error} />}
+    </>
+  );
+}
+
+function refresh(queries: QueryClient) {
+  return Promise.all([["inbox"], ["me"], ["inbox-item"]].map((queryKey) => queries.invalidateQueries({ queryKey })));
 }

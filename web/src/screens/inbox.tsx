@@ -45,7 +45,7 @@ export function InboxRow({ item, unit }: { item: InboxItem; unit: string }) {
           {item.subject}
           {!item.read_at && <span className="hidden"> ({t("inbox.unread")})</span>}
         </strong>
-        <span className="quiet">{item.sender.name}</span>
+        <span className="quiet">{[item.alias, item.sender.name].filter(Boolean).join(" · ")}</span>
       </span>
       <time className="row-time quiet" dateTime={item.received_at}>
         {when(item.received_at)}

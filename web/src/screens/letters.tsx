@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { Link, useSearchParams } from "react-router";
+import { Link, useLocation, useSearchParams } from "react-router";
 import { type LetterFilters, useLetters, useTypes } from "../api/queries";
 import type { State } from "../api/types";
 import { useProfile } from "../layout/use-profile";
@@ -18,19 +18,24 @@ const STATES: Record<Exclude<Kind, "drafts">, readonly State[]> = {
   sent: ["pending_signature", "pending_reception", "forwarded", "received", "processed", "closed_unprocessed"],
 };
 
-const FILTERS = ["q", "state", "type", "from", "to"] as const;
+const FILTERS = ["state", "type", "from", "to"] as const;
 
-/** Received, sent, or drafts; the filters are in the address, so that a list can be kept and passed on. */
+/**
+ * Received, sent, or drafts; the filters are in the address, so that a list can be kept and passed on. What was typed is
+ * not: it may name somebody, and an address is seen by others. It is remembered by this step of the tab's history.
+ */
 function Letters({ kind }: { kind: Kind }) {
   const { t } = useWords();
   const { unit } = useProfile();
   const [params, setParams] = useSearchParams();
-  const filters: LetterFilters = { box: kind === "received" ? "received" : "sent" };
+  const { state } = useLocation() as { state: { q?: string } | null };
+  const q = state?.q ?? "";
+  const filters: LetterFilters = { box: kind === "received" ? "received" : "sent", q: q || undefined };
   for (const name of FILTERS) {
     const value = params.get(name);
     if (value) Object.assign(filters, { [name]: value });
   }
-  const filtered = FILTERS.some((name) => params.get(name));
+  const filtered = q !== "" || FILTERS.some((name) => params.get(name));
   if (kind === "drafts") filters.state = "draft";
   const letters = useLetters(unit.id, filters);
   const set = (name: (typeof FILTERS)[number], value: string) =>
@@ -40,8 +45,9 @@ function Letters({ kind }: { kind: Kind }) {
         else before.delete(name);
         return before;
       },
-      { replace: true },
+      { replace: true, state },
     );
+  const search = (typed: string) => setParams(params, { replace: true, state: { q: typed } });
   const none = filtered ? t("letters.noneFiltered") : t(kind === "drafts" ? "letters.noneDrafts" : "letters.none");
   return (
     <Page
@@ -54,7 +60,14 @@ function Letters({ kind }: { kind: Kind }) {
       }
     >
       {kind !== "drafts" && (
-        <Filters kind={kind} params={params} set={set} onClear={filtered ? () => setParams({}) : undefined} />
+        <Filters
+          kind={kind}
+          params={params}
+          set={set}
+          asked={q}
+          search={search}
+          onClear={filtered ? () => setParams({}) : undefined}
+        />
       )}
       <section className="card" aria-busy={letters.isFetching}>
         <Listing
@@ -86,20 +99,22 @@ interface FiltersProps {
   kind: Exclude<Kind, "drafts">;
   params: URLSearchParams;
   set: (name: (typeof FILTERS)[number], value: string) => void;
+  /** What was typed before. */
+  asked: string;
+  search: (typed: string) => void;
   onClear?: () => void;
 }
 
 const TYPING_MS = 350;
 
-function Filters({ kind, params, set, onClear }: FiltersProps) {
+function Filters({ kind, params, set, asked, search, onClear }: FiltersProps) {
   const { t } = useWords();
   const types = useTypes();
-  const asked = params.get("q") ?? "";
   const [q, setQ] = useState(asked);
   useEffect(() => setQ(asked), [asked]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only typing starts the wait
   useEffect(() => {
-    const wait = setTimeout(() => q !== asked && set("q", q), TYPING_MS);
+    const wait = setTimeout(() => q !== asked && search(q), TYPING_MS);
     return () => clearTimeout(wait);
   }, [q]);
   return (

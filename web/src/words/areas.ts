@@ -4,6 +4,14 @@ export const AREAS = {
     es: async () => (await import("./es/deposit")).deposit,
     en: async () => (await import("./en/deposit")).deposit,
   },
+  messages: {
+    es: async () => (await import("./es/messages")).messages,
+    en: async () => (await import("./en/messages")).messages,
+  },
+  preferences: {
+    es: async () => (await import("./es/preferences")).preferences,
+    en: async () => (await import("./en/preferences")).preferences,
+  },
   people: {
     es: async () => (await import("./es/people")).people,
     en: async () => (await import("./en/people")).people,

@@ -23,6 +23,9 @@ export async function startWords(): Promise<void> {
     lng: chosen,
     resources: { [chosen]: { translation: await CATALOGUES[chosen]() } },
     interpolation: { escapeValue: false },
+    react: { bindI18nStore: "added" },
+    saveMissing: true,
+    missingKeyHandler: (_languages, _namespace, key) => console.error(`no words for ${key}`),
   });
   document.documentElement.lang = chosen;
 }

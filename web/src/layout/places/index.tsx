@@ -3,6 +3,7 @@ import type { Profile } from "../memberships";
 import { DepositPlaces } from "./deposit";
 import { LetterPlaces } from "./letters";
 import { PeoplePlaces } from "./people";
+import { MessagePlaces } from "./messages";
 import { Place } from "./place";
 import { ReportPlaces } from "./reports";
 
@@ -16,6 +17,7 @@ export function Places({ profile, unread }: { profile: Profile; unread: number }
       {profile.staff && <DepositPlaces at={at} />}
       <PeoplePlaces at={at} profile={profile} />
       {profile.staff && <ReportPlaces at={at} />}
+      {profile.writes && <MessagePlaces at={at} />}
       <ul>
         <Place to={`${at}/inbox`} icon="inbox">
           {t("nav.inbox")}
@@ -26,8 +28,11 @@ export function Places({ profile, unread }: { profile: Profile; unread: number }
             </span>
           )}
         </Place>
+        <Place to={`${at}/preferences`} icon="settings">
+          {t("nav.preferences")}
+        </Place>
         <Place to="/verify" icon="shield">
-          {t("verify.title")}
+          {t("nav.verify")}
         </Place>
       </ul>
     </>

@@ -10,6 +10,9 @@ export const inbox: Same<typeof spanish> = {
     unread: "unread",
     open: "Open the communication",
     openTray: "Go to the signature tray",
+    acknowledge: "Confirm that I take notice",
+    acknowledgeHint: "The sender will see that you confirmed it. Opening it only marks it as read.",
+    acknowledged: "You took notice {{when}}.",
     notLegal: "A notice is not a legal notification (Ley 39/2015).",
   },
 };

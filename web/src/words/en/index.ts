@@ -3,6 +3,7 @@ import type { Same } from "../same";
 import { frame } from "./frame";
 import { inbox } from "./inbox";
 import { letters } from "./letters";
+import { lists } from "./lists";
 import { signatures } from "./signatures";
 import { verify } from "./verify";
 
@@ -10,6 +11,7 @@ import { verify } from "./verify";
 export const en: Same<typeof es> = {
   ...frame,
   ...letters,
+  ...lists,
   ...signatures,
   ...inbox,
   ...verify,

@@ -2,45 +2,6 @@ import type { letters as spanish } from "../es/letters";
 import type { Same } from "../same";
 
 export const letters: Same<typeof spanish> = {
-  state: {
-    draft: "Draft",
-    pending_signature: "Pending signature",
-    pending_reception: "Pending reception",
-    received: "Received",
-    forwarded: "Forwarded by another service",
-    processed: "Processed",
-    closed_unprocessed: "Closed without processing",
-  },
-  track: {
-    label: "State of the communication",
-    done: "done",
-    current: "current state",
-    sealing: "Everybody has signed. It is being registered and sealed; this usually takes seconds.",
-    sealFailed:
-      "Everybody has signed, but the seal could not be put. Whoever solves it has been told; nothing needs to be repeated.",
-  },
-  letters: {
-    received: "Received communications",
-    sent: "Sent communications",
-    drafts: "Drafts",
-    none: "There are none yet.",
-    noneDrafts: "There are no drafts. What you begin to write is kept here.",
-    noneFiltered: "None matches the filters.",
-    filters: "Filters",
-    search: "Search in the subject or the number",
-    state: "State",
-    type: "Type",
-    from: "From",
-    to: "To",
-    any: "All",
-    clear: "Clear filters",
-    toward: "To {{unit}}",
-    origin: "From {{unit}}",
-    exit: "Exit {{number}}",
-    entry: "Entry {{number}}",
-    updated: "Saved {{when}}",
-    noSubject: "(no subject)",
-  },
   draft: {
     newTitle: "New communication",
     editTitle: "Draft",

@@ -1,6 +1,7 @@
 import { frame } from "./frame";
 import { inbox } from "./inbox";
 import { letters } from "./letters";
+import { lists } from "./lists";
 import { signatures } from "./signatures";
 import { verify } from "./verify";
 
@@ -8,6 +9,7 @@ import { verify } from "./verify";
 export const es = {
   ...frame,
   ...letters,
+  ...lists,
   ...signatures,
   ...inbox,
   ...verify,

@@ -1,0 +1,202 @@
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { failedOf } from "../messages/totals";
+import { useApi } from "./context";
+import { unwrap } from "./problems";
+import { usePages } from "./queries";
+import type { Category, Channel, DeliveryStatus, ExtraChannel } from "./types";
+
+/** What the outbox may be narrowed to; dates are days in Madrid, and a year is a school year. */
+export interface OutboxFilters {
+  year?: number;
+  channel?: ExtraChannel;
+  trigger?: "manual" | "automatic";
+  category?: Category;
+  sender?: string;
+  from?: string;
+  to?: string;
+  limit?: number;
+}
+
+/** All that a page of the API may hold. */
+const WHOLE_PAGE = 100;
+const FOUND_OF_EACH = 6;
+const SENDING_MS = 2000;
+
+export function atMessage(id: string) {
+  return { params: { path: { message_id: id } } };
+}
+
+export function useAliases(unit: string) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ["aliases", unit],
+    queryFn: async () => {
+      const query = { limit: WHOLE_PAGE };
+      return (await unwrap(api.GET("/units/{unit_id}/sender-aliases", { params: { path: { unit_id: unit }, query } })))
+        .items;
+    },
+  });
+}
+
+/** All of the school's classes: they are few, and one picks among them. */
+export function useGroups(unit: string, enabled = true) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ["groups", unit],
+    queryFn: () =>
+      everyPage((cursor) => {
+        const query = { limit: WHOLE_PAGE, cursor };
+        return unwrap(api.GET("/units/{unit_id}/groups", { params: { path: { unit_id: unit }, query } }));
+      }),
+    staleTime: 60_000,
+    enabled,
+  });
+}
+
+/** All of the unit's contact lists, for the same reason. */
+export function useContactLists(unit: string) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ["contact-lists", unit],
+    queryFn: () =>
+      everyPage((cursor) => {
+        const query = { limit: WHOLE_PAGE, cursor };
+        return unwrap(api.GET("/units/{unit_id}/contact-lists", { params: { path: { unit_id: unit }, query } }));
+      }),
+  });
+}
+
+export function useScopes() {
+  const api = useApi();
+  return useQuery({
+    queryKey: ["contact-list-scopes"],
+    queryFn: () => unwrap(api.GET("/contact-list-scopes")),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+async function everyPage<T>(page: (cursor: string | undefined) => Promise<{ items: T[]; next_cursor: string | null }>) {
+  const found: T[] = [];
+  let cursor: string | undefined;
+  do {
+    const next = await page(cursor);
+    found.push(...next.items);
+    cursor = next.next_cursor ?? undefined;
+  } while (cursor);
+  return found;
+}
+
+/** Somebody who may be picked, and by what people tell them from another of the same name. */
+export interface Found {
+  id: string;
+  name: string;
+  kind: "student" | "guardian" | "teacher";
+  about: string;
+}
+
+/** Students, guardians and teachers by a part of their name. */
+export function usePeopleSearch(unit: string, q: string) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ["people", unit, q],
+    queryFn: async (): Promise<Found[]> => {
+      const params = { path: { unit_id: unit }, query: { q, limit: FOUND_OF_EACH } };
+      const [students, guardians, teachers] = await Promise.all([
+        unwrap(api.GET("/units/{unit_id}/students", { params })),
+        unwrap(api.GET("/units/{unit_id}/guardians", { params })),
+        unwrap(api.GET("/units/{unit_id}/teachers", { params })),
+      ]);
+      const names = (people: { name: string }[]) => people.map((one) => one.name).join(", ");
+      return [
+        ...students.items.map(({ id, name, guardians }) => ({ id, name, kind: "student", about: names(guardians) })),
+        ...guardians.items.map(({ id, name, students }) => ({ id, name, kind: "guardian", about: names(students) })),
+        ...teachers.items.map(({ id, name }) => ({ id, name, kind: "teacher", about: "" })),
+      ] as Found[];
+    },
+    enabled: q !== "",
+    staleTime: 60_000,
+  });
+}
+
+export function useMessage(id: string) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ["message", id],
+    queryFn: () => unwrap(api.GET("/messages/{message_id}", atMessage(id))),
+    refetchInterval: (query) => (query.state.data?.state === "sending" ? SENDING_MS : 30_000),
+  });
+}
+
+export function useAudience(id: string) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ["message", id, "audience"],
+    queryFn: () => unwrap(api.GET("/messages/{message_id}/audience", atMessage(id))),
+  });
+}
+
+/** Whom sending would reach; counted anew whenever the draft was saved. */
+export function usePreview(id: string, saved: number) {
+  const api = useApi();
+  return useInfiniteQuery({
+    queryKey: ["message", id, "preview", saved],
+    queryFn: ({ pageParam }) => {
+      const params = { path: { message_id: id }, query: { cursor: pageParam } };
+      return unwrap(api.GET("/messages/{message_id}/preview", { params }));
+    },
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next_cursor ?? undefined,
+    placeholderData: (before) => before,
+  });
+}
+
+export function useMessageDrafts(unit: string, enabled = true) {
+  const api = useApi();
+  return usePages(
+    ["messages", unit],
+    (cursor) =>
+      unwrap(api.GET("/units/{unit_id}/messages", { params: { path: { unit_id: unit }, query: { cursor } } })),
+    enabled,
+  );
+}
+
+export function useOutbox(unit: string, filters: OutboxFilters, enabled = true) {
+  const api = useApi();
+  return usePages(
+    ["outbox", unit, filters],
+    (cursor) =>
+      unwrap(
+        api.GET("/units/{unit_id}/outbox", { params: { path: { unit_id: unit }, query: { ...filters, cursor } } }),
+      ),
+    enabled,
+  );
+}
+
+/** Of what was sent of late, that which did not reach everybody. */
+export function useFailedSends(unit: string, enabled: boolean) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ["outbox", unit, "failed"],
+    queryFn: async () => {
+      const page = await unwrap(api.GET("/units/{unit_id}/outbox", { params: { path: { unit_id: unit } } }));
+      return page.items.filter((message) => failedOf(message.totals) > 0);
+    },
+    enabled,
+  });
+}
+
+export function useDeliveries(
+  id: string,
+  channel: Channel | undefined,
+  status: DeliveryStatus | undefined,
+  at: string,
+) {
+  const api = useApi();
+  return usePages(["message", id, "deliveries", channel, status, at], (cursor) =>
+    unwrap(
+      api.GET("/messages/{message_id}/deliveries", {
+        params: { path: { message_id: id }, query: { channel, status, cursor } },
+      }),
+    ),
+  );
+}

@@ -1,0 +1,19 @@
+import { useWords } from "../../words";
+import { Group, Place } from "./place";
+
+export function MessagePlaces({ at }: { at: string }) {
+  const { t } = useWords();
+  return (
+    <Group name="messages" title={t("nav.messages")}>
+      <Place to={`${at}/messages/new`} icon="write">
+        {t("nav.newMessage")}
+      </Place>
+      <Place to={`${at}/messages`} icon="drafts" end>
+        {t("nav.messageDrafts")}
+      </Place>
+      <Place to={`${at}/outbox`} icon="sent">
+        {t("nav.outbox")}
+      </Place>
+    </Group>
+  );
+}

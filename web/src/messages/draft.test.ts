@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import type { Message } from "../api/types";
+import { audienceOf, type Content, contentOf, EMPTY, edit, mustHide, type Recipients, whole } from "./draft";
+
+const FAMILIES: Recipients = { roles: ["guardian"], everyone: true, groups: [], lists: [], picked: [], without: [] };
+const NOBODY: Recipients = { ...FAMILIES, roles: [] };
+const LETTER: Content = { ...EMPTY, alias_id: "a", recipients: FAMILIES, subject: "Reunión", body: "El lunes." };
+
+describe("recipients", () => {
+  it("are the whole school, or some of its classes, never both", () => {
+    expect(audienceOf({ ...FAMILIES, groups: ["1A"] })).toMatchObject({ everyone: true, groups: [] });
+    expect(audienceOf({ ...FAMILIES, everyone: false, groups: ["1A"] })).toMatchObject({
+      everyone: false,
+      groups: ["1A"],
+    });
+  });
+
+  it("are no school at all when nobody of it is meant", () => {
+    expect(audienceOf({ ...NOBODY, groups: ["1A"] })).toMatchObject({ everyone: false, groups: [] });
+  });
+
+  it("are guardians through students, and people by themselves", () => {
+    const picked = [
+      { id: "s", name: "Lucía", kind: "student" as const },
+      { id: "p", name: "Rosa", kind: "guardian" as const },
+    ];
+    expect(audienceOf({ ...NOBODY, picked })).toMatchObject({ students: ["s"], people: ["p"] });
+  });
+
+  it("are hidden from one another as soon as two guardians may be among them", () => {
+    const rosa = { id: "p", name: "Rosa", kind: "guardian" as const };
+    expect(mustHide(FAMILIES)).toBe(true);
+    expect(mustHide({ ...FAMILIES, roles: ["teacher"] })).toBe(false);
+    expect(mustHide({ ...NOBODY, picked: [rosa] })).toBe(false);
+    expect(mustHide({ ...NOBODY, picked: [rosa, { ...rosa, id: "q" }] })).toBe(true);
+    expect(mustHide({ ...NOBODY, lists: ["l"] })).toBe(true);
+    expect(mustHide({ ...NOBODY, picked: [{ ...rosa, kind: "student" }] })).toBe(true);
+  });
+});
+
+describe("a message", () => {
+  it("is not whole while anything is missing", () => {
+    expect(whole(LETTER)).toBeDefined();
+    for (const part of [{ alias_id: "" }, { subject: " " }, { body: "" }, { recipients: NOBODY }])
+      expect(whole({ ...LETTER, ...part })).toBeUndefined();
+  });
+
+  it("needs no channel, and a notice does", () => {
+    expect(whole({ ...LETTER, channels: [] })).toBeDefined();
+    expect(whole({ ...LETTER, channels: [], category: "notice" })).toBeUndefined();
+  });
+
+  it("never says that guardians may see one another", () => {
+    expect(whole({ ...LETTER, hidden_recipients: false })?.hidden_recipients).toBe(true);
+  });
+
+  it("is edited by what has changed alone", () => {
+    const before = whole(LETTER);
+    const after = whole({ ...LETTER, subject: "Otra" });
+    expect(after && edit(before, after)).toEqual({ subject: "Otra" });
+  });
+
+  it("that is opened again says by name whom it is for, without those who have left", () => {
+    const message = {
+      ...LETTER,
+      alias: { id: "a", name: "Secretaría" },
+      audience: { ...audienceOf(NOBODY), students: ["s", "gone"], exclude: ["1A"] },
+    } as unknown as Message;
+    const named = [
+      { id: "s", name: "Lucía", kind: "student" as const },
+      { id: "1A", name: "1º A", kind: "group" as const },
+    ];
+    const { recipients } = contentOf(message, named);
+    expect(recipients.picked).toEqual([named[0]]);
+    expect(recipients.without).toEqual([named[1]]);
+  });
+});

@@ -1,0 +1,133 @@
+import type { Audience, Category, ExtraChannel, Message, Named } from "../api/types";
+
+export type AudienceRole = "guardian" | "teacher";
+
+/** Somebody, or some, who were picked one by one; of a person it may be known what they are. */
+export interface Picked {
+  id: string;
+  name: string;
+  kind: Named["kind"] | "guardian" | "teacher";
+}
+
+/** Whom a message is for, as people pick it. */
+export interface Recipients {
+  roles: AudienceRole[];
+  /** Whether `roles` mean the whole school, or those of `groups`. */
+  everyone: boolean;
+  groups: string[];
+  /** Contact lists of the unit. */
+  lists: string[];
+  picked: Picked[];
+  without: Picked[];
+}
+
+/** What people write of a message. */
+export interface Content {
+  category: Category;
+  channels: ExtraChannel[];
+  alias_id: string;
+  recipients: Recipients;
+  hidden_recipients: boolean;
+  subject: string;
+  body: string;
+}
+
+export const SUBJECT_MAX = 200;
+export const BODY_MAX = 20_000;
+
+/** The ways that may be asked for, on top of the inbox. */
+export const CHANNELS: readonly ExtraChannel[] = ["email"];
+
+const NOBODY: Recipients = { roles: [], everyone: true, groups: [], lists: [], picked: [], without: [] };
+
+export const EMPTY: Content = {
+  category: "message",
+  channels: ["email"],
+  alias_id: "",
+  recipients: NOBODY,
+  hidden_recipients: true,
+  subject: "",
+  body: "",
+};
+
+export function audienceOf({ roles, everyone, groups, lists, picked, without }: Recipients): Audience {
+  const ids = (student: boolean) => picked.filter((one) => (one.kind === "student") === student).map((one) => one.id);
+  return {
+    roles,
+    everyone: roles.length > 0 && everyone,
+    groups: roles.length > 0 && !everyone ? groups : [],
+    students: ids(true),
+    people: ids(false),
+    contact_lists: lists,
+    exclude: without.map((one) => one.id),
+  };
+}
+
+/** A draft of the API, with the names of those whom it names; who has left the unit is nobody's recipient any more. */
+export function contentOf(message: Message, named: Named[]): Content {
+  const { audience } = message;
+  const picks = (ids: string[]) => ids.flatMap((id) => named.find((one) => one.id === id) ?? []);
+  return {
+    category: message.category,
+    channels: CHANNELS.filter((one) => message.channels.includes(one)),
+    alias_id: message.alias.id,
+    recipients: {
+      roles: audience.roles as AudienceRole[],
+      everyone: audience.everyone || audience.groups.length === 0,
+      groups: audience.groups.filter((id) => named.some((one) => one.id === id)),
+      lists: audience.contact_lists.filter((id) => named.some((one) => one.id === id)),
+      picked: picks([...audience.students, ...audience.people]),
+      without: picks(audience.exclude),
+    },
+    hidden_recipients: message.hidden_recipients,
+    subject: message.subject,
+    body: message.body,
+  };
+}
+
+/** Whether more than one guardian may get it, as far as is known here: then nobody may see who else did. */
+export function mustHide({ roles, everyone, groups, lists, picked }: Recipients): boolean {
+  const broad = roles.includes("guardian") && (everyone || groups.length > 0);
+  const guardians = picked.filter((one) => one.kind === "guardian").length;
+  return broad || lists.length > 0 || guardians > 1 || picked.some((one) => one.kind === "student");
+}
+
+export function hasRecipients({ roles, everyone, groups, lists, picked }: Recipients): boolean {
+  return picked.length > 0 || lists.length > 0 || (roles.length > 0 && (everyone || groups.length > 0));
+}
+
+/** A content that the API takes. */
+export interface Whole {
+  category: Category;
+  channels: ExtraChannel[];
+  alias_id: string;
+  audience: Audience;
+  hidden_recipients: boolean;
+  subject: string;
+  body: string;
+}
+
+export function whole(content: Content): Whole | undefined {
+  const { category, channels, alias_id, recipients, subject, body } = content;
+  const noWay = category === "notice" && channels.length === 0;
+  if (!alias_id || noWay || !hasRecipients(recipients) || !subject.trim() || !body.trim()) return undefined;
+  return {
+    category,
+    channels,
+    alias_id,
+    audience: audienceOf(recipients),
+    hidden_recipients: mustHide(recipients) || content.hidden_recipients,
+    subject,
+    body,
+  };
+}
+
+/** What of a draft has to be sent so that the API has it. */
+export function edit(base: Whole | undefined, mine: Whole): Partial<Whole> {
+  const names = Object.keys(mine) as (keyof Whole)[];
+  return Object.fromEntries(
+    names
+      .filter((name) => JSON.stringify(base?.[name]) !== JSON.stringify(mine[name]))
+      .map((name) => [name, mine[name]]),
+  );
+}

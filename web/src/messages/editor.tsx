@@ -1,0 +1,178 @@
+import { useEffect, useState } from "react";
+import { Label, Radio, RadioGroup } from "react-aria-components";
+import { useNavigate } from "react-router";
+import { Refused } from "../api/problems";
+import type { Category, Message } from "../api/types";
+import { useProfile } from "../layout/use-profile";
+import { Action } from "../ui/action";
+import { Failure } from "../ui/failure";
+import { Field } from "../ui/fields";
+import { Page } from "../ui/page";
+import { useSay } from "../ui/said";
+import { Tick } from "../ui/tick";
+import { useWords } from "../words";
+import { AliasField } from "./alias-field";
+import { DeleteMessage } from "./delete-message";
+import { BODY_MAX, CHANNELS, SUBJECT_MAX } from "./draft";
+import { Reach } from "./reach";
+import { RecipientsField } from "./recipients";
+import { SendQuestion } from "./send-question";
+import { type Start, useMessageDraft } from "./use-message-draft";
+import "../styles/messages.css";
+
+interface Props {
+  start?: Start;
+  onCreated: (message: Message) => void;
+}
+
+/** Where a message to families and teachers is written, and sent by a step of its own. */
+export function MessageEditor({ start, onCreated }: Props) {
+  const { t } = useWords();
+  const say = useSay();
+  const navigate = useNavigate();
+  const { unit, notifies } = useProfile();
+  const draft = useMessageDraft(unit.id, start, onCreated);
+  const { content, change, message } = draft;
+  const [asking, setAsking] = useState<"send" | "delete">();
+  const fields = draft.error instanceof Refused ? draft.error.fields : {};
+  const audienceError = Object.entries(fields).find(([field]) => field.startsWith("audience"))?.[1];
+  // biome-ignore lint/correctness/useExhaustiveDependencies: said once, when one comes back
+  useEffect(() => {
+    if (draft.restored && draft.ready) say(t("draft.restored"));
+  }, []);
+  const send = async () => {
+    if (await draft.save()) setAsking("send");
+  };
+  return (
+    <Page
+      title={t(content.category === "notice" ? "message.newNotice" : "message.new")}
+      lead={<SaveStatus draft={draft} />}
+      actions={
+        <>
+          {message && (
+            <Action plain onPress={() => setAsking("delete")}>
+              {t("draft.delete")}
+            </Action>
+          )}
+          <Action primary isDisabled={!draft.ready} isPending={draft.saving && asking === undefined} onPress={send}>
+            {t("message.send")}
+          </Action>
+        </>
+      }
+    >
+      {draft.error !== undefined && <Failure error={draft.error} onRetry={() => draft.save()} />}
+      <div className="write">
+        <div className="card form">
+          {notifies && (
+            <RadioGroup
+              className="field"
+              value={content.category}
+              onChange={(value) => change({ category: value as Category })}
+            >
+              <Label>{t("message.category")}</Label>
+              <div className="ticks">
+                {(["message", "notice"] as const).map((one) => (
+                  <Radio key={one} className="radio" value={one}>
+                    <span className="box" />
+                    {t(`category.${one}`)}
+                  </Radio>
+                ))}
+              </div>
+            </RadioGroup>
+          )}
+          <RecipientsField unit={unit.id} content={content} onChange={change} error={audienceError} />
+          <AliasField
+            unit={unit.id}
+            value={content.alias_id}
+            onChange={(alias_id) => change({ alias_id })}
+            error={fields.alias_id}
+          />
+          <fieldset>
+            <legend>{t("message.channels")}</legend>
+            <p className="hint">
+              {t(content.category === "notice" ? "message.channelsOfNotice" : "message.channelsHint")}
+            </p>
+            <div className="ticks">
+              {CHANNELS.map((channel) => (
+                <Tick
+                  key={channel}
+                  isSelected={content.channels.includes(channel)}
+                  onChange={(on) =>
+                    change({
+                      channels: CHANNELS.filter((one) => (one === channel ? on : content.channels.includes(one))),
+                    })
+                  }
+                >
+                  {t(`channel.${channel}`)}
+                </Tick>
+              ))}
+            </div>
+            {fields.channels && <p className="error">{fields.channels}</p>}
+          </fieldset>
+          <Field
+            required
+            label={t("draft.subject")}
+            value={content.subject}
+            onChange={(subject) => change({ subject })}
+            maxLength={SUBJECT_MAX}
+            error={fields.subject}
+          />
+          <Field
+            required
+            label={t("draft.body")}
+            rows={12}
+            value={content.body}
+            onChange={(body) => change({ body })}
+            maxLength={BODY_MAX}
+            error={fields.body}
+          />
+        </div>
+        {message ? (
+          <Reach unit={unit.id} id={message.id} saved={draft.saved} />
+        ) : (
+          <section className="card stack reach" aria-label={t("reach.title")}>
+            <h2>{t("reach.title")}</h2>
+            <p className="quiet">{t("reach.later")}</p>
+          </section>
+        )}
+      </div>
+      {message && asking === "send" && (
+        <SendQuestion
+          message={message}
+          saved={draft.saved}
+          onClose={() => setAsking(undefined)}
+          onDone={() => navigate(`/u/${unit.id}/messages/${message.id}`, { replace: true })}
+        />
+      )}
+      {message && asking === "delete" && (
+        <DeleteMessage
+          id={message.id}
+          onClose={() => setAsking(undefined)}
+          onDone={() => {
+            draft.forget();
+            navigate(`/u/${unit.id}/messages`, { replace: true });
+          }}
+        />
+      )}
+    </Page>
+  );
+}
+
+function SaveStatus({ draft }: { draft: ReturnType<typeof useMessageDraft> }) {
+  const { t, when } = useWords();
+  const { ready, message, dirty, saving, savedAt, error } = draft;
+  const words = error
+    ? t("draft.keptHere")
+    : saving
+      ? t("draft.saving")
+      : !ready
+        ? t("message.needs")
+        : dirty || !message
+          ? t("draft.unsaved")
+          : t("draft.saved", { when: when(savedAt ?? message.created_at) });
+  return (
+    <p className="quiet save-status" role="status">
+      {words}
+    </p>
+  );
+}

@@ -1,0 +1,28 @@
+import { Link } from "react-router";
+import type { MessageSummary } from "../api/types";
+import { useWords } from "../words";
+import { Bar } from "./bar";
+import { sharesOf } from "./totals";
+
+/** A message in a list: what it is about, who sent it and when, and how it went. */
+export function MessageRow({ message, unit }: { message: MessageSummary; unit: string }) {
+  const { t, when } = useWords();
+  const { id, subject, category, state, sender, alias, totals } = message;
+  return (
+    <Link className="row message-row" to={`/u/${unit}/messages/${id}`}>
+      <span className="row-main">
+        <strong>{subject}</strong>
+        <span className="quiet">
+          {t("outbox.by", { alias: alias.name, name: sender.name })}
+          {state !== "draft" && ` · ${t("outbox.recipients", { count: totals.recipients ?? 0 })}`}
+        </span>
+        {state !== "draft" && <Bar brief shares={sharesOf(totals)} />}
+      </span>
+      {category === "notice" && <span className="badge">{t("category.notice")}</span>}
+      <span className={`badge message-${state}`}>{t(`messageState.${state}`)}</span>
+      <time className="row-time quiet" dateTime={message.sent_at ?? message.created_at}>
+        {when(message.sent_at ?? message.created_at)}
+      </time>
+    </Link>
+  );
+}

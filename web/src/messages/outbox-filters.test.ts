@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import { filtersIn, schoolYears } from "./outbox-filters";
+
+describe("the outbox's filters", () => {
+  it("are what the address says", () => {
+    const asked = new URLSearchParams("year=2025&channel=email&trigger=manual&category=notice&from=2025-09-01");
+    expect(filtersIn(asked)).toEqual({
+      year: 2025,
+      channel: "email",
+      trigger: "manual",
+      category: "notice",
+      from: "2025-09-01",
+    });
+  });
+
+  it("are not what the API would refuse", () => {
+    expect(filtersIn(new URLSearchParams("year=nine&channel=smoke&trigger=all&from=ayer&to="))).toEqual({});
+  });
+});
+
+describe("school years", () => {
+  it("begin in September", () => {
+    expect(schoolYears(new Date(2026, 7, 31))[0]).toBe(2025);
+    expect(schoolYears(new Date(2026, 8, 1))[0]).toBe(2026);
+  });
+});

@@ -1,0 +1,29 @@
+import type { OutboxFilters } from "../api/messages";
+import { CHANNELS } from "./draft";
+
+const YEARS_SHOWN = 4;
+/** September, as `Date` counts. */
+const YEAR_BEGINS = 8;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** What an address asks for; what it says that is no filter is as if it were not there. */
+export function filtersIn(params: URLSearchParams): OutboxFilters {
+  const get = (name: string) => params.get(name) ?? "";
+  const among = <T extends string>(all: readonly T[], name: string) => all.find((one) => one === get(name));
+  const found: OutboxFilters = {
+    year: /^2\d{3}$/.test(get("year")) ? Number(get("year")) : undefined,
+    channel: among(CHANNELS, "channel"),
+    trigger: among(["manual", "automatic"] as const, "trigger"),
+    category: among(["message", "notice"] as const, "category"),
+    sender: get("sender") || undefined,
+    from: DAY.test(get("from")) ? get("from") : undefined,
+    to: DAY.test(get("to")) ? get("to") : undefined,
+  };
+  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
+}
+
+/** The school years that are offered, by the year in which each began. */
+export function schoolYears(now: Date): number[] {
+  const current = now.getMonth() >= YEAR_BEGINS ? now.getFullYear() : now.getFullYear() - 1;
+  return Array.from({ length: YEARS_SHOWN }, (_, index) => current - index);
+}

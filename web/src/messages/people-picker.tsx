@@ -1,0 +1,105 @@
+import { useEffect, useState } from "react";
+import { ComboBox, Input, Label, ListBox, ListBoxItem, Popover, Text } from "react-aria-components";
+import { type Found, usePeopleSearch } from "../api/messages";
+import { Action } from "../ui/action";
+import { Icon } from "../ui/icons";
+import { useWords } from "../words";
+import type { Picked } from "./draft";
+
+const TYPING_MS = 250;
+
+interface Props {
+  unit: string;
+  label: string;
+  hint: string;
+  picked: Picked[];
+  onChange: (picked: Picked[]) => void;
+  /** Classes that may be picked too. */
+  groups?: { id: string; name: string }[];
+}
+
+/** Students, people and classes, found as one types and picked one after another. */
+export function PeoplePicker({ unit, label, hint, picked, onChange, groups = [] }: Props) {
+  const { t } = useWords();
+  const [text, setText] = useState("");
+  const [asked, setAsked] = useState("");
+  useEffect(() => {
+    const wait = setTimeout(() => setAsked(text.trim()), TYPING_MS);
+    return () => clearTimeout(wait);
+  }, [text]);
+  const found = usePeopleSearch(unit, asked);
+  const settled = asked !== "" && asked === text.trim();
+  const classes = groups
+    .filter((one) => settled && one.name.toLowerCase().includes(asked.toLowerCase()))
+    .map(({ id, name }) => ({ id, name, kind: "group" as const, about: "" }));
+  const offered = [...classes, ...((settled && found.data) || [])].filter(
+    (one) => !picked.some((other) => other.id === one.id),
+  );
+  return (
+    <div className="picker">
+      <ComboBox
+        className="field"
+        items={offered}
+        inputValue={text}
+        onInputChange={setText}
+        value={null}
+        onChange={(key) => {
+          const one = offered.find((each) => each.id === key);
+          if (!one) return;
+          onChange([...picked, { id: one.id, name: one.name, kind: one.kind }]);
+          setText("");
+        }}
+        defaultFilter={() => true}
+        allowsEmptyCollection
+        menuTrigger="input"
+      >
+        <Label>{label}</Label>
+        <Input autoComplete="off" />
+        <Text slot="description" className="hint">
+          {hint}
+        </Text>
+        <Popover className="popover">
+          <ListBox<(typeof offered)[number]>
+            className="options"
+            renderEmptyState={() => (
+              <p className="hint padded">
+                {settled && !found.isFetching ? t("audience.nobodyFound") : t("app.loading")}
+              </p>
+            )}
+          >
+            {(one) => (
+              <ListBoxItem id={one.id} textValue={one.name} className="option">
+                <span>
+                  {one.name}
+                  {one.about && <span className="quiet option-about">{about(one)}</span>}
+                </span>
+                <span className="quiet">{t(`audience.kind.${one.kind}`)}</span>
+              </ListBoxItem>
+            )}
+          </ListBox>
+        </Popover>
+      </ComboBox>
+      {picked.length > 0 && (
+        <ul className="chips" aria-label={label}>
+          {picked.map((one) => (
+            <li key={one.id}>
+              <span>
+                {one.name} <span className="quiet">{t(`audience.kind.${one.kind}`)}</span>
+              </span>
+              <Action
+                plain
+                aria-label={t("audience.remove", { name: one.name })}
+                onPress={() => onChange(picked.filter((other) => other.id !== one.id))}
+              >
+                <Icon name="close" />
+              </Action>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+  function about(one: { kind: Found["kind"] | "group"; about: string }): string {
+    return t(one.kind === "student" ? "audience.guardians" : "audience.students", { names: one.about });
+  }
+}

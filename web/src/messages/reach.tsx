@@ -1,0 +1,132 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useId, useState } from "react";
+import { useApi } from "../api/context";
+import { usePreview } from "../api/messages";
+import { Refused, unwrap } from "../api/problems";
+import type { Preview, Unreached } from "../api/types";
+import { Action } from "../ui/action";
+import { Failure } from "../ui/failure";
+import { Field } from "../ui/fields";
+import { useSay } from "../ui/said";
+import { Loading, Offline } from "../ui/waiting";
+import { useWords } from "../words";
+import { CHANNELS } from "./draft";
+
+interface Props {
+  unit: string;
+  id: string;
+  /** How often the draft has been saved: whom it reaches is counted anew. */
+  saved: number;
+}
+
+/** Before it is sent: how many it reaches and how, who is not reached and why, with the remedy at hand. */
+export function Reach({ unit, id, saved }: Props) {
+  const { t } = useWords();
+  const preview = usePreview(id, saved);
+  const titled = useId();
+  const first = preview.data?.pages[0];
+  const unreached = preview.data?.pages.flatMap((page) => page.unreachable) ?? [];
+  return (
+    <section className="card stack reach" aria-labelledby={titled} aria-busy={preview.isFetching}>
+      <h2 id={titled}>{t("reach.title")}</h2>
+      {first ? (
+        <Counts preview={first} />
+      ) : preview.isError ? (
+        <Failure error={preview.error} onRetry={() => preview.refetch()} />
+      ) : preview.fetchStatus === "paused" ? (
+        <Offline />
+      ) : (
+        <Loading />
+      )}
+      {unreached.length > 0 && (
+        <>
+          <h3>{t("reach.unreached")}</h3>
+          <ul className="unreached" aria-label={t("reach.unreached")}>
+            {unreached.map((one) => (
+              <li key={`${one.person.id} ${one.channel}`}>
+                <strong>{one.person.name}</strong>
+                <span className="quiet">
+                  {t(`channel.${one.channel}`)}: {t(`delivery.${one.code}`)}
+                </span>
+                {one.channel === "email" && one.code !== "opted_out" && <GiveAddress unit={unit} id={id} to={one} />}
+              </li>
+            ))}
+          </ul>
+          {preview.hasNextPage && (
+            <Action isPending={preview.isFetchingNextPage} onPress={() => preview.fetchNextPage()}>
+              {t("app.more")}
+            </Action>
+          )}
+        </>
+      )}
+    </section>
+  );
+}
+
+function Counts({ preview }: { preview: Preview }) {
+  const { t } = useWords();
+  const asked = CHANNELS.flatMap((channel) => {
+    const counts = preview.by_channel[channel];
+    return counts ? [{ channel, ...counts }] : [];
+  });
+  if (preview.recipients === 0) return <p className="notice bad">{t("reach.nobody")}</p>;
+  return (
+    <div role="status">
+      <p className="figure">{t("reach.people", { count: preview.recipients })}</p>
+      <ul className="plain">
+        <li>{t("reach.inbox", { count: preview.recipients })}</li>
+        {asked.map(({ channel, reachable, unreachable }) => (
+          <li key={channel}>
+            {t(`reach.${channel}`, { count: reachable })}
+            {unreachable > 0 && <span className="error"> {t("reach.not", { count: unreachable })}</span>}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** An address, given there and then. */
+function GiveAddress({ unit, id, to }: { unit: string; id: string; to: Unreached }) {
+  const { t } = useWords();
+  const say = useSay();
+  const api = useApi();
+  const queries = useQueryClient();
+  const [email, setEmail] = useState("");
+  const give = useMutation({
+    mutationFn: () =>
+      unwrap(
+        api.PATCH("/units/{unit_id}/people/{person_id}", {
+          params: { path: { unit_id: unit, person_id: to.person.id } },
+          body: { email: email.trim() },
+        }),
+      ),
+    onSuccess: async () => {
+      say(t("reach.given", { name: to.person.name }));
+      await queries.invalidateQueries({ queryKey: ["message", id, "preview"] });
+    },
+  });
+  const fields = give.error instanceof Refused ? give.error.fields : {};
+  return (
+    <form
+      className="give"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (email.trim() && !give.isPending) give.mutate();
+      }}
+    >
+      <Field
+        type="email"
+        label={t("reach.email", { name: to.person.name })}
+        value={email}
+        onChange={setEmail}
+        error={fields.email}
+      />
+      <Action type="submit" isDisabled={!email.trim()} isPending={give.isPending}>
+        {t("reach.save")}
+      </Action>
+      {give.isError && !fields.email && <Failure error={give.error} />}
+    </form>
+  );
+}

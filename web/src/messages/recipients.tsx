@@ -1,0 +1,129 @@
+import { Label, Radio, RadioGroup } from "react-aria-components";
+import { useContactLists, useGroups } from "../api/messages";
+import { Tick } from "../ui/tick";
+import { Loaded } from "../ui/waiting";
+import { useWords } from "../words";
+import { type AudienceRole, type Content, mustHide, type Recipients } from "./draft";
+import { PeoplePicker } from "./people-picker";
+
+const ROLES: readonly AudienceRole[] = ["guardian", "teacher"];
+
+interface Props {
+  unit: string;
+  content: Content;
+  onChange: (part: Partial<Content>) => void;
+  error?: string;
+}
+
+/** Whom it is for: the school, its classes, students and people, and who is left out. */
+export function RecipientsField({ unit, content, onChange, error }: Props) {
+  const { t } = useWords();
+  const { recipients } = content;
+  const groups = useGroups(unit);
+  const lists = useContactLists(unit);
+  const set = (part: Partial<Recipients>) => onChange({ recipients: { ...recipients, ...part } });
+  const toggled = <T,>(list: T[], one: T, on: boolean) => (on ? [...list, one] : list.filter((other) => other !== one));
+  const locked = mustHide(recipients);
+  return (
+    <fieldset className="stack recipients">
+      <legend>{t("audience.title")}</legend>
+      <div className="ticks">
+        {ROLES.map((role) => (
+          <Tick
+            key={role}
+            isSelected={recipients.roles.includes(role)}
+            onChange={(on) => set({ roles: toggled(recipients.roles, role, on) })}
+          >
+            {t(`audience.role.${role}`)}
+          </Tick>
+        ))}
+      </div>
+      {recipients.roles.length > 0 && (
+        <RadioGroup
+          className="field"
+          value={recipients.everyone ? "everyone" : "groups"}
+          onChange={(value) => set({ everyone: value === "everyone" })}
+        >
+          <Label>{t("audience.which")}</Label>
+          <div className="ticks">
+            {(["everyone", "groups"] as const).map((one) => (
+              <Radio key={one} className="radio" value={one}>
+                <span className="box" />
+                {t(`audience.${one}`)}
+              </Radio>
+            ))}
+          </div>
+        </RadioGroup>
+      )}
+      {recipients.roles.length > 0 && !recipients.everyone && (
+        <fieldset>
+          <legend>{t("audience.classes")}</legend>
+          <Loaded query={groups}>
+            {(found) =>
+              found.length ? (
+                <div className="ticks classes">
+                  {found.map(({ id, name }) => (
+                    <Tick
+                      key={id}
+                      isSelected={recipients.groups.includes(id)}
+                      onChange={(on) => set({ groups: toggled(recipients.groups, id, on) })}
+                    >
+                      {name}
+                    </Tick>
+                  ))}
+                </div>
+              ) : (
+                <p className="quiet">{t("audience.noClasses")}</p>
+              )
+            }
+          </Loaded>
+        </fieldset>
+      )}
+      {Boolean(lists.data?.length) && (
+        <fieldset>
+          <legend>{t("audience.lists")}</legend>
+          <div className="ticks classes">
+            {lists.data?.map(({ id, name, size }) => (
+              <Tick
+                key={id}
+                isSelected={recipients.lists.includes(id)}
+                onChange={(on) => set({ lists: toggled(recipients.lists, id, on) })}
+              >
+                {name} <span className="quiet">({size})</span>
+              </Tick>
+            ))}
+          </div>
+        </fieldset>
+      )}
+      <PeoplePicker
+        unit={unit}
+        label={t("audience.people")}
+        hint={t("audience.peopleHint")}
+        picked={recipients.picked}
+        onChange={(picked) => set({ picked })}
+      />
+      <details open={recipients.without.length > 0}>
+        <summary>{t("audience.without")}</summary>
+        <PeoplePicker
+          unit={unit}
+          label={t("audience.withoutLabel")}
+          hint={t("audience.withoutHint")}
+          picked={recipients.without}
+          onChange={(without) => set({ without })}
+          groups={groups.data}
+        />
+      </details>
+      {error && <p className="error">{error}</p>}
+      <div>
+        <Tick
+          isSelected={locked || content.hidden_recipients}
+          isDisabled={locked}
+          onChange={(hidden_recipients) => onChange({ hidden_recipients })}
+        >
+          {t("audience.hidden")}
+        </Tick>
+        <p className="hint">{t(locked ? "audience.hiddenLocked" : "audience.hiddenHint")}</p>
+      </div>
+    </fieldset>
+  );
+}

@@ -1,0 +1,85 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useApi } from "../api/context";
+import { atMessage, usePreview } from "../api/messages";
+import { unwrap } from "../api/problems";
+import type { Message } from "../api/types";
+import { Action } from "../ui/action";
+import { Question } from "../ui/dialog";
+import { Failure } from "../ui/failure";
+import { useOnce } from "../ui/once";
+import { useSay } from "../ui/said";
+import { useWords } from "../words";
+import { CHANNELS } from "./draft";
+
+interface Props {
+  message: Message;
+  saved: number;
+  onClose: () => void;
+  onDone: () => void;
+}
+
+/** The explicit step: from here on it goes. */
+export function SendQuestion({ message, saved, onClose, onDone }: Props) {
+  const { t } = useWords();
+  const say = useSay();
+  const api = useApi();
+  const queries = useQueryClient();
+  const once = useOnce();
+  const preview = usePreview(message.id, saved);
+  const found = preview.data?.pages[0];
+  const send = useMutation({
+    mutationFn: () => {
+      const params = { ...atMessage(message.id).params, header: once.header(message.id) };
+      return unwrap(api.POST("/messages/{message_id}/send", { params }));
+    },
+    onSuccess: async (sent) => {
+      once.taken();
+      queries.setQueryData(["message", message.id], sent);
+      say(t("send.done"));
+      onDone();
+      await Promise.all(["messages", "outbox"].map((name) => queries.invalidateQueries({ queryKey: [name] })));
+    },
+  });
+  const unreached = CHANNELS.flatMap((channel) => {
+    const count = found?.by_channel[channel]?.unreachable ?? 0;
+    return count ? [{ channel, count }] : [];
+  });
+  return (
+    <Question
+      isOpen
+      title={t("send.title")}
+      onClose={onClose}
+      footer={
+        <>
+          <Action onPress={onClose}>{t("app.cancel")}</Action>
+          <Action
+            primary
+            isDisabled={!found || preview.isFetching || found.recipients === 0}
+            isPending={send.isPending}
+            onPress={() => send.mutate()}
+          >
+            {t("send.confirm")}
+          </Action>
+        </>
+      }
+    >
+      <p>
+        <strong>{message.subject}</strong>
+      </p>
+      <div role="status">
+        {found && !preview.isFetching ? (
+          <p>{t("send.lead", { count: found.recipients, alias: message.alias.name })}</p>
+        ) : (
+          <p>{t("send.counting")}</p>
+        )}
+        {unreached.map(({ channel, count }) => (
+          <p key={channel} className="notice">
+            {t(`send.unreached.${channel}`, { count })}
+          </p>
+        ))}
+      </div>
+      {preview.isError && <Failure error={preview.error} onRetry={() => preview.refetch()} />}
+      {send.isError && <Failure error={send.error} />}
+    </Question>
+  );
+}

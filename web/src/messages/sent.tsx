@@ -1,0 +1,118 @@
+import { useAudience } from "../api/messages";
+import type { Message, Named } from "../api/types";
+import { Page } from "../ui/page";
+import { Loaded } from "../ui/waiting";
+import { useWords } from "../words";
+import { Bar } from "./bar";
+import { Deliveries } from "./deliveries";
+import { channelsOf } from "./totals";
+import "../styles/messages.css";
+
+/** A message that has left, or is leaving: what it said, to whom, and what became of it. */
+export function SentMessage({ message }: { message: Message }) {
+  const { t, when } = useWords();
+  return (
+    <Page
+      title={message.subject}
+      above={
+        <p className="letter-kind">
+          <span className={`badge message-${message.state}`}>{t(`messageState.${message.state}`)}</span>{" "}
+          <span className="quiet">{t(`category.${message.category}`)}</span>
+        </p>
+      }
+      lead={
+        <p className="quiet">
+          {t("outbox.by", { alias: message.alias.name, name: message.sender.name })}
+          {message.sent_at && (
+            <>
+              {" · "}
+              <time dateTime={message.sent_at}>{when(message.sent_at)}</time>
+            </>
+          )}
+        </p>
+      }
+    >
+      {message.state === "sending" && (
+        <p className="notice" role="status">
+          {t("outbox.sending")}
+        </p>
+      )}
+      <div className="letter">
+        <aside className="letter-side">
+          <section className="card" aria-labelledby="totals-title">
+            <h2 id="totals-title">{t("outbox.totals")}</h2>
+            {message.totals.recipients !== null && (
+              <p className="figure">{t("reach.people", { count: message.totals.recipients })}</p>
+            )}
+            {channelsOf(message).map(({ channel, shares }) => (
+              <div key={channel} className="channel">
+                <h3>{t(`channel.${channel}`)}</h3>
+                <Bar shares={shares} />
+              </div>
+            ))}
+          </section>
+          <section className="card" aria-labelledby="to-title">
+            <h2 id="to-title">{t("audience.title")}</h2>
+            <ToWhom message={message} />
+          </section>
+        </aside>
+        <div className="stack">
+          <section className="card stack" aria-label={t("letter.content")}>
+            <p className="letter-body">{message.body}</p>
+          </section>
+          <Deliveries message={message} />
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+function ToWhom({ message }: { message: Message }) {
+  const { t } = useWords();
+  const audience = useAudience(message.id);
+  const { roles, everyone, students, people, exclude, groups, contact_lists } = message.audience;
+  const names = (ids: string[], named: Named[]) =>
+    ids.map((id) => named.find((one) => one.id === id)?.name ?? t("audience.gone")).join(", ");
+  return (
+    <Loaded query={audience}>
+      {(named) => (
+        <dl className="facts">
+          {(everyone || groups.length > 0) && (
+            <div>
+              <dt>{roles.map((role) => t(`audience.role.${role as "guardian" | "teacher"}`)).join(", ")}</dt>
+              <dd>{everyone ? t("audience.everyone") : names(groups, named)}</dd>
+            </div>
+          )}
+          {students.length > 0 && (
+            <div>
+              <dt>{t("audience.guardiansOf")}</dt>
+              <dd>{names(students, named)}</dd>
+            </div>
+          )}
+          {contact_lists.length > 0 && (
+            <div>
+              <dt>{t("audience.lists")}</dt>
+              <dd>{names(contact_lists, named)}</dd>
+            </div>
+          )}
+          {people.length > 0 && (
+            <div>
+              <dt>{t("audience.persons")}</dt>
+              <dd>{names(people, named)}</dd>
+            </div>
+          )}
+          {exclude.length > 0 && (
+            <div>
+              <dt>{t("audience.without")}</dt>
+              <dd>{names(exclude, named)}</dd>
+            </div>
+          )}
+          <div>
+            <dt>{t("audience.hidden")}</dt>
+            <dd>{t(message.hidden_recipients ? "app.yes" : "app.no")}</dd>
+          </div>
+        </dl>
+      )}
+    </Loaded>
+  );
+}

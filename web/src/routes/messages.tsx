@@ -1,0 +1,10 @@
+import type { RouteObject } from "react-router";
+import { screen } from "./screen";
+
+/** Messages and notices to families and teachers, and what became of them. */
+export const messageRoutes: RouteObject[] = [
+  screen("messages", async () => (await import("../screens/messages")).Messages),
+  screen("messages/new", async () => (await import("../screens/new-message")).NewMessage),
+  screen("messages/:id", async () => (await import("../screens/message")).MessagePage),
+  screen("outbox", async () => (await import("../screens/outbox")).Outbox),
+];

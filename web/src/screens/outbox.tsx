@@ -1,0 +1,121 @@
+import { Link, useSearchParams } from "react-router";
+import { type OutboxFilters, useOutbox } from "../api/messages";
+import { useMembers } from "../api/queries";
+import { useProfile } from "../layout/use-profile";
+import { CHANNELS } from "../messages/draft";
+import { MessageRow } from "../messages/message-row";
+import { filtersIn, schoolYears } from "../messages/outbox-filters";
+import { Action } from "../ui/action";
+import { Choice, Field } from "../ui/fields";
+import { Icon } from "../ui/icons";
+import { Listing } from "../ui/listing";
+import { Page } from "../ui/page";
+import { useWords } from "../words";
+import "../styles/messages.css";
+
+/** All that left the unit, newest first; the filters are in the address, so that a list can be kept and passed on. */
+export function Outbox() {
+  const { t } = useWords();
+  const { unit } = useProfile();
+  const [params, setParams] = useSearchParams();
+  const filters = filtersIn(params);
+  const filtered = Object.keys(filters).length > 0;
+  const outbox = useOutbox(unit.id, filters);
+  const set = (name: keyof OutboxFilters, value: string) =>
+    setParams(
+      (before) => {
+        if (value) before.set(name, value);
+        else before.delete(name);
+        return before;
+      },
+      { replace: true },
+    );
+  return (
+    <Page
+      title={t("outbox.title")}
+      lead={<p className="quiet">{t("inbox.notLegal")}</p>}
+      actions={
+        <Link className="action secondary" to={`/u/${unit.id}/messages/new`}>
+          <Icon name="write" />
+          {t("message.new")}
+        </Link>
+      }
+    >
+      <Filters filters={filters} set={set} onClear={filtered ? () => setParams({}) : undefined} />
+      <section className="card" aria-busy={outbox.isFetching}>
+        <Listing
+          query={outbox}
+          label={t("outbox.title")}
+          empty={t(filtered ? "letters.noneFiltered" : "outbox.none")}
+          emptyIcon="sent"
+          keyOf={(message) => message.id}
+          of={(message) => <MessageRow message={message} unit={unit.id} />}
+        />
+      </section>
+    </Page>
+  );
+}
+
+interface FiltersProps {
+  filters: OutboxFilters;
+  set: (name: keyof OutboxFilters, value: string) => void;
+  onClear?: () => void;
+}
+
+function Filters({ filters, set, onClear }: FiltersProps) {
+  const { t } = useWords();
+  const { unit } = useProfile();
+  const members = useMembers(unit.id);
+  const writers = new Map((members.data?.items ?? []).map(({ person }) => [person.id, person.name]));
+  return (
+    <search className="filters many" aria-label={t("letters.filters")}>
+      <Choice
+        label={t("outbox.year")}
+        none={t("letters.any")}
+        value={String(filters.year ?? "")}
+        onChange={(value) => set("year", value)}
+        options={schoolYears(new Date()).map((year) => ({ value: String(year), label: `${year}/${year + 1}` }))}
+      />
+      <Choice
+        label={t("outbox.channel")}
+        none={t("letters.any")}
+        value={filters.channel ?? ""}
+        onChange={(value) => set("channel", value)}
+        options={CHANNELS.map((value) => ({ value, label: t(`channel.${value}`) }))}
+      />
+      <Choice
+        label={t("outbox.trigger")}
+        none={t("letters.any")}
+        value={filters.trigger ?? ""}
+        onChange={(value) => set("trigger", value)}
+        options={(["manual", "automatic"] as const).map((value) => ({ value, label: t(`outbox.${value}`) }))}
+      />
+      <Choice
+        label={t("outbox.category")}
+        none={t("letters.any")}
+        value={filters.category ?? ""}
+        onChange={(value) => set("category", value)}
+        options={(["message", "notice"] as const).map((value) => ({ value, label: t(`category.${value}`) }))}
+      />
+      <Choice
+        label={t("outbox.sender")}
+        none={t("letters.any")}
+        value={filters.sender ?? ""}
+        onChange={(value) => set("sender", value)}
+        options={[...writers].map(([value, label]) => ({ value, label }))}
+      />
+      <Field
+        label={t("letters.from")}
+        type="date"
+        value={filters.from ?? ""}
+        onChange={(value) => set("from", value)}
+      />
+      <Field label={t("letters.to")} type="date" value={filters.to ?? ""} onChange={(value) => set("to", value)} />
+      {onClear && (
+        <Action plain onPress={onClear}>
+          {t("letters.clear")}
+        </Action>
+      )}
+    </search>
+  );
+}
