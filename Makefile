@@ -76,9 +76,9 @@ clean: ## Forget the laptop's data, what was built and every cache (.venv stays)
 	@running="$$(cat .local/cloud/lock 2>/dev/null || true)"; \
 	if [ -n "$$running" ] && kill -0 "$$running" 2>/dev/null; then \
 	    echo "make clean: the laptop's cloud is running, as process $$running: stop it first" >&2; exit 1; fi
-	rm -rf .local build web/dist web/node_modules web/src/api/schema.d.ts .chalice/deployments .chalice/deployed .mypy_cache .ruff_cache .pytest_cache \
+	rm -rf .local build web/dist web/node_modules bench/lighthouse/node_modules web/src/api/schema.d.ts .chalice/deployments .chalice/deployed .mypy_cache .ruff_cache .pytest_cache \
 	    .import_linter_cache .hypothesis .coverage htmlcov
-	find . -name __pycache__ -not -path './$(VENV)/*' -not -path './web/node_modules/*' -prune -exec rm -rf {} +
+	find . -name __pycache__ -not -path './$(VENV)/*' -not -path "*/node_modules/*" -prune -exec rm -rf {} +
 
 .PHONY: help
 help: ## This list

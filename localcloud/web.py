@@ -20,6 +20,7 @@ WEB: Final = PROJECT / "web"
 SITE: Final = WEB / "dist"
 """What is served: made from the sources."""
 
+_NODE: Final = Path(sys.executable).parent
 _OPENAPI: Final = BUILD / "web" / "openapi.json"
 _BUILT: Final = BUILD / "web" / "built"
 _MADE_HERE: Final = frozenset({"node_modules", "dist", "schema.d.ts"})
@@ -82,21 +83,17 @@ def prepare_web() -> None:
         npm("run", "types")
 
 
-def npm(*arguments: str) -> None:
-    """Runs npm in the client's folder; it is heard only when it fails.
+def npm(*arguments: str, folder: Path = WEB) -> None:
+    """Runs npm in the client's folder, or in another; it is heard only when it fails.
 
     Raises:
         Trouble: it failed.
     """
-    here = Path(sys.executable).parent
-    program = shutil.which("npm", path=str(here))
-    if program is None:
-        raise Trouble("Node is missing from .venv: make it again with `rm -rf .venv` and `make run`")
     result = subprocess.run(
-        [program, *arguments],
-        cwd=WEB,
+        [_node_program("npm"), *arguments],
+        cwd=folder,
         # What npm starts looks for `node` on the path; the colours and the cache are the user's own business.
-        env=os.environ | {"PATH": f"{here}{os.pathsep}{os.environ.get('PATH', '')}"},
+        env=os.environ | {"PATH": f"{_NODE}{os.pathsep}{os.environ.get('PATH', '')}"},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -105,7 +102,23 @@ def npm(*arguments: str) -> None:
     )
     if result.returncode:
         print(result.stdout, file=sys.stderr)
-        raise Trouble(f"`npm {' '.join(arguments)}` failed in web/: what it said is above")
+        raise Trouble(f"`npm {' '.join(arguments)}` failed in {folder.relative_to(PROJECT)}/: what it said is above")
+
+
+def node() -> str:
+    """The Node of this project's own environment.
+
+    Raises:
+        Trouble: it is missing.
+    """
+    return _node_program("node")
+
+
+def _node_program(name: str) -> str:
+    program = shutil.which(name, path=str(_NODE))
+    if program is None:
+        raise Trouble("Node is missing from .venv: make it again with `rm -rf .venv` and `make run`")
+    return program
 
 
 def _digest() -> str:
