@@ -41,10 +41,6 @@ export function Editor({ start, onCreated }: Props) {
 
   // A school writes to its own office more than to anybody else.
   const offered = !start && own.data?.parent_id && office.data && office.data.id !== unit.id ? office.data : undefined;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: offered once, when it is known
-  useEffect(() => {
-    if (offered && !content.destination) change({ destination: { id: offered.id, name: offered.name } });
-  }, [offered?.id]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: said once, when one comes back
   useEffect(() => {
     if (draft.restored && whole(content)) say(t("draft.restored"));
@@ -105,6 +101,7 @@ export function Editor({ start, onCreated }: Props) {
             onChange={(destination) => change({ destination })}
             error={fields.destination_id}
             except={unit.id}
+            offered={offered && { id: offered.id, name: offered.name }}
           />
           <Suggestion
             unit={unit.id}

@@ -13,16 +13,22 @@ interface Props {
   /** Those that cannot be chosen. */
   except?: string;
   optional?: boolean;
+  /** What is chosen for whoever has not begun to choose. */
+  offered?: UnitName;
 }
 
 /** A unit of the directory, found as one types. */
-export function UnitPicker({ label, value, onChange, error, except, optional }: Props) {
+export function UnitPicker({ label, value, onChange, error, except, offered, optional }: Props) {
   const { t } = useWords();
   const [text, setText] = useState(value?.name ?? "");
   const [asked, setAsked] = useState("");
   useEffect(() => {
     setText(value?.name ?? "");
   }, [value?.name]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: offered once, when it is known, and never over what is typed
+  useEffect(() => {
+    if (offered && !value && !text) onChange(offered);
+  }, [offered?.id]);
   useEffect(() => {
     const wait = setTimeout(() => setAsked(text === value?.name ? "" : text.trim()), 200);
     return () => clearTimeout(wait);
