@@ -38,3 +38,5 @@ export type Unreached = Schemas["UnreachedView"];
 export type Delivery = Schemas["DeliveryView"];
 export type DeliveryStatus = Schemas["DeliveryStatus"];
 export type Alias = Schemas["AliasView"];
+export type ContactList = Schemas["ContactListView"];
+export type ScopeKind = Schemas["ScopeKind"];

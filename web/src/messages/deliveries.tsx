@@ -4,6 +4,7 @@ import type { Channel, Message } from "../api/types";
 import { Choice } from "../ui/fields";
 import { Listing } from "../ui/listing";
 import { useWords } from "../words";
+import { SheetButton } from "./sheet";
 import { STATUSES, TONES } from "./totals";
 
 /** What became of it for each person and channel, and why it failed. */
@@ -41,6 +42,9 @@ export function Deliveries({ message }: { message: Message }) {
           onChange={(value) => set("status", value)}
           options={STATUSES.map((one) => ({ value: one, label: t(`delivery.${one}`) }))}
         />
+      </div>
+      <div className="padded">
+        <SheetButton message={message} channel={channel} status={status} />
       </div>
       <Listing
         query={deliveries}

@@ -16,10 +16,12 @@ interface Props {
   onChange: (picked: Picked[]) => void;
   /** Classes that may be picked too. */
   groups?: { id: string; name: string }[];
+  /** Whether students may not be picked. */
+  persons?: boolean;
 }
 
 /** Students, people and classes, found as one types and picked one after another. */
-export function PeoplePicker({ unit, label, hint, picked, onChange, groups = [] }: Props) {
+export function PeoplePicker({ unit, label, hint, picked, onChange, groups = [], persons }: Props) {
   const { t } = useWords();
   const [text, setText] = useState("");
   const [asked, setAsked] = useState("");
@@ -33,7 +35,7 @@ export function PeoplePicker({ unit, label, hint, picked, onChange, groups = [] 
     .filter((one) => settled && one.name.toLowerCase().includes(asked.toLowerCase()))
     .map(({ id, name }) => ({ id, name, kind: "group" as const, about: "" }));
   const offered = [...classes, ...((settled && found.data) || [])].filter(
-    (one) => !picked.some((other) => other.id === one.id),
+    (one) => !picked.some((other) => other.id === one.id) && !(persons && one.kind === "student"),
   );
   return (
     <div className="picker">

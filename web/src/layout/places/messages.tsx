@@ -14,6 +14,9 @@ export function MessagePlaces({ at }: { at: string }) {
       <Place to={`${at}/outbox`} icon="sent">
         {t("nav.outbox")}
       </Place>
+      <Place to={`${at}/contact-lists`} icon="documents">
+        {t("nav.contactLists")}
+      </Place>
     </Group>
   );
 }

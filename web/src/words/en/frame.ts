@@ -91,6 +91,7 @@ export const frame: Same<typeof spanish> = {
     messages: "Families and teachers",
     newMessage: "New message",
     messageDrafts: "Message drafts",
+    contactLists: "Contact lists",
     outbox: "Outbox",
     preferences: "Preferences",
     verify: "Check a document",

@@ -1,4 +1,7 @@
+import { contactLists } from "./contact-lists";
+
 export const messages = {
+  ...contactLists,
   channel: { inbox: "Inbox", push: "Notice on the phone", email: "E-mail" },
   message: {
     new: "New message",
@@ -93,6 +96,8 @@ export const messages = {
     channel: "Way",
     status: "Status",
     none: "There is nobody yet.",
+    csv: "Download as CSV",
+    file: "deliveries",
     cause: "Cause: {{code}}",
   },
 };

@@ -88,6 +88,7 @@ export const frame = {
     messages: "Familias y profesorado",
     newMessage: "Nuevo mensaje",
     messageDrafts: "Mensajes en borrador",
+    contactLists: "Listas de contactos",
     outbox: "Bandeja de salida",
     preferences: "Preferencias",
     verify: "Comprobar un documento",

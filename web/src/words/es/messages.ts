@@ -1,4 +1,7 @@
+import { contactLists } from "./contact-lists";
+
 export const messages = {
+  ...contactLists,
   channel: { inbox: "Mensajes de entrada", push: "Aviso en el móvil", email: "Correo electrónico" },
   message: {
     new: "Nuevo mensaje",
@@ -93,6 +96,8 @@ export const messages = {
     channel: "Vía",
     status: "Estado",
     none: "Aún no hay nadie.",
+    csv: "Descargar en CSV",
+    file: "envios",
     cause: "Causa: {{code}}",
   },
 };

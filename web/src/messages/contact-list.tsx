@@ -1,0 +1,180 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useApi } from "../api/context";
+import { useGroups, useScopes } from "../api/messages";
+import { Refused, unwrap } from "../api/problems";
+import type { ContactList, ScopeKind } from "../api/types";
+import { Action } from "../ui/action";
+import { Question } from "../ui/dialog";
+import { Failure } from "../ui/failure";
+import { Choice, Field } from "../ui/fields";
+import { useOnce } from "../ui/once";
+import { useSay } from "../ui/said";
+import { Tick } from "../ui/tick";
+import { useWords } from "../words";
+import type { Picked } from "./draft";
+import { PeoplePicker } from "./people-picker";
+
+const NAME_MAX = 100;
+const PROVINCES = {
+  "04": "Almería",
+  "11": "Cádiz",
+  "14": "Córdoba",
+  "18": "Granada",
+  "21": "Huelva",
+  "23": "Jaén",
+  "29": "Málaga",
+  "41": "Sevilla",
+} as const;
+
+interface Props {
+  unit: string;
+  onClose: () => void;
+}
+
+/** A name, whom it means, and people by hand. */
+export function ListQuestion({ unit, list, onClose }: Props & { list?: ContactList }) {
+  const { t } = useWords();
+  const say = useSay();
+  const api = useApi();
+  const queries = useQueryClient();
+  const once = useOnce();
+  const scopes = useScopes();
+  const [name, setName] = useState(list?.name ?? "");
+  const [kind, setKind] = useState<ScopeKind | "">(list?.scope.kind ?? "");
+  const [group, setGroup] = useState(list?.scope.group ?? "");
+  const [province, setProvince] = useState(list?.scope.province ?? "");
+  const [picked, setPicked] = useState<Picked[]>([]);
+  const [kept, setKept] = useState(true);
+  const before = list?.people ?? [];
+  const needs = scopes.data?.find((one) => one.kind === kind)?.needs;
+  const groups = useGroups(unit, needs === "group");
+  const save = useMutation({
+    mutationFn: () => {
+      const people = [...new Set([...(kept ? before : []), ...picked.map((one) => one.id)])];
+      const scope = {
+        kind: kind as ScopeKind,
+        group: needs === "group" ? group : null,
+        province: needs === "province" ? province : null,
+      };
+      const body = { name: name.trim(), scope, people };
+      if (list) return unwrap(api.PATCH("/contact-lists/{list_id}", { params: { path: { list_id: list.id } }, body }));
+      const params = { path: { unit_id: unit }, header: once.header(body) };
+      return unwrap(api.POST("/units/{unit_id}/contact-lists", { params, body }));
+    },
+    onSuccess: async () => {
+      once.taken();
+      say(t("lists.saved"));
+      onClose();
+      await queries.invalidateQueries({ queryKey: ["contact-lists", unit] });
+    },
+  });
+  const fields = save.error instanceof Refused ? save.error.fields : {};
+  const whole =
+    name.trim() && kind && (needs !== "group" || group) && (needs !== "province" || province) && !scopes.isPending;
+  return (
+    <Question
+      isOpen
+      title={t(list ? "lists.edit" : "lists.new")}
+      onClose={onClose}
+      footer={
+        <>
+          <Action onPress={onClose}>{t("app.cancel")}</Action>
+          <Action primary isDisabled={!whole} isPending={save.isPending} onPress={() => save.mutate()}>
+            {t("lists.save")}
+          </Action>
+        </>
+      }
+    >
+      <Field
+        autoFocus
+        required
+        label={t("lists.name")}
+        value={name}
+        onChange={setName}
+        maxLength={NAME_MAX}
+        error={fields.name}
+      />
+      <Choice
+        required
+        label={t("lists.scope")}
+        none={t("lists.chooseScope")}
+        value={kind}
+        onChange={(value) => setKind(value as ScopeKind)}
+        options={(scopes.data ?? []).map((one) => ({ value: one.kind, label: one.name }))}
+        error={fields["scope.kind"]}
+        hint={t("lists.scopeHint")}
+      />
+      {needs === "group" && (
+        <Choice
+          required
+          label={t("lists.group")}
+          none={t("lists.chooseGroup")}
+          value={group}
+          onChange={setGroup}
+          options={(groups.data ?? []).map((one) => ({ value: one.id, label: one.name }))}
+          error={fields["scope.group"]}
+        />
+      )}
+      {needs === "province" && (
+        <Choice
+          required
+          label={t("lists.province")}
+          none={t("lists.chooseProvince")}
+          value={province}
+          onChange={setProvince}
+          options={Object.entries(PROVINCES).map(([value, label]) => ({ value, label }))}
+          error={fields["scope.province"]}
+        />
+      )}
+      {before.length > 0 && (
+        <Tick isSelected={kept} onChange={setKept}>
+          {t("lists.kept", { count: before.length })}
+        </Tick>
+      )}
+      <PeoplePicker
+        unit={unit}
+        label={t("lists.people")}
+        hint={t("lists.peopleHint")}
+        picked={picked}
+        onChange={setPicked}
+        persons
+      />
+      {save.isError && <Failure error={save.error} />}
+    </Question>
+  );
+}
+
+export function DeleteList({ unit, list, onClose }: Props & { list: ContactList }) {
+  const { t } = useWords();
+  const say = useSay();
+  const api = useApi();
+  const queries = useQueryClient();
+  const remove = useMutation({
+    mutationFn: () => unwrap(api.DELETE("/contact-lists/{list_id}", { params: { path: { list_id: list.id } } })),
+    onSuccess: async () => {
+      say(t("lists.deleted"));
+      onClose();
+      await queries.invalidateQueries({ queryKey: ["contact-lists", unit] });
+    },
+  });
+  return (
+    <Question
+      alert
+      isOpen
+      title={t("lists.deleteTitle", { name: list.name })}
+      onClose={onClose}
+      footer={
+        <>
+          <Action onPress={onClose}>{t("app.cancel")}</Action>
+          <Action danger isPending={remove.isPending} onPress={() => remove.mutate()}>
+            {t("lists.delete")}
+          </Action>
+        </>
+      }
+    >
+      <p>{t("lists.deleteBody")}</p>
+      {remove.isError && <Failure error={remove.error} />}
+    </Question>
+  );
+}

@@ -1,0 +1,77 @@
+import { useState } from "react";
+import { useContactLists, useScopes } from "../api/messages";
+import type { ContactList } from "../api/types";
+import { useProfile } from "../layout/use-profile";
+import { DeleteList, ListQuestion } from "../messages/contact-list";
+import { Action } from "../ui/action";
+import { Icon } from "../ui/icons";
+import { Page } from "../ui/page";
+import { Loaded } from "../ui/waiting";
+import { useWords } from "../words";
+import "../styles/messages.css";
+
+type Asked = { question: "edit" | "delete"; list: ContactList } | { question: "new" };
+
+/** Those whom the unit writes to again and again: whom a list means is looked at when a message goes. */
+export function ContactLists() {
+  const { t } = useWords();
+  const { unit } = useProfile();
+  const lists = useContactLists(unit.id);
+  const scopes = useScopes();
+  const [asked, setAsked] = useState<Asked>();
+  const close = () => setAsked(undefined);
+  return (
+    <Page
+      title={t("lists.title")}
+      lead={<p className="quiet">{t("lists.lead")}</p>}
+      actions={
+        <Action primary onPress={() => setAsked({ question: "new" })}>
+          {t("lists.new")}
+        </Action>
+      }
+    >
+      <section className="card">
+        <Loaded query={lists}>
+          {(found) =>
+            found.length ? (
+              <ul className="rows" aria-label={t("lists.title")}>
+                {found.map((list) => (
+                  <li key={list.id} className="row">
+                    <span className="row-main">
+                      <strong>{list.name}</strong>
+                      <span className="quiet">
+                        {scopes.data?.find((one) => one.kind === list.scope.kind)?.name} ·{" "}
+                        {t("reach.people", { count: list.size })}
+                      </span>
+                    </span>
+                    <Action
+                      aria-label={t("lists.editOne", { name: list.name })}
+                      onPress={() => setAsked({ question: "edit", list })}
+                    >
+                      {t("lists.edit")}
+                    </Action>
+                    <Action
+                      plain
+                      aria-label={t("lists.deleteOne", { name: list.name })}
+                      onPress={() => setAsked({ question: "delete", list })}
+                    >
+                      {t("lists.delete")}
+                    </Action>
+                  </li>
+                ))}
+              </ul>
+            ) : (
+              <div className="empty">
+                <Icon name="inbox" />
+                <p>{t("lists.none")}</p>
+              </div>
+            )
+          }
+        </Loaded>
+      </section>
+      {asked?.question === "new" && <ListQuestion unit={unit.id} onClose={close} />}
+      {asked?.question === "edit" && <ListQuestion unit={unit.id} list={asked.list} onClose={close} />}
+      {asked?.question === "delete" && <DeleteList unit={unit.id} list={asked.list} onClose={close} />}
+    </Page>
+  );
+}
