@@ -1,4 +1,5 @@
 import type { Audience, Category, ExtraChannel, Message, Named } from "../api/types";
+import { fromMadridClock, onMadridClock } from "../words/dates";
 
 export type AudienceRole = "guardian" | "teacher";
 
@@ -30,13 +31,15 @@ export interface Content {
   hidden_recipients: boolean;
   subject: string;
   body: string;
+  /** When it is to go, on a clock in Madrid; empty for at once. */
+  send_at: string;
 }
 
 export const SUBJECT_MAX = 200;
 export const BODY_MAX = 20_000;
 
 /** The ways that may be asked for, on top of the inbox. */
-export const CHANNELS: readonly ExtraChannel[] = ["email"];
+export const CHANNELS: readonly ExtraChannel[] = ["push", "email"];
 
 const NOBODY: Recipients = { roles: [], everyone: true, groups: [], lists: [], picked: [], without: [] };
 
@@ -48,6 +51,7 @@ export const EMPTY: Content = {
   hidden_recipients: true,
   subject: "",
   body: "",
+  send_at: "",
 };
 
 export function audienceOf({ roles, everyone, groups, lists, picked, without }: Recipients): Audience {
@@ -82,6 +86,7 @@ export function contentOf(message: Message, named: Named[]): Content {
     hidden_recipients: message.hidden_recipients,
     subject: message.subject,
     body: message.body,
+    send_at: message.send_at ? onMadridClock(message.send_at) : "",
   };
 }
 
@@ -105,6 +110,7 @@ export interface Whole {
   hidden_recipients: boolean;
   subject: string;
   body: string;
+  send_at: string | null;
 }
 
 export function whole(content: Content): Whole | undefined {
@@ -119,6 +125,7 @@ export function whole(content: Content): Whole | undefined {
     hidden_recipients: mustHide(recipients) || content.hidden_recipients,
     subject,
     body,
+    send_at: content.send_at ? fromMadridClock(content.send_at) : null,
   };
 }
 

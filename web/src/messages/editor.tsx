@@ -13,7 +13,7 @@ import { Tick } from "../ui/tick";
 import { useWords } from "../words";
 import { AliasField } from "./alias-field";
 import { DeleteMessage } from "./delete-message";
-import { BODY_MAX, CHANNELS, SUBJECT_MAX } from "./draft";
+import { BODY_MAX, CHANNELS, type Content, SUBJECT_MAX } from "./draft";
 import { Reach } from "./reach";
 import { RecipientsField } from "./recipients";
 import { SendQuestion } from "./send-question";
@@ -60,6 +60,11 @@ export function MessageEditor({ start, onCreated }: Props) {
         </>
       }
     >
+      {message?.obstacle && (
+        <p className="notice bad" role="status">
+          {t(`obstacle.${message.obstacle}`)}
+        </p>
+      )}
       {draft.error !== undefined && <Failure error={draft.error} onRetry={() => draft.save()} />}
       <div className="write">
         <div className="card form">
@@ -126,6 +131,7 @@ export function MessageEditor({ start, onCreated }: Props) {
             maxLength={BODY_MAX}
             error={fields.body}
           />
+          <When content={content} onChange={change} error={fields.send_at} />
         </div>
         {message ? (
           <Reach unit={unit.id} id={message.id} saved={draft.saved} />
@@ -155,6 +161,50 @@ export function MessageEditor({ start, onCreated }: Props) {
         />
       )}
     </Page>
+  );
+}
+
+interface WhenProps {
+  content: Content;
+  onChange: (part: Partial<Content>) => void;
+  error?: string;
+}
+
+/** At once, or at a time; until then it can be called off. */
+function When({ content, onChange, error }: WhenProps) {
+  const { t } = useWords();
+  const [later, setLater] = useState(content.send_at !== "");
+  return (
+    <div className="stack">
+      <RadioGroup
+        className="field"
+        value={later ? "later" : "now"}
+        onChange={(value) => {
+          setLater(value === "later");
+          if (value === "now") onChange({ send_at: "" });
+        }}
+      >
+        <Label>{t("schedule.when")}</Label>
+        <div className="ticks">
+          {(["now", "later"] as const).map((one) => (
+            <Radio key={one} className="radio" value={one}>
+              <span className="box" />
+              {t(`schedule.${one}`)}
+            </Radio>
+          ))}
+        </div>
+      </RadioGroup>
+      {later && (
+        <Field
+          type="datetime-local"
+          label={t("schedule.at")}
+          hint={t("schedule.hint")}
+          value={content.send_at}
+          onChange={(send_at) => onChange({ send_at })}
+          error={error}
+        />
+      )}
+    </div>
   );
 }
 

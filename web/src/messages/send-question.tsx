@@ -20,7 +20,7 @@ interface Props {
 
 /** The explicit step: from here on it goes. */
 export function SendQuestion({ message, saved, onClose, onDone }: Props) {
-  const { t } = useWords();
+  const { t, when } = useWords();
   const say = useSay();
   const api = useApi();
   const queries = useQueryClient();
@@ -35,7 +35,7 @@ export function SendQuestion({ message, saved, onClose, onDone }: Props) {
     onSuccess: async (sent) => {
       once.taken();
       queries.setQueryData(["message", message.id], sent);
-      say(t("send.done"));
+      say(t(sent.state === "scheduled" ? "send.waits" : "send.done"));
       onDone();
       await Promise.all(["messages", "outbox"].map((name) => queries.invalidateQueries({ queryKey: [name] })));
     },
@@ -47,7 +47,7 @@ export function SendQuestion({ message, saved, onClose, onDone }: Props) {
   return (
     <Question
       isOpen
-      title={t("send.title")}
+      title={t(message.send_at ? "send.titleLater" : "send.title")}
       onClose={onClose}
       footer={
         <>
@@ -78,6 +78,7 @@ export function SendQuestion({ message, saved, onClose, onDone }: Props) {
           </p>
         ))}
       </div>
+      {message.send_at && <p>{t("schedule.starts", { when: when(message.send_at) })}</p>}
       {preview.isError && <Failure error={preview.error} onRetry={() => preview.refetch()} />}
       {send.isError && <Failure error={send.error} />}
     </Question>

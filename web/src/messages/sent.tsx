@@ -1,6 +1,13 @@
-import { useAudience } from "../api/messages";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useApi } from "../api/context";
+import { atMessage, useAudience } from "../api/messages";
+import { unwrap } from "../api/problems";
 import type { Message, Named } from "../api/types";
+import { Action } from "../ui/action";
+import { Failure } from "../ui/failure";
+import { useOnce } from "../ui/once";
 import { Page } from "../ui/page";
+import { useSay } from "../ui/said";
 import { Loaded } from "../ui/waiting";
 import { useWords } from "../words";
 import { Bar } from "./bar";
@@ -37,6 +44,7 @@ export function SentMessage({ message }: { message: Message }) {
           {t("outbox.sending")}
         </p>
       )}
+      {message.state === "scheduled" && <CallOff message={message} />}
       <div className="letter">
         <aside className="letter-side">
           <section className="card" aria-labelledby="totals-title">
@@ -64,6 +72,40 @@ export function SentMessage({ message }: { message: Message }) {
         </div>
       </div>
     </Page>
+  );
+}
+
+/** It waits for its time, and until then can be a draft again. */
+function CallOff({ message }: { message: Message }) {
+  const { t, when } = useWords();
+  const say = useSay();
+  const api = useApi();
+  const queries = useQueryClient();
+  const once = useOnce();
+  const cancel = useMutation({
+    mutationFn: () => {
+      const params = { ...atMessage(message.id).params, header: once.header(message.id) };
+      return unwrap(api.POST("/messages/{message_id}/cancel", { params }));
+    },
+    onSuccess: async (draft) => {
+      once.taken();
+      queries.setQueryData(["message", message.id], draft);
+      say(t("schedule.calledOff"));
+      await Promise.all(["messages", "outbox"].map((name) => queries.invalidateQueries({ queryKey: [name] })));
+    },
+    // It may have started meanwhile.
+    onError: () => queries.invalidateQueries({ queryKey: ["message", message.id] }),
+  });
+  return (
+    <div className="notice">
+      <div>
+        <p role="status">{message.send_at && t("schedule.starts", { when: when(message.send_at) })}</p>
+        <Action isPending={cancel.isPending} onPress={() => cancel.mutate()}>
+          {t("schedule.callOff")}
+        </Action>
+        {cancel.isError && <Failure error={cancel.error} />}
+      </div>
+    </div>
   );
 }
 

@@ -12,7 +12,7 @@ export function StartedMessage({ id }: { id: string }) {
   return (
     <Loaded query={message}>
       {(found) =>
-        found.state === "draft" && (notifies || found.category === "message") ? (
+        found.allowed_actions.includes("edit") && (notifies || found.category === "message") ? (
           <Loaded query={audience}>
             {(named) => <MessageEditor start={{ message: found, named }} onCreated={() => undefined} />}
           </Loaded>

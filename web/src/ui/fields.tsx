@@ -16,7 +16,7 @@ interface FieldProps {
 
 interface TextFieldProps extends FieldProps {
   rows?: number;
-  type?: "text" | "search" | "date" | "number" | "email" | "tel";
+  type?: "text" | "search" | "date" | "datetime-local" | "number" | "email" | "tel";
 }
 
 /** A line of text, or with `rows` several. */

@@ -46,3 +46,18 @@ export function madrid(date: Date): string {
 function dayNumber(date: Date): number {
   return Date.parse(madrid(date));
 }
+
+/** `2026-03-12T09:30`, as a clock on a wall in Madrid says it. */
+export function onMadridClock(instant: string): string {
+  return new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE, dateStyle: "short", timeStyle: "short" })
+    .format(new Date(instant))
+    .replace(" ", "T");
+}
+
+/** The instant at which a clock in Madrid says this; of the hour that does not exist in spring, the one after it. */
+export function fromMadridClock(clock: string): string {
+  const asUtc = Date.parse(`${clock}Z`);
+  const ahead = (instant: number) => Date.parse(`${onMadridClock(new Date(instant).toISOString())}Z`) - instant;
+  const guess = asUtc - ahead(asUtc);
+  return new Date(asUtc - ahead(guess)).toISOString().replace(".000Z", "Z");
+}

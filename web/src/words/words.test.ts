@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+
 import { AREAS } from "./areas";
-import { day, dayAfter, dayIn, when } from "./dates";
+import { day, dayAfter, dayIn, fromMadridClock, onMadridClock, when } from "./dates";
+
 import { en } from "./en";
 import { es } from "./es";
 
@@ -76,5 +78,19 @@ describe("days", () => {
   it("follow each other over the end of a month, and the night when the clock changes", () => {
     expect(dayAfter("2026-02-28")).toBe("2026-03-01");
     expect(dayAfter("2026-10-25")).toBe("2026-10-26");
+  });
+});
+
+describe("a clock in Madrid", () => {
+  it("is an hour ahead in winter and two in summer", () => {
+    expect(fromMadridClock("2026-01-15T09:30")).toBe("2026-01-15T08:30:00Z");
+    expect(fromMadridClock("2026-07-15T09:30")).toBe("2026-07-15T07:30:00Z");
+    expect(onMadridClock("2026-07-15T07:30:00Z")).toBe("2026-07-15T09:30");
+  });
+
+  it("is right on the days on which the hour changes", () => {
+    expect(fromMadridClock("2026-03-29T01:30")).toBe("2026-03-29T00:30:00Z");
+    expect(fromMadridClock("2026-03-29T03:30")).toBe("2026-03-29T01:30:00Z");
+    expect(fromMadridClock("2026-10-25T03:30")).toBe("2026-10-25T02:30:00Z");
   });
 });

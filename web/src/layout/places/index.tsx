@@ -2,8 +2,8 @@ import { useWords } from "../../words";
 import type { Profile } from "../memberships";
 import { DepositPlaces } from "./deposit";
 import { LetterPlaces } from "./letters";
-import { PeoplePlaces } from "./people";
 import { MessagePlaces } from "./messages";
+import { PeoplePlaces } from "./people";
 import { Place } from "./place";
 import { ReportPlaces } from "./reports";
 

@@ -52,6 +52,8 @@ export const lists: Same<typeof spanish> = {
     complained: "marked as unwanted",
     suppressed: "address blocked after bounces",
     no_address: "no address",
+    no_device: "no phone registered",
+    push_off: "no notices are sent to phones",
     opted_out: "prefers not to get it this way",
     failed: "failed",
     read: "read",

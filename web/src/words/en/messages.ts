@@ -77,8 +77,27 @@ export const messages = {
     save: "Save e-mail",
     given: "The e-mail of {{name}} is saved.",
   },
+  schedule: {
+    when: "When it goes",
+    now: "When it is sent",
+    later: "Later",
+    at: "Day and time",
+    hint: "Madrid time. Until then it can be called off and is a draft again.",
+    starts: "It will go {{when}}.",
+    callOff: "Call off and go back to draft",
+    calledOff: "Called off: it is a draft again.",
+  },
+  obstacle: {
+    author_may_not_send:
+      "It did not go at its time: whoever scheduled it may not send for the school any more. Look at it and send it again.",
+    unit_closed: "It did not go at its time: the school is closed.",
+    content_changed:
+      "It did not go at its time: something that it names is not there any more. Look at the recipients and send it again.",
+  },
   send: {
     title: "Send it now?",
+    titleLater: "Schedule it?",
+    waits: "Scheduled: it will go at its time.",
     counting: "Counting whom it reaches…",
     lead_one: "{{count}} person will get it, from “{{alias}}”. Once sent it cannot be taken back.",
     lead_other: "{{count}} people will get it, from “{{alias}}”. Once sent it cannot be taken back.",

@@ -55,6 +55,8 @@ export const lists = {
     complained: "marcado como no deseado",
     suppressed: "dirección bloqueada por devoluciones",
     no_address: "sin dirección",
+    no_device: "sin teléfono registrado",
+    push_off: "no se envían avisos al móvil",
     opted_out: "prefiere no recibirlo así",
     failed: "falló",
     read: "leído",

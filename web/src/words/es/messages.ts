@@ -77,8 +77,27 @@ export const messages = {
     save: "Guardar correo",
     given: "Guardado el correo de {{name}}.",
   },
+  schedule: {
+    when: "Cuándo sale",
+    now: "Al enviarlo",
+    later: "Más tarde",
+    at: "Día y hora",
+    hint: "Hora de Madrid. Hasta entonces se puede anular y vuelve a ser un borrador.",
+    starts: "Saldrá {{when}}.",
+    callOff: "Anular y volver a borrador",
+    calledOff: "Anulado: vuelve a ser un borrador.",
+  },
+  obstacle: {
+    author_may_not_send:
+      "No salió a su hora: quien lo programó ya no puede enviar en nombre del centro. Revíselo y envíelo de nuevo.",
+    unit_closed: "No salió a su hora: el centro está cerrado.",
+    content_changed:
+      "No salió a su hora: algo de lo que nombra ya no existe. Revise los destinatarios y envíelo de nuevo.",
+  },
   send: {
     title: "¿Enviar ahora?",
+    titleLater: "¿Programar el envío?",
+    waits: "Programado: saldrá a su hora.",
     counting: "Contando a quién llega…",
     lead_one: "Lo recibirá {{count}} persona, de parte de «{{alias}}». Una vez enviado no se puede retirar.",
     lead_other: "Lo recibirán {{count}} personas, de parte de «{{alias}}». Una vez enviado no se puede retirar.",
