@@ -9,7 +9,7 @@ import { letterRoutes, letterShortcuts } from "./routes/letters";
 import { messageRoutes } from "./routes/messages";
 import { acceptRoute, peopleRoutes } from "./routes/people";
 import { reportRoutes, reportShortcuts } from "./routes/reports";
-import { screen } from "./routes/screen";
+import { firstScreen, screen } from "./routes/screen";
 import { NotFound, PageBroken, ScreenBroken } from "./screens/broken";
 import { Loading } from "./ui/waiting";
 
@@ -19,7 +19,7 @@ export const routes: RouteObject[] = [
     errorElement: <PageBroken />,
     hydrateFallbackElement: <Loading />,
     children: [
-      screen("/verify/:code?", async () => (await import("./screens/verify")).Verify),
+      screen("/verify/:code?", async () => (await import("./screens/verify")).Verify, "verify"),
       sharedRoute,
       acceptRoute,
       {
@@ -38,7 +38,7 @@ export const routes: RouteObject[] = [
                 errorElement: <ScreenBroken />,
                 hydrateFallbackElement: <Loading />,
                 children: [
-                  screen("", async () => (await import("./screens/home")).Home),
+                  firstScreen("", async () => (await import("./screens/home")).Home),
                   ...letterRoutes,
                   ...depositRoutes,
                   ...messageRoutes,

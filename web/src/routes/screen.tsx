@@ -6,14 +6,19 @@ import type { Area } from "../words/areas";
 /**
  * A screen whose code comes when somebody first goes there: the first load pays for the first screen alone.
  *
- * `area` names whose words come with it, when they are not in the catalogue that is there from the beginning.
+ * What is said of letters is said on most screens, and comes with any; `area` names whose words come besides.
  */
 export function screen(path: string, load: () => Promise<ComponentType>, area?: Area): RouteObject {
   return {
     path,
     lazy: async () => {
-      const [Component] = await Promise.all([load(), area && learn(area)]);
+      const [Component] = await Promise.all([load(), learn("letters"), area && learn(area)]);
       return { Component };
     },
   };
+}
+
+/** The screen that most begin with. */
+export function firstScreen(path: string, load: () => Promise<ComponentType>): RouteObject {
+  return { path, lazy: async () => ({ Component: await load() }) };
 }

@@ -1,5 +1,13 @@
 /** Areas whose words come with their screens: who does not go there does not wait for them. */
 export const AREAS = {
+  letters: {
+    es: async () => (await import("./es/letters")).letters,
+    en: async () => (await import("./en/letters")).letters,
+  },
+  verify: {
+    es: async () => (await import("./es/verify")).verify,
+    en: async () => (await import("./en/verify")).verify,
+  },
   deposit: {
     es: async () => (await import("./es/deposit")).deposit,
     en: async () => (await import("./en/deposit")).deposit,

@@ -1,16 +1,12 @@
 import { frame } from "./frame";
 import { inbox } from "./inbox";
-import { letters } from "./letters";
 import { lists } from "./lists";
 import { signatures } from "./signatures";
-import { verify } from "./verify";
 
-/** Everything that people read, in Spanish: a file for each area. `en` has the same keys. */
+/** What is said at the door, around each screen and on the first one, in Spanish. `en` has the same keys. */
 export const es = {
   ...frame,
-  ...letters,
   ...lists,
   ...signatures,
   ...inbox,
-  ...verify,
 };
