@@ -16,7 +16,7 @@ def test_a_message_goes_to_all_families_is_read_on_a_phone_and_the_outbox_shows_
     ana = visit(ANA)
     page = ana.page
     ana.go("Nuevo mensaje")
-    page.get_by_text("Familias", exact=True).click()
+    page.get_by_role("main").get_by_text("Familias", exact=True).click()
     hidden = page.get_by_role("checkbox", name="Destinatarios ocultos")
     expect(hidden).to_be_checked()
     expect(hidden).to_be_disabled()
