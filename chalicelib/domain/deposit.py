@@ -83,7 +83,8 @@ class DepositFile:
         upload_version: the version of the upload that was looked at.
         checked_at: when its upload was found good.
         links: how many share links it has that were not revoked.
-        references: how many communications refer to it.
+        references: how many communications, and messages that have not gone, refer to it.
+        kept_until: until when the inboxes of messages that have gone show it.
     """
 
     id: str
@@ -104,6 +105,7 @@ class DepositFile:
     deleted_at: datetime | None = None
     links: int = 0
     references: int = 0
+    kept_until: datetime | None = None
 
     @property
     def awaits_upload(self) -> bool:
@@ -234,9 +236,9 @@ def deleted(file: DepositFile, at: datetime, fault: UploadFault | None = None) -
     """The file, deleted.
 
     Raises:
-        Conflict: a communication refers to it.
+        Conflict: a communication or a message refers to it.
     """
-    if file.references:
+    if file.references or (file.kept_until and file.kept_until > at):
         raise Conflict(Hint.FILE_REFERRED_TO)
     return replace(file, status=FileStatus.DELETED, deleted_at=at, reason=fault or file.reason)
 

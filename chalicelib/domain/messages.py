@@ -1,17 +1,18 @@
 """Messages and notices (`mensajes`, `avisos`): what is written, to whom, and what may be done with it."""
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 from chalicelib.domain.audiences import Audience, audience_errors
+from chalicelib.domain.deposit import DepositFile, FileStatus
 from chalicelib.domain.errors import FieldError, InvalidTransition
 from chalicelib.domain.ids import ENTROPY_BYTES, new_id
 from chalicelib.domain.inboxes import Category
-from chalicelib.domain.limits import BODY_MAX, SUBJECT_MAX, line_errors, text_errors
+from chalicelib.domain.limits import ATTACHMENTS_MAX, BODY_MAX, SUBJECT_MAX, line_errors, text_errors
 from chalicelib.domain.people import PersonRef, UnitRef
 from chalicelib.domain.roles import STAFF, Role
 from chalicelib.domain.rounds import Round
@@ -94,6 +95,17 @@ class Alias:
 
 
 @dataclass(frozen=True)
+class MessageFile:
+    """A file of the unit's deposit that a message carries, as it was when it was added; `sha256` says where it lies."""
+
+    id: str
+    name: str
+    size: int
+    content_type: str
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Content:
     """What somebody wrote; `errors` says what is wrong with it.
 
@@ -110,6 +122,7 @@ class Content:
     subject: str
     body: str
     send_at: datetime | None = None
+    attachments: tuple[MessageFile, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -190,6 +203,32 @@ def stopped(message: Message, obstacle: Obstacle, at: datetime) -> Message:
     return replace(
         message, state=MessageState.CANCELLED, obstacle=obstacle, revision=message.revision + 1, updated_at=at
     )
+
+
+def attached(
+    unit_id: str, wanted: Sequence[str], found: Mapping[str, DepositFile], known: Sequence[MessageFile] = ()
+) -> tuple[tuple[MessageFile, ...], list[FieldError]]:
+    """The files of the deposit that a message carries, and what is wrong with those that are wanted.
+
+    Args:
+        found: those of them that there are, by id.
+        known: those that the message carries already, which are kept for it.
+    """
+    files = {file.id: file for file in known}
+    errors: list[FieldError] = []
+    for place, id in enumerate(wanted):
+        file = found.get(id)
+        if id in files:
+            continue
+        if file is None or file.unit_id != unit_id or file.status is FileStatus.DELETED:
+            errors.append(FieldError(f"attachments.{place}", "not_found"))
+        elif file.status is not FileStatus.AVAILABLE or file.sha256 is None:
+            errors.append(FieldError(f"attachments.{place}", f"attachment_{file.status}"))
+        else:
+            files[id] = MessageFile(file.id, file.name, file.size, file.content_type, file.sha256)
+    if len(wanted) > ATTACHMENTS_MAX:
+        errors.append(FieldError("attachments", "too_many", {"max": ATTACHMENTS_MAX}))
+    return tuple(files[id] for id in dict.fromkeys(wanted) if id in files), errors
 
 
 def schedule_errors(send_at: datetime | None, at: datetime) -> list[FieldError]:

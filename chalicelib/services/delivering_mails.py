@@ -87,6 +87,7 @@ def _letter(message: Message, *, reminds: bool) -> Letter:
         inbox_url=f"{origin}/inbox",
         preferences_url=preferences,
         reminds=reminds,
+        files=[file.name for file in content.attachments],
     )
     return Letter(
         sender=content.alias.name,

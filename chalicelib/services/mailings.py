@@ -49,8 +49,8 @@ def expand(message_id: str) -> int:
     found = 0
     if message.run is None:
         run = clock.fresh_id()
-        number, found = _write_chunks(message, run)
-        if messages.expanded(message, run, number, found):
+        number, found, guardians = _write_chunks(message, run)
+        if messages.expanded(message, run, number, found, hide=guardians > 1):
             queue_chunks(message_id, run, range(number))
             if not number:
                 count(message_id)
@@ -164,16 +164,17 @@ def items(message: Message, chunk: Chunk) -> list[str]:
     return [item_id(message, recipient) for recipient in chunk.recipients]
 
 
-def _write_chunks(message: Message, run: str) -> tuple[int, int]:
-    """Gives how many chunks and how many recipients."""
+def _write_chunks(message: Message, run: str) -> tuple[int, int, int]:
+    """Gives how many chunks, how many recipients, and how many of them are guardians."""
     at = message.sent_at or message.created_at
-    found = number = 0
+    found = number = guardians = 0
     waiting = in_chunks(reach.recipients(message.unit.id, message.content, max(at, clock.now())))
     while some := list(islice(waiting, WRITTEN_AT_ONCE)):
         store.write(message.id, run, number, some, at)
         number += len(some)
         found += sum(len(chunk) for chunk in some)
-    return number, found
+        guardians += sum(bool(recipient.about) for chunk in some for recipient in chunk)
+    return number, found, guardians
 
 
 def queue_chunks(message_id: str, run: str, numbers: Sequence[int]) -> None:

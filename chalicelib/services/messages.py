@@ -18,14 +18,16 @@ from chalicelib.domain.messages import (
     Message,
     MessageState,
     Trigger,
+    attached,
     content_errors,
     schedule_errors,
     sent,
     writers_of,
 )
 from chalicelib.domain.people import Caller, Membership
+from chalicelib.domain.roles import STAFF
 from chalicelib.services import clock, contact_lists, sign_in, units
-from chalicelib.storage import audiences, directory, dispatches
+from chalicelib.storage import audiences, directory, dispatches, message_files
 from chalicelib.storage import messages as store
 from chalicelib.storage.cursors import Page, PageRequest
 from chalicelib.storage.idempotency import Once, remember
@@ -47,6 +49,7 @@ class Given:
     subject: str
     body: str
     send_at: datetime | None = None
+    attachments: tuple[str, ...] = ()
 
 
 def create(caller: Caller, unit_id: str, given: Given, *, once: Once | None = None) -> Message:
@@ -61,7 +64,7 @@ def create(caller: Caller, unit_id: str, given: Given, *, once: Once | None = No
     def step(caller: Caller) -> Message:
         at = clock.now()
         by = caller.acting(unit_id, writers_of(given.category))
-        content = checked(unit_id, given, at)
+        content = checked(unit_id, given, at, sees_files=_sees_files(caller, unit_id))
         message = Message(
             id=clock.fresh_id(),
             unit=units.unit(unit_id, at=at).ref,
@@ -72,7 +75,8 @@ def create(caller: Caller, unit_id: str, given: Given, *, once: Once | None = No
             created_at=at,
             updated_at=at,
         )
-        commit([*_once(once, message), directory.role_still_held(by, at), store.put(message, None)])
+        files = message_files.referred(message.id, (), content.attachments)
+        commit([*_once(once, message), directory.role_still_held(by, at), store.put(message, None), *files])
         return message
 
     return sign_in.decided(caller, step)
@@ -94,7 +98,8 @@ def edit(caller: Caller, message_id: str, changes: Mapping[str, Any]) -> Message
         given = replace(_given(message.content), **changes)
         if given.category is not message.content.category:
             by = caller.acting(message.unit.id, writers_of(given.category))
-        content = checked(message.unit.id, given, at, known=message.content)
+        sees_files = _sees_files(caller, message.unit.id)
+        content = checked(message.unit.id, given, at, known=message.content, sees_files=sees_files)
         after = replace(
             message,
             content=content,
@@ -106,7 +111,8 @@ def edit(caller: Caller, message_id: str, changes: Mapping[str, Any]) -> Message
         )
         # What could not start may still be under watch, to be told of.
         called_off: list[Write] = [dispatches.call_off(message.id)] if message.obstacle else []
-        commit([directory.role_still_held(by, at), store.put(after, message), *called_off])
+        files = message_files.referred(message.id, message.content.attachments, content.attachments)
+        commit([directory.role_still_held(by, at), store.put(after, message), *called_off, *files])
         return after
 
     return sign_in.decided(caller, step)
@@ -119,7 +125,8 @@ def delete(caller: Caller, message_id: str) -> None:
         message, by = mine(caller, message_id)
         message.require(Action.DELETE)
         called_off: list[Write] = [dispatches.call_off(message.id)] if message.obstacle else []
-        commit([directory.role_still_held(by, clock.now()), store.delete(message), *called_off])
+        files = message_files.referred(message.id, message.content.attachments, ())
+        commit([directory.role_still_held(by, clock.now()), store.delete(message), *called_off, *files])
 
     sign_in.decided(caller, step)
 
@@ -161,6 +168,8 @@ def send(caller: Caller, message_id: str, *, once: Once | None = None) -> Messag
         look_at = at + LOOK_AGAIN if after.sent_at else content.send_at or at
         open_unit = directory.unit_still_open(message.unit.id, NotFound)
         writes: list[Write] = [store.put(after, message), dispatches.begin(message.id, after.revision, look_at)]
+        if after.sent_at:
+            writes.extend(message_files.handed_over(message.id, content.attachments, at))
         commit([*_once(once, after), directory.role_still_held(by, at), open_unit, *writes])
         return after
 
@@ -195,6 +204,7 @@ def _given(content: Content) -> Given:
         content.subject,
         content.body,
         content.send_at,
+        tuple(file.id for file in content.attachments),
     )
 
 
@@ -207,12 +217,21 @@ def still_good(message: Message, at: datetime) -> Content:
     return checked(message.unit.id, _given(message.content), at, known=message.content)
 
 
-def checked(unit_id: str, given: Given, at: datetime, *, known: Content | None = None, now: bool = False) -> Content:
+def checked(
+    unit_id: str,
+    given: Given,
+    at: datetime,
+    *,
+    known: Content | None = None,
+    now: bool = False,
+    sees_files: bool = False,
+) -> Content:
     """What was written, checked.
 
     Args:
         known: what stands in the draft: its alias need not be looked up again, nor its time be still to come.
         now: whether it is sent now, so that its time must be.
+        sees_files: whether who wrote it may know of the files of the unit: it may carry more of them then.
 
     Raises:
         InvalidFields: all that is wrong with it.
@@ -230,6 +249,10 @@ def checked(unit_id: str, given: Given, at: datetime, *, known: Content | None =
     errors.extend([*_unknown(unit_id, given.audience), *wrong])
     if given.hidden_recipients is False and _shows_guardians(unit_id, selection(given.audience, lists)):
         errors.append(FieldError("hidden_recipients", "locked"))
+    carried = known.attachments if known else ()
+    new = {*given.attachments} - {file.id for file in carried} if sees_files else ()
+    files, wrong = attached(unit_id, given.attachments, message_files.known(new), carried)
+    errors.extend(wrong)
     if errors or alias is None:
         raise InvalidFields(errors)
     return Content(
@@ -241,7 +264,12 @@ def checked(unit_id: str, given: Given, at: datetime, *, known: Content | None =
         subject=subject,
         body=body,
         send_at=given.send_at,
+        attachments=files,
     )
+
+
+def _sees_files(caller: Caller, unit_id: str) -> bool:
+    return caller.holding(unit_id, STAFF) is not None
 
 
 def _unknown(unit_id: str, audience: Audience) -> list[FieldError]:

@@ -21,7 +21,7 @@ from chalicelib.domain.messages import (
 )
 from chalicelib.domain.people import Caller, Membership
 from chalicelib.services import clock, messages, sign_in
-from chalicelib.storage import directory, dispatches, inboxes
+from chalicelib.storage import directory, dispatches, inboxes, message_files
 from chalicelib.storage import messages as store
 from chalicelib.storage.directory import RoleLost
 from chalicelib.storage.idempotency import Once, remember
@@ -100,13 +100,14 @@ def _started(message: Message, at: datetime) -> Message:
     by = _role_of_author(message, at)
     if by is None:
         raise _Hindered(Obstacle.AUTHOR)
+    is_open = directory.unit_still_open(message.unit.id, partial(_Hindered, Obstacle.UNIT))
     try:
         content = messages.still_good(message, at)
+        after = sent(message, content, Author(by.person, by.role), at)
+        files = message_files.handed_over(message.id, content.attachments, at)
+        commit([is_open, directory.role_still_held(by, at), store.put(after, message), *files])
     except InvalidFields as error:
         raise _Hindered(Obstacle.CONTENT) from error
-    after = sent(message, content, Author(by.person, by.role), at)
-    is_open = directory.unit_still_open(message.unit.id, partial(_Hindered, Obstacle.UNIT))
-    commit([is_open, directory.role_still_held(by, at), store.put(after, message)])
     return after
 
 

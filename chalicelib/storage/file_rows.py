@@ -60,6 +60,7 @@ class FileRow(DepositRow):
     deleted_at = MomentAttribute(null=True)
     links = IntegerAttribute(default=0)
     references = IntegerAttribute(default=0)
+    kept_until = MomentAttribute(null=True)
 
 
 class ReferenceRow(DepositRow):
@@ -205,6 +206,7 @@ def file_from(item: RawItem) -> DepositFile:
         deleted_at=row.deleted_at,
         links=row.links,
         references=row.references,
+        kept_until=row.kept_until,
     )
 
 

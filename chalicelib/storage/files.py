@@ -221,6 +221,7 @@ def _as_it_was(before: DepositFile, after: DepositFile) -> Condition:
         as_it_was &= FileRow.sha256 == before.sha256
     if after.status is FileStatus.DELETED:
         as_it_was &= FileRow.references == 0
+        as_it_was &= FileRow.kept_until.does_not_exist() | (FileRow.kept_until <= after.deleted_at)
     return as_it_was
 
 

@@ -169,6 +169,12 @@ def unread(person_id: str) -> int:
     return count(TABLE, f"I#{person_id}#unread", index="one", limit=UNREAD_SHOWN)
 
 
+def unread_items(person_id: str) -> tuple[InboxItem, ...]:
+    """The unread items of a person, up to `UNREAD_SHOWN`; one call."""
+    found = query(TABLE, f"I#{person_id}#unread", index="one", newest_first=True, limit=UNREAD_SHOWN)
+    return tuple(_item(item) for item in found.items)
+
+
 def mail_was_sent(what: str) -> bool:
     """Whether this mail was sent, as far as we noted."""
     return SentMailRow.find(f"MAIL#{what}", "MAIL") is not None

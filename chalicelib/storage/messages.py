@@ -21,6 +21,7 @@ from chalicelib.domain.messages import (
     Channel,
     Content,
     Message,
+    MessageFile,
     MessageState,
     Obstacle,
     Trigger,
@@ -87,6 +88,7 @@ class MessageRow(MessagesRow):
     send_at = MomentAttribute(null=True)
     sent_at = MomentAttribute(null=True)
     obstacle = UnicodeAttribute(null=True)
+    attachments: JSONAttribute = JSONAttribute(null=True)
     dispatch_id = UnicodeAttribute(null=True)
     run = UnicodeAttribute(null=True)
     chunks = IntegerAttribute(null=True)
@@ -137,6 +139,7 @@ def put(message: Message, before: Message | None) -> Write:
         created_at=message.created_at,
         updated_at=message.updated_at,
         send_at=content.send_at,
+        attachments=[[f.id, f.name, f.size, f.content_type, f.sha256] for f in content.attachments] or None,
         sent_at=message.sent_at,
         obstacle=str(message.obstacle) if message.obstacle else None,
         dispatch_id=message.dispatch_id,
@@ -163,13 +166,19 @@ def delete(message: Message) -> Write:
     )
 
 
-def expanded(message: Message, run: str, chunks: int, recipients: int) -> bool:
-    """Note that an expansion is complete, unless another is; gives whether it is this one. One call."""
+def expanded(message: Message, run: str, chunks: int, recipients: int, *, hide: bool = False) -> bool:
+    """Note that an expansion is complete, unless another is; gives whether it is this one. One call.
+
+    Args:
+        hide: whether its recipients are to be hidden from one another, whatever was expected of them.
+    """
     actions: list[Action] = [
         MessageRow.run.set(run),
         MessageRow.chunks.set(chunks),
         MessageRow.recipients.set(recipients),
     ]
+    if hide:
+        actions.append(MessageRow.hidden_recipients.set(True))
     unexpanded = (MessageRow.state == str(MessageState.SENDING)) & MessageRow.run.does_not_exist()
     return _update(message.id, actions, unexpanded)
 
@@ -251,6 +260,7 @@ def to_message(row: MessageRow) -> Message:
         subject=row.subject,
         body=row.body,
         send_at=row.send_at,
+        attachments=tuple(MessageFile(*plain) for plain in row.attachments or ()),
     )
     return Message(
         id=row.id,

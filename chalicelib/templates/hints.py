@@ -29,8 +29,8 @@ HINTS: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
             "ask_staff": "Puede hacerlo el personal de la unidad.",
             "file_waiting": "El fichero todavía se está subiendo o comprobando. Espere a que esté disponible.",
             "file_rejected": "El fichero fue rechazado. Súbalo de nuevo.",
-            "file_referred_to": "Una comunicación lleva este fichero: se conserva mientras exista. Si es un borrador, "
-            "quítelo antes de él.",
+            "file_referred_to": "Una comunicación o un mensaje lleva este fichero: se conserva mientras se pueda leer. "
+            "Si es un borrador, quítelo antes de él.",
             "file_has_come": "El fichero ya se ha recibido. Para cambiarlo, suba otro.",
             "begin_parts": "Pida primero las direcciones de las partes.",
             "revoke_links": "El fichero tiene demasiados enlaces. Anule antes los que ya no hagan falta.",
@@ -67,8 +67,8 @@ HINTS: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
             "ask_staff": "The staff of the unit can do it.",
             "file_waiting": "The file is still being uploaded or checked. Wait until it is available.",
             "file_rejected": "The file was rejected. Upload it again.",
-            "file_referred_to": "A communication carries this file: it is kept for as long as that. If it is a draft, "
-            "remove it from there first.",
+            "file_referred_to": "A communication or a message carries this file: it is kept while that can be read. "
+            "If it is a draft, remove it from there first.",
             "file_has_come": "The file has come already. To change it, upload another.",
             "begin_parts": "Ask for the addresses of the parts first.",
             "revoke_links": "The file has too many links. Revoke those that are no longer needed.",

@@ -65,6 +65,15 @@ def test_sending_is_one_read_and_one_transaction_and_one_read_for_what_it_names(
     assert all(read.is_consistent for read in bill.reads)
 
 
+def test_sending_with_files_reads_nothing_more(world):
+    message = world.message(attachments=(world.deposited().id, world.deposited().id))
+
+    answer, bill = asked(world, "school.administration", "POST", f"/messages/{message.id}/send", **key(message.id))
+
+    assert answer.status == 202
+    assert bill.operations == {"GetItem": 1, "BatchGetItem": 1, "TransactWriteItems": 1}
+
+
 def test_calling_off_is_one_read_and_one_transaction(world):
     message = world.scheduled(world.message)
 

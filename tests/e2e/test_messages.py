@@ -7,9 +7,10 @@ from typing import Any
 from urllib.request import urlopen
 
 from localcloud import aws
-from localcloud.client import Client
+from localcloud.client import Client, upload
 
 SCHOOL = "41000001"
+TEXT = b"Orden del dia.\n"
 
 
 def when_sent(office: Client, id: str) -> Any:
@@ -87,6 +88,11 @@ def test_a_list_of_other_schools_reaches_their_management_teams(stack):
 def test_a_message_that_waits_starts_when_its_time_has_come(stack):
     office = stack.client("ana.romero@ribera.example")
     alias = office.send("POST", f"/units/{SCHOOL}/sender-aliases", {"name": "Secretaría"}).json
+    made = office.post(f"/units/{SCHOOL}/files", {"name": "orden.txt", "size": len(TEXT), "content_type": "text/plain"})
+    upload(made["upload"], TEXT, "orden.txt", "text/plain")
+    until = time.monotonic() + 60
+    while office.get(f"/files/{made['file']['id']}")["status"] == "waiting" and time.monotonic() < until:
+        time.sleep(0.2)
     due = datetime.now(UTC) + timedelta(seconds=3)
     draft = office.send(
         "POST",
@@ -99,6 +105,7 @@ def test_a_message_that_waits_starts_when_its_time_has_come(stack):
             "subject": "Recordatorio",
             "body": "Mañana hay claustro.",
             "send_at": due.isoformat(),
+            "attachments": [made["file"]["id"]],
         },
     ).json
     assert office.send("POST", f"/messages/{draft['id']}/send", {}).json["state"] == "scheduled"
@@ -112,3 +119,9 @@ def test_a_message_that_waits_starts_when_its_time_has_come(stack):
         time.sleep(1)
 
     assert message["totals"]["inbox"] == {"delivered": 1}
+    teacher = stack.client("javier.molina@ribera.example")
+    item = next(each for each in teacher.get("/me/inbox")["items"] if each["subject"] == "Recordatorio")
+    (carried,) = teacher.get(f"/me/inbox/{item['id']}")["attachments"]
+    with urlopen(carried["url"], timeout=10) as answer:  # noqa: S310  # ours
+        assert answer.read() == TEXT
+    assert office.send("DELETE", f"/files/{carried['id']}").status == 409

@@ -10,8 +10,10 @@ from chalicelib.domain.roles import Role
 from chalicelib.handlers.edge.models import Body, Flag, Instant, Listing, ListQuery, Nothing, Query, View
 from chalicelib.handlers.edge.requests import Request
 from chalicelib.handlers.edge.routing import bearer, route
+from chalicelib.handlers.views.message_models import MessageFileView
 from chalicelib.handlers.views.models import PersonName, UnitName, listing, person_name, unit_name
 from chalicelib.services import accounts, inboxes, sign_in
+from chalicelib.services.inboxes import Carried
 from chalicelib.storage.devices import Device
 from chalicelib.templates import notices
 from chalicelib.templates.languages import Language
@@ -109,11 +111,23 @@ class InboxSummary(View):
 
 
 class InboxView(InboxSummary):
-    """Something that came, whole: the text of a message, or what the other side wrote (`observaciones`)."""
+    """Something that came, whole: the text of a message, or what the other side wrote (`observaciones`).
+
+    `recipients` are the first of those who got it too, when its sender chose to show them.
+    """
 
     body: str | None
+    attachments: list["CarriedView"]
+    recipients: list[str] | None
     remarks: str | None
     reason: str | None
+
+
+class CarriedView(MessageFileView):
+    """A file that came with a message; without `url` it was taken back since."""
+
+    url: str | None
+    expires_at: Instant | None
 
 
 @route("/me", "GET", tag=TAG, returns=MeView)
@@ -155,9 +169,16 @@ def get_inbox(request: Request[Nothing, InboxQuery]) -> Listing[InboxSummary]:
 @route("/me/inbox/{item_id}", "GET", tag=TAG, returns=InboxView)
 def get_inbox_item(request: Request[Nothing, Query], item_id: str) -> InboxView:
     """Something that came, whole."""
-    item, body = inboxes.item(request.caller, item_id)
-    summary = dict(_summary(item, request.language))
-    return InboxView(**summary, body=body, remarks=item.remarks, reason=item.reason)
+    opened = inboxes.item(request.caller, item_id)
+    item = opened.item
+    return InboxView(
+        **dict(_summary(item, request.language)),
+        body=opened.body,
+        attachments=[_carried(each) for each in opened.attachments],
+        recipients=None if opened.recipients is None else list(opened.recipients),
+        remarks=item.remarks,
+        reason=item.reason,
+    )
 
 
 @route("/me/inbox/{item_id}/read", "POST", tag=TAG, status=204, keyed=False)
@@ -200,6 +221,18 @@ def _device(device: Device) -> DeviceView:
 def acknowledge_inbox_item(request: Request[Nothing, Query], item_id: str) -> None:
     """Note that the caller takes notice of it: it was read too, then."""
     inboxes.acknowledge(request.caller, item_id)
+
+
+def _carried(carried: Carried) -> CarriedView:
+    file, link = carried.file, carried.link
+    return CarriedView(
+        id=file.id,
+        name=file.name,
+        size=file.size,
+        content_type=file.content_type,
+        url=link.url if link else None,
+        expires_at=link.expires_at if link else None,
+    )
 
 
 def _summary(item: InboxItem, language: Language) -> InboxSummary:

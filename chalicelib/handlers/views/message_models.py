@@ -44,6 +44,15 @@ class TotalsView(View):
     email: dict[DeliveryStatus, int]
 
 
+class MessageFileView(View):
+    """A file of the deposit that a message carries."""
+
+    id: str
+    name: str
+    size: int
+    content_type: str
+
+
 class MessageView(MessageLine):
     """A message as its unit sees it; `obstacle` is why it could not start, when it is `cancelled`."""
 
@@ -52,6 +61,7 @@ class MessageView(MessageLine):
     audience: AudienceView
     hidden_recipients: bool
     body: str
+    attachments: list[MessageFileView]
     obstacle: Obstacle | None
     allowed_actions: list[str]
 
@@ -79,6 +89,10 @@ def present(message: Message) -> MessageView:
         audience=AudienceView(**audience_to(content.audience)),
         hidden_recipients=content.hidden_recipients,
         body=content.body,
+        attachments=[
+            MessageFileView(id=file.id, name=file.name, size=file.size, content_type=file.content_type)
+            for file in content.attachments
+        ],
         obstacle=message.obstacle,
         allowed_actions=[str(action) for action in rules.open_actions(message.state)],
     )

@@ -8,7 +8,7 @@ from pydantic import Field, Strict
 from chalicelib.domain import messages as rules
 from chalicelib.domain.audiences import audience_from
 from chalicelib.domain.inboxes import Category
-from chalicelib.domain.limits import BODY_MAX, SUBJECT_MAX
+from chalicelib.domain.limits import ATTACHMENTS_MAX, BODY_MAX, SUBJECT_MAX
 from chalicelib.domain.messages import Channel
 from chalicelib.domain.people import Caller
 from chalicelib.handlers.edge.models import Body, Id, Listing, ListQuery, Moment, Nothing, Query, Text
@@ -23,6 +23,7 @@ from chalicelib.services.messages import Given
 TAG = "messages"
 
 Chosen = Literal["push", "email"]
+Files = Annotated[list[Id], Field(max_length=ATTACHMENTS_MAX)]
 
 
 class NewMessage(Body):
@@ -39,6 +40,7 @@ class NewMessage(Body):
     subject: Annotated[Text, Field(min_length=1, max_length=SUBJECT_MAX)]
     body: Annotated[Text, Field(min_length=1, max_length=BODY_MAX)]
     send_at: Moment | None = None
+    attachments: Files = Field(default_factory=list)
 
 
 class MessageEdit(Body):
@@ -52,6 +54,7 @@ class MessageEdit(Body):
     subject: Annotated[Text, Field(min_length=1, max_length=SUBJECT_MAX)] | None = None
     body: Annotated[Text, Field(min_length=1, max_length=BODY_MAX)] | None = None
     send_at: Moment | None = None
+    attachments: Files | None = None
 
 
 def _writers(caller: Caller, path: Mapping[str, str], _given: Mapping[str, Any]) -> None:
@@ -89,6 +92,7 @@ def create_message(request: Request[NewMessage, Query], unit_id: str) -> Message
         subject=given.subject,
         body=given.body,
         send_at=given.send_at,
+        attachments=tuple(given.attachments),
     )
     return present(messages.create(request.caller, unit_id, wanted, once=request.once(present)))
 
@@ -116,6 +120,8 @@ def edit_message(request: Request[MessageEdit, Query], message_id: str) -> Messa
         changes["channels"] = frozenset(Channel(channel) for channel in changes["channels"])
     if "audience" in changes:
         changes["audience"] = audience_from(changes["audience"])
+    if "attachments" in changes:
+        changes["attachments"] = tuple(changes["attachments"])
     return present(messages.edit(request.caller, message_id, changes))
 
 
