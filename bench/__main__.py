@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 
-from bench import enrolment, imports, reports, screens, starts
+from bench import enrolment, imports, messages, reports, screens, starts
 from bench.rows import Row, table
 
 
@@ -20,6 +20,7 @@ def main(benches: Sequence[str]) -> int:
         "enrolment": enrolment.rows,
         "reports": reports.rows,
         "screens": screens.rows,
+        "messages": messages.rows,
     }
     rows: list[Row] = []
     for name, bench in known.items():
