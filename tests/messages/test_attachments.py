@@ -11,7 +11,7 @@ from chalicelib.domain.attachments import Uploaded, file_key
 from chalicelib.domain.deposit import DepositFile, FileStatus, deleted, judged
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.roles import Role
-from chalicelib.services import clock, deposit, mailings
+from chalicelib.services import clock, deposit
 from chalicelib.storage import files as store
 from tests.faults import watched
 from tests.messages.schools import School, another_school
@@ -216,7 +216,8 @@ def test_a_start_that_is_cut_off_counts_its_files_once(stage, monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: NOW() + timedelta(minutes=10))
     _, file, id = carrying(stage)
     with watched() as calls:
-        mailings.expand(id)
+        stage.put("message", {"work": "expand", "message_id": id})
+        stage.deliver("message")
     begun = calls.made.index("TransactWriteItems")
     assert of(file).references == 0
 
@@ -224,9 +225,10 @@ def test_a_start_that_is_cut_off_counts_its_files_once(stage, monkeypatch):
         if at != begun:
             continue
         _, file, id = carrying(stage)
-        with watched(at, how):
+        with watched(at, how) as watch:
             stage.put("message", {"work": "expand", "message_id": id})
             stage.deliver("message")
+        assert watch.struck == "TransactWriteItems"
         stage.work()
         assert (of(file).references, bool(of(file).kept_until)) == (0, True), how
 

@@ -263,7 +263,8 @@ def test_a_start_that_is_cut_off_at_any_call_is_followed_by_another(stage, make,
     school, id = make(stage)
     tomorrow()
     with watched() as calls:
-        mailings.expand(id)
+        stage.put("message", {"work": "expand", "message_id": id})
+        stage.deliver("message")
     wake(school, id)
     expected = outcome(school, id)
     assert expected["state"] in {"sent", "cancelled"}
