@@ -15,6 +15,20 @@ _WHY_EN: Final = "You receive this because {unit} has your address. Choose how y
 
 _REMINDER: Final = "Recordatorio / Reminder: "
 
+_SPANISH_HTML: Final = "También puede leerlo y confirmarlo en su bandeja de entrada de Ventanilla."
+_ENGLISH_HTML: Final = "You can also read and acknowledge it in your Ventanilla inbox."
+
+_STYLE: Final = (
+    "@media (prefers-color-scheme:dark){"
+    ".page{background:#101412!important;color:#f0f0f0!important}"
+    ".card{background:#1b211e!important;border-top-color:#5fc794!important}"
+    ".unit,.quiet a{color:#7fdcae!important}"
+    ".quiet{color:#c4cbc7!important}"
+    ".button{background:#7fdcae!important;color:#10231a!important}"
+    "}"
+)
+"""Where the reader's mail program goes by the reader's wish for dark colours; the others show the light ones."""
+
 
 @dataclass(frozen=True)
 class MessageMail:
@@ -55,19 +69,25 @@ def mail(
     html = (
         '<!doctype html><html lang="es"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(subject)}</title></head>"
-        '<body style="margin:0;padding:24px;font-family:Verdana,Arial,sans-serif;color:#1b1b1b;'
-        'background:#ffffff;line-height:1.5">'
-        '<div style="max-width:640px;margin:0 auto">'
-        f'<p style="margin:0;color:#00693c;font-weight:bold">{escape(alias)}</p>'
-        f'<p style="margin:0 0 16px;color:#4a4a4a">{escape(unit)}</p>'
-        f'<h1 style="font-size:20px;margin:0 0 16px">{escape(subject)}</h1>'
+        '<meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">'
+        f"<title>{escape(subject)}</title><style>{_STYLE}</style></head>"
+        '<body class="page" style="margin:0;padding:16px;font-family:Verdana,Arial,sans-serif;font-size:16px;'
+        'line-height:1.5;color:#1b1b1b;background:#f2f4f2">'
+        '<div class="card" style="max-width:640px;margin:0 auto;background:#ffffff;border-top:4px solid #00693c;'
+        'overflow-wrap:break-word"><div style="padding:24px">'
+        f'<p class="unit" style="margin:0;color:#00693c;font-weight:bold">{escape(unit)}</p>'
+        f'<p class="quiet" style="margin:0 0 24px;color:#4a4a4a">{escape(alias)}</p>'
+        f'<h1 style="font-size:22px;line-height:1.3;margin:0 0 16px">{escape(subject)}</h1>'
         f"{_paragraphs(body)}{_listed(files)}"
-        '<hr style="border:0;border-top:1px solid #c4c4c4;margin:24px 0">'
-        f'<p>{escape(_SPANISH)} <a href="{escape(inbox_url)}" style="color:#00693c">Abrir mi bandeja</a></p>'
-        f'<p lang="en">{escape(_ENGLISH)} <a href="{escape(inbox_url)}" style="color:#00693c">Open my inbox</a></p>'
-        f'<p style="color:#4a4a4a;font-size:12px">{escape(why_es)}</p>'
-        f'<p lang="en" style="color:#4a4a4a;font-size:12px">{escape(why_en)}</p>'
+        f'<p style="margin:32px 0 8px"><a class="button" href="{escape(inbox_url)}" style="display:inline-block;'
+        'padding:12px 20px;background:#00693c;color:#ffffff;font-weight:bold;text-decoration:none">'
+        'Abrir mi bandeja · <span lang="en">Open my inbox</span></a></p>'
+        f'<p class="quiet" style="margin:0;color:#4a4a4a;font-size:14px">{escape(_SPANISH_HTML)}<br>'
+        f'<span lang="en">{escape(_ENGLISH_HTML)}</span></p>'
+        '</div></div><div class="quiet" style="max-width:640px;margin:0 auto;padding:16px 24px;color:#4a4a4a;'
+        'font-size:13px;overflow-wrap:break-word">'
+        f'<p style="margin:0 0 8px">{_linked(_WHY_ES, unit, preferences_url)}</p>'
+        f'<p lang="en" style="margin:0">{_linked(_WHY_EN, unit, preferences_url)}</p>'
         "</div></body></html>"
     )
     return MessageMail(subject, text, html)
@@ -83,3 +103,9 @@ def _listed(files: Sequence[str]) -> str:
 def _paragraphs(body: str) -> str:
     blocks = re.split(r"\n\s*\n", body.replace("\r\n", "\n").replace("\r", "\n").strip())
     return "".join(f"<p>{escape(block).replace(chr(10), '<br>')}</p>" for block in blocks)
+
+
+def _linked(words: str, unit: str, url: str) -> str:
+    """Words about the unit, with the address in them as a link."""
+    said, _, after = escape(words.format(unit=unit, url="\0")).partition("\0")
+    return f'{said}<a href="{escape(url)}" style="color:#00693c">{escape(url)}</a>{after}'

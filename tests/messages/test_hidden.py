@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.gateways import bulk_mails
+from chalicelib.gateways import bulk_mails, clients
 from chalicelib.services import delivering_mails
 from chalicelib.templates import messages as words
 from tests.messages.phones import pushed, register
@@ -78,7 +78,7 @@ def _row(school: School, item_id: str) -> Any:
 def asked_of_ses() -> tuple[list[dict[str, Any]], Any]:
     """What SES is asked for from now on."""
     asked: list[dict[str, Any]] = []
-    events = bulk_mails.ses_once().meta.events
+    events = clients.ses_once().meta.events
 
     def note(params: dict[str, Any], **_: object) -> None:
         asked.append(json.loads(params["body"]))
@@ -91,7 +91,7 @@ LINE_ENDS = ("\r\n", "\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029")
 
 
 @pytest.mark.parametrize("end", LINE_ENDS, ids=[f"{ord(end[0]):x}" for end in LINE_ENDS])
-def test_no_end_of_a_line_gets_into_a_header_whatever_stores_it(end):
+def test_no_end_of_a_line_gets_into_a_header_whatever_stores_it(stage, end):
     """The fields refuse them; what came into a name by another way is made harmless where the header is made."""
     address = bulk_mails.from_address(f"Secretaría{end}Bcc: otra@example.org")
 
@@ -117,7 +117,9 @@ def test_no_alias_becomes_another_sender_or_is_read_as_encoded(school, name):
     school.families(1)
     alias = school.client("clerk").post(f"/units/{school.id}/sender-aliases", {"name": name}).json["id"]
     asked, stop = asked_of_ses()
-    school.sent(alias_id=alias, subject=name, body=f"{name}\r\n.\r\nBcc: otra@example.org")
+    school.sent(
+        "manager", category="notice", alias_id=alias, subject=name, body=f"{name}\r\n.\r\nBcc: otra@example.org"
+    )
     school.stage.work()
     stop()
 
