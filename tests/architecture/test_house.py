@@ -1,6 +1,7 @@
 """What the house promises of its own shape."""
 
 import ast
+import subprocess
 from pathlib import Path
 
 from chalicelib.handlers.metrics import Metric
@@ -54,3 +55,9 @@ def test_whatever_is_logged_as_an_error_raises_the_alarm() -> None:
 def test_the_runbook_says_what_every_figure_means() -> None:
     runbook = (ROOT / "docs" / "runbook.md").read_text()
     assert not [metric for metric in Metric if f"| `{metric}` |" not in runbook]
+
+
+def test_nothing_that_is_fetched_or_made_is_kept_with_the_sources() -> None:
+    ask = ["git", "ls-files", "--cached", "--ignored", "--exclude-standard"]
+    kept = subprocess.run(ask, cwd=ROOT, check=True, capture_output=True, text=True).stdout.splitlines()
+    assert not kept
