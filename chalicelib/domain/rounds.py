@@ -5,10 +5,17 @@ Each time is a *round*: a further attempt for those it is for, beside which the 
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Final
 
 FAILED_STATUSES: Final = ("bounced", "failed", "no_address")
 """Whom a message can be sent to again: those to whom it did not come, and who may be reached now."""
+
+
+class Hint(StrEnum):
+    """What somebody whom it was refused may do instead; the sentences live in the templates."""
+
+    NO_CHANNEL = "message_without_channels"
 
 
 @dataclass(frozen=True)

@@ -4,18 +4,15 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from chalicelib.domain.errors import InvalidTransition, NotFound
-from chalicelib.domain.messages import Action, Message, MessageState, open_actions
+from chalicelib.domain.messages import Action, Message, MessageState
 from chalicelib.domain.people import Caller
-from chalicelib.domain.rounds import next_round
+from chalicelib.domain.rounds import Hint, next_round
 from chalicelib.services import clock, messages, sign_in
 from chalicelib.services.messages import LOOK_AGAIN
 from chalicelib.storage import directory, dispatches
 from chalicelib.storage import messages as store
 from chalicelib.storage.idempotency import Once, remember
 from chalicelib.storage.transactions import commit
-
-NO_CHANNEL = "message_without_channels"
-"""The hint for who reminds of what lies in the inboxes alone."""
 
 
 def resend(caller: Caller, message_id: str, statuses: Collection[str], *, once: Once | None = None) -> Message:
@@ -43,7 +40,7 @@ def _again(caller: Caller, message_id: str, action: Action, statuses: Collection
         message, by = messages.mine(caller, message_id)
         message.require(action)
         if not message.content.channels:
-            raise InvalidTransition(message.state, action, open_actions(message.state), NO_CHANNEL)
+            raise InvalidTransition(message.state, action, message.open_actions, Hint.NO_CHANNEL)
         after = replace(
             message,
             state=MessageState.SENDING,
