@@ -48,8 +48,8 @@ class InboxItem:
         id: contains the person's id, so that finding it needs no look-up.
         occasion: of an automatic notice; none of a message.
         communication_id: of the letter that it is about; empty in a digest, none of a message.
-        message_id: of a message, or of a notice that somebody wrote; of an automatic one only when it tells of a
-            message.
+        message_id: of the message or notice in the outbox of the unit that sent it; of the message that it tells of,
+            when it could not be sent; none in a digest.
         chunk: of its recipients, in which this one is.
         alias: the name under which the unit sent it.
         about: the students through whom a guardian gets it.
@@ -118,10 +118,10 @@ def told_of(communication: Communication, record: Record) -> tuple[str, ...]:
     return tuple(dict.fromkeys(people))
 
 
-def item_id(person_id: str, communication_id: str, record: Record) -> str:
-    """The id of the notice of a record to a person: the same however often the event comes."""
-    facts = f"{person_id}\n{communication_id}\n{record.seq}"
-    return f"{person_id}-{new_id(record.at, hashlib.sha256(facts.encode()).digest()[:ENTROPY_BYTES])}"
+def notice_id(communication_id: str, record: Record) -> str:
+    """The id of the notice of a record: the same however often the event comes."""
+    facts = f"{communication_id}\n{record.seq}"
+    return new_id(record.at, hashlib.sha256(facts.encode()).digest()[:ENTROPY_BYTES])
 
 
 def message_item_id(person_id: str, dispatch_id: str) -> str:

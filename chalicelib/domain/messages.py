@@ -11,7 +11,7 @@ from chalicelib.domain.audiences import Audience, audience_errors
 from chalicelib.domain.deposit import DepositFile, FileStatus
 from chalicelib.domain.errors import FieldError, InvalidTransition
 from chalicelib.domain.ids import ENTROPY_BYTES, new_id
-from chalicelib.domain.inboxes import Category
+from chalicelib.domain.inboxes import Category, Occasion
 from chalicelib.domain.limits import ATTACHMENTS_MAX, BODY_MAX, SUBJECT_MAX, line_errors, text_errors
 from chalicelib.domain.people import PersonRef, UnitRef
 from chalicelib.domain.roles import STAFF, Role
@@ -127,10 +127,10 @@ class Content:
 
 @dataclass(frozen=True)
 class Author:
-    """Who sends it, and in which role: as of when they sent it."""
+    """Who sends it, and in which role: as of when they sent it; none, when the system sends what somebody caused."""
 
     person: PersonRef
-    role: Role
+    role: Role | None
 
 
 @dataclass(frozen=True)
@@ -145,6 +145,7 @@ class Message:
         totals: by channel and status, as they were counted last.
         round: the last time that it went again, if it did.
         obstacle: why it could not start, while it is cancelled.
+        occasion: what an automatic notice tells; its words live in the templates.
     """
 
     id: str
@@ -164,6 +165,14 @@ class Message:
     totals: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     round: Round | None = None
     obstacle: Obstacle | None = None
+    occasion: Occasion | None = None
+
+    @property
+    def open_actions(self) -> tuple[Action, ...]:
+        """What people may do with it now: nothing with what the system sent."""
+        if self.trigger is Trigger.AUTOMATIC:
+            return ()
+        return tuple(action for state, action in TRANSITIONS if state is self.state)
 
     def require(self, action: Action) -> None:
         """Let the action pass only where it is open.
@@ -171,13 +180,8 @@ class Message:
         Raises:
             InvalidTransition: it is not open in this state; it carries what is.
         """
-        if (self.state, action) not in TRANSITIONS:
-            raise InvalidTransition(self.state, action, open_actions(self.state))
-
-
-def open_actions(state: MessageState) -> tuple[Action, ...]:
-    """What is open in a state."""
-    return tuple(action for from_state, action in TRANSITIONS if from_state is state)
+        if action not in self.open_actions:
+            raise InvalidTransition(self.state, action, self.open_actions)
 
 
 def writers_of(category: Category) -> frozenset[Role]:
@@ -196,6 +200,43 @@ def sent(message: Message, content: Content, author: Author, at: datetime) -> Me
     if waits:
         return replace(after, state=MessageState.SCHEDULED)
     return replace(after, state=MessageState.SENDING, sent_at=at, dispatch_id=dispatch_id(message.id, at))
+
+
+def automatic(
+    id: str, unit: UnitRef, occasion: Occasion, author: PersonRef, people: Sequence[str], at: datetime
+) -> Message:
+    """A notice that the system sends, as the unit's outbox has it: it lies in the inboxes alone, so nothing is to go.
+
+    Args:
+        id: also what its recipients' items go by.
+        author: whose act it tells of.
+    """
+    content = Content(
+        category=Category.NOTICE,
+        channels=frozenset(),
+        alias=Alias(unit.id, unit.name),
+        audience=Audience(people=tuple(people)),
+        hidden_recipients=True,
+        subject="",
+        body="",
+    )
+    return Message(
+        id=id,
+        unit=unit,
+        content=content,
+        state=MessageState.SENT,
+        revision=1,
+        author=Author(author, None),
+        created_at=at,
+        updated_at=at,
+        trigger=Trigger.AUTOMATIC,
+        sent_at=at,
+        dispatch_id=id,
+        run=id,
+        chunks=1,
+        recipients=len(people),
+        occasion=occasion,
+    )
 
 
 def stopped(message: Message, obstacle: Obstacle, at: datetime) -> Message:

@@ -17,7 +17,6 @@ from chalicelib.domain.messages import (
     Content,
     Message,
     MessageState,
-    Trigger,
     attached,
     content_errors,
     schedule_errors,
@@ -183,7 +182,7 @@ def authorise(caller: Caller, message_id: str) -> None:
 
 def _find(caller: Caller, message_id: str) -> Message:
     message = store.find(message_id)
-    if message is None or message.trigger is Trigger.AUTOMATIC or not caller.belongs_to(message.unit.id):
+    if message is None or not caller.belongs_to(message.unit.id):
         raise NotFound
     return message
 

@@ -119,9 +119,7 @@ def write(message_id: str, run: str, first: int, chunks: Sequence[Sequence[Recip
     """Write new chunks, numbered from `first`, to be kept as long as the inboxes that they tell of; 25 a call."""
     expires = int((at + INBOX_KEPT).timestamp())
     rows: list[Row] = [
-        ChunkRow(
-            message_key(message_id), chunk_key(run, number), recipients=[_plain(r) for r in chunk], expires=expires
-        )
+        ChunkRow(message_key(message_id), chunk_key(run, number), recipients=[plain(r) for r in chunk], expires=expires)
         for number, chunk in enumerate(chunks, first)
     ]
     put_all(rows)
@@ -172,7 +170,7 @@ def reopen(chunk: Chunk, after: Chunk, at: datetime) -> bool:
     for (channel, place), number in after.attempts.items():
         attempts.setdefault(str(channel), {})[str(place)] = number
     actions: list[Action] = [
-        ChunkRow.recipients.set([_plain(recipient) for recipient in after.recipients]),
+        ChunkRow.recipients.set([plain(recipient) for recipient in after.recipients]),
         ChunkRow.answers.set(_lists(after.answers)),
         ChunkRow.round.set(after.round),
         ChunkRow.reminds.set(after.reminds),
@@ -263,7 +261,8 @@ def _updated(row: ChunkRow, actions: list[Action], condition: Any) -> bool:
     return True
 
 
-def _plain(recipient: Recipient) -> list[Any]:
+def plain(recipient: Recipient) -> list[Any]:
+    """A recipient as a chunk's row has them."""
     hindrances = {str(channel): str(why) for channel, why in recipient.hindrances.items()}
     who = [recipient.person_id, recipient.name, list(recipient.about)]
     return [*who, recipient.email, recipient.account_id, hindrances or None]

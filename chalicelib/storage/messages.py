@@ -14,7 +14,7 @@ from pynamodb.expressions.update import Action
 
 from chalicelib.domain.audiences import audience_from, audience_to
 from chalicelib.domain.errors import Conflict
-from chalicelib.domain.inboxes import Category
+from chalicelib.domain.inboxes import Category, Occasion
 from chalicelib.domain.messages import (
     Alias,
     Author,
@@ -82,12 +82,13 @@ class MessageRow(MessagesRow):
     revision = IntegerAttribute()
     author_id = UnicodeAttribute()
     author_name = UnicodeAttribute()
-    author_role = UnicodeAttribute()
+    author_role = UnicodeAttribute(null=True)
     created_at = MomentAttribute()
     updated_at = MomentAttribute()
     send_at = MomentAttribute(null=True)
     sent_at = MomentAttribute(null=True)
     obstacle = UnicodeAttribute(null=True)
+    occasion = UnicodeAttribute(null=True)
     attachments: JSONAttribute = JSONAttribute(null=True)
     dispatch_id = UnicodeAttribute(null=True)
     run = UnicodeAttribute(null=True)
@@ -135,13 +136,14 @@ def put(message: Message, before: Message | None) -> Write:
         revision=message.revision,
         author_id=message.author.person.id,
         author_name=message.author.person.name,
-        author_role=str(message.author.role),
+        author_role=str(message.author.role) if message.author.role else None,
         created_at=message.created_at,
         updated_at=message.updated_at,
         send_at=content.send_at,
         attachments=[[f.id, f.name, f.size, f.content_type, f.sha256] for f in content.attachments] or None,
         sent_at=message.sent_at,
         obstacle=str(message.obstacle) if message.obstacle else None,
+        occasion=str(message.occasion) if message.occasion else None,
         dispatch_id=message.dispatch_id,
         run=message.run,
         chunks=message.chunks or None,
@@ -268,7 +270,7 @@ def to_message(row: MessageRow) -> Message:
         content=content,
         state=MessageState(row.state),
         revision=row.revision,
-        author=Author(PersonRef(row.author_id, row.author_name), Role(row.author_role)),
+        author=Author(PersonRef(row.author_id, row.author_name), Role(row.author_role) if row.author_role else None),
         created_at=row.created_at,
         updated_at=row.updated_at,
         trigger=Trigger(row.trigger),
@@ -280,6 +282,7 @@ def to_message(row: MessageRow) -> Message:
         totals=row.totals or {},
         round=_round(row.round),
         obstacle=Obstacle(row.obstacle) if row.obstacle else None,
+        occasion=Occasion(row.occasion) if row.occasion else None,
     )
 
 

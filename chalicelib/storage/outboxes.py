@@ -5,6 +5,7 @@ those with one trigger (`two`), since the automatic ones are most of them. Schoo
 Category, channel and sender are filters on what is left, of which a Query looks at `EXAMINED` rows at most.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -16,9 +17,13 @@ from pynamodb.expressions.condition import Condition
 from chalicelib.domain.ids import time_prefix
 from chalicelib.domain.inboxes import Category
 from chalicelib.domain.messages import Channel, Message, Trigger
+from chalicelib.domain.recipients import Recipient
+from chalicelib.storage.chunks import ChunkRow, chunk_key, plain
 from chalicelib.storage.cursors import Page, PageRequest, fill
-from chalicelib.storage.messages import TABLE, MessageRow, from_item, outbox_list
+from chalicelib.storage.inboxes import INBOX_KEPT
+from chalicelib.storage.messages import TABLE, MessageRow, from_item, message_key, outbox_list, put
 from chalicelib.storage.tables import Slice, query
+from chalicelib.storage.transactions import Put, Write
 
 EXAMINED: Final = 200
 """How many rows a filtered Query looks at: a page may be short, and costs so much at most."""
@@ -76,6 +81,19 @@ def outbox(unit_id: str, wanted: Wanted, page: PageRequest) -> Page[Message]:
         )
 
     return fill(page, read, from_item, sort_key=f"{index}_sk")
+
+
+def notice(message: Message, recipients: Sequence[Recipient], at: datetime) -> Sequence[Write]:
+    """The writes of an automatic notice and of its one chunk, which nobody is to claim: it goes into inboxes alone."""
+    chunk = ChunkRow(
+        message_key(message.id),
+        chunk_key(message.run or message.id, 0),
+        recipients=[plain(recipient) for recipient in recipients],
+        counts=dict(message.totals),
+        done_at=at,
+        expires=int((at + INBOX_KEPT).timestamp()),
+    )
+    return [put(message, None), Put(chunk)]
 
 
 def _before(position: str) -> str:

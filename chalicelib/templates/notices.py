@@ -39,6 +39,38 @@ SUBJECTS: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
 """Language, then the occasion (`domain/inboxes.py`)."""
 
 
+SENT: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
+    {
+        "es": {
+            "to_sign": "Aviso de documento pendiente de firma",
+            "withdrawn": "Aviso de documento retirado de la firma",
+            "rejected": "Aviso de firma rechazada",
+            "received": "Aviso de comunicación recepcionada",
+            "forwarded": "Aviso de comunicación reenviada",
+            "processed": "Aviso de comunicación tramitada",
+            "closed": "Aviso de comunicación cerrada sin tramitar",
+            "seal_failed": "Aviso de sellado fallido",
+        },
+        "en": {
+            "to_sign": "Notice of a document that waits for a signature",
+            "withdrawn": "Notice of a document that was withdrawn from signature",
+            "rejected": "Notice of a signature that was refused",
+            "received": "Notice of a communication that was received",
+            "forwarded": "Notice of a communication that was forwarded",
+            "processed": "Notice of a communication that was processed",
+            "closed": "Notice of a communication that was closed without being processed",
+            "seal_failed": "Notice of a seal that failed",
+        },
+    }
+)
+"""Language, then the occasion: what the outbox calls an automatic notice. Not everybody there may read the letter."""
+
+
+def sent(language: Language, occasion: str) -> str:
+    """What the outbox calls a notice of the system's own."""
+    return SENT[language][occasion]
+
+
 def subject(language: Language, occasion: str, *, letter: str, sender: str) -> str:
     """The subject of a notice about a letter."""
     return SUBJECTS[language][occasion].format(subject=letter, sender=sender)

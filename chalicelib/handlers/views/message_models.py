@@ -2,7 +2,6 @@
 
 from typing import Any, Literal
 
-from chalicelib.domain import messages as rules
 from chalicelib.domain.audiences import audience_to
 from chalicelib.domain.deliveries import DeliveryStatus, summed
 from chalicelib.domain.inboxes import Category
@@ -11,6 +10,8 @@ from chalicelib.handlers.edge.models import Instant, View
 from chalicelib.handlers.views.aliases import AliasView, alias_view
 from chalicelib.handlers.views.audiences import AudienceView
 from chalicelib.handlers.views.models import PersonName, UnitName, person_name, unit_name
+from chalicelib.templates import notices
+from chalicelib.templates.languages import Language
 
 
 class MessageLine(View):
@@ -70,20 +71,20 @@ class MessageView(MessageLine):
         return f"/messages/{self.id}"
 
 
-def summary(message: Message) -> MessageSummary:
-    """Present a message as lists show it."""
+def summary(message: Message, language: Language = "es") -> MessageSummary:
+    """Present a message as lists show it; what the system sent, in a language."""
     statuses = summed({"": counts} for counts in message.totals.values()).get("", {})
     totals: dict[Any, int] = {"recipients": message.recipients or 0} | {
         DeliveryStatus(name): n for name, n in statuses.items()
     }
-    return MessageSummary(**_line(message), totals=totals)
+    return MessageSummary(**_line(message, language), totals=totals)
 
 
-def present(message: Message) -> MessageView:
-    """Present a message whole."""
+def present(message: Message, language: Language = "es") -> MessageView:
+    """Present a message whole; what the system sent, in a language."""
     content = message.content
     return MessageView(
-        **_line(message),
+        **_line(message, language),
         totals=_totals(message),
         unit=unit_name(message.unit),
         audience=AudienceView(**audience_to(content.audience)),
@@ -94,18 +95,18 @@ def present(message: Message) -> MessageView:
             for file in content.attachments
         ],
         obstacle=message.obstacle,
-        allowed_actions=[str(action) for action in rules.open_actions(message.state)],
+        allowed_actions=[str(action) for action in message.open_actions],
     )
 
 
-def _line(message: Message) -> dict[str, Any]:
+def _line(message: Message, language: Language) -> dict[str, Any]:
     content = message.content
     return {
         "id": message.id,
         "category": content.category,
         "trigger": message.trigger,
         "channels": sorted(content.channels),
-        "subject": content.subject,
+        "subject": notices.sent(language, message.occasion) if message.occasion else content.subject,
         "sender": person_name(message.author.person),
         "alias": alias_view(content.alias),
         "state": message.state,

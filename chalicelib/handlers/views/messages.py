@@ -100,7 +100,7 @@ def create_message(request: Request[NewMessage, Query], unit_id: str) -> Message
 @route("/messages/{message_id}", "GET", tag=TAG, returns=MessageView)
 def get_message(request: Request[Nothing, Query], message_id: str) -> MessageView:
     """A message as its unit sees it, with how far it has come."""
-    return present(messages.find(request.caller, message_id))
+    return present(messages.find(request.caller, message_id), request.language)
 
 
 @route(

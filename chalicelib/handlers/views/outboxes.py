@@ -84,7 +84,7 @@ def list_outbox(request: Request[Nothing, OutboxQuery], unit_id: str) -> Listing
         sender=query.sender,
         page=request.page(unit_id),
     )
-    return listing(page, summary)
+    return listing(page, lambda message: summary(message, request.language))
 
 
 @route(
