@@ -3,6 +3,7 @@ import { useApi } from "../api/context";
 import { atMessage, useAudience } from "../api/messages";
 import { unwrap } from "../api/problems";
 import type { Message, Named } from "../api/types";
+import { useProfile } from "../layout/use-profile";
 import { Action } from "../ui/action";
 import { Failure } from "../ui/failure";
 import { useOnce } from "../ui/once";
@@ -10,6 +11,7 @@ import { Page } from "../ui/page";
 import { useSay } from "../ui/said";
 import { Loaded } from "../ui/waiting";
 import { useWords } from "../words";
+import { SendAgain } from "./again";
 import { Bar } from "./bar";
 import { Deliveries } from "./deliveries";
 import { channelsOf } from "./totals";
@@ -18,6 +20,8 @@ import "../styles/messages.css";
 /** A message that has left, or is leaving: what it said, to whom, and what became of it. */
 export function SentMessage({ message }: { message: Message }) {
   const { t, when } = useWords();
+  const { notifies } = useProfile();
+  const went = message.state === "sent" || message.state === "sending";
   return (
     <Page
       title={message.subject}
@@ -59,6 +63,7 @@ export function SentMessage({ message }: { message: Message }) {
               </div>
             ))}
           </section>
+          {went && (notifies || message.category === "message") && <SendAgain message={message} />}
           <section className="card" aria-labelledby="to-title">
             <h2 id="to-title">{t("audience.title")}</h2>
             <ToWhom message={message} />

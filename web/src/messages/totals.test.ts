@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { DeliveryStatus } from "../api/types";
-import { failedOf, STATUSES, sharesOf, TONES } from "./totals";
+import type { DeliveryStatus, Message } from "../api/types";
+import { failedOf, hindranceOf, missedOf, STATUSES, sharesOf, TONES, unreadOf } from "./totals";
 
 describe("totals", () => {
   it("have a place and a colour for every status", () => {
@@ -16,5 +16,43 @@ describe("totals", () => {
 
   it("count as failed who could have been reached, not who wished not to be", () => {
     expect(failedOf({ bounced: 1, no_address: 2, opted_out: 4, delivered: 8 })).toBe(3);
+  });
+});
+
+describe("a message that goes again", () => {
+  const SENT = {
+    state: "sent",
+    channels: ["email", "push"],
+    totals: {
+      recipients: 9,
+      inbox: { acknowledged: 1, read: 2, delivered: 6 },
+      email: { bounced: 1, no_address: 2, complained: 1, delivered: 5 },
+      push: { opted_out: 4, delivered: 5 },
+    },
+  } as unknown as Message;
+  const REACHED = { ...SENT, totals: { ...SENT.totals, inbox: { read: 9 }, email: { complained: 1, delivered: 8 } } };
+
+  it("is for those whom it did not reach, by channel, and never for who complained or wished not to have it", () => {
+    expect(missedOf(SENT)).toEqual([{ channel: "email", count: 3 }]);
+    expect(missedOf({ ...SENT, channels: ["push"] })).toEqual([]);
+  });
+
+  it("or for who has it in their inbox and has not opened it", () => {
+    expect(unreadOf(SENT)).toBe(6);
+    expect(unreadOf(REACHED)).toBe(0);
+  });
+
+  it("can go when there is anybody whom it is for", () => {
+    expect(hindranceOf("resend", SENT)).toBeUndefined();
+    expect(hindranceOf("remind", SENT)).toBeUndefined();
+    expect(hindranceOf("resend", REACHED)).toBe("allReached");
+    expect(hindranceOf("remind", REACHED)).toBe("allRead");
+  });
+
+  it("cannot while it is on its way, nor by the inbox alone", () => {
+    for (const way of ["resend", "remind"] as const) {
+      expect(hindranceOf(way, { ...SENT, state: "sending" })).toBe("sending");
+      expect(hindranceOf(way, { ...SENT, channels: [] })).toBe("inboxOnly");
+    }
   });
 });

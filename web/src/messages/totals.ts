@@ -1,4 +1,4 @@
-import type { Channel, DeliveryStatus, Message } from "../api/types";
+import type { Channel, DeliveryStatus, ExtraChannel, Message } from "../api/types";
 
 /** In the order in which they are shown: how good it is. */
 export const STATUSES: readonly DeliveryStatus[] = [
@@ -33,6 +33,8 @@ export const TONES: Record<DeliveryStatus, Tone> = {
 
 export const FAILED: readonly DeliveryStatus[] = ["bounced", "complained", "failed", "no_address", "suppressed"];
 
+const EXTRA: readonly ExtraChannel[] = ["email", "push"];
+
 export interface Share {
   status: DeliveryStatus;
   count: number;
@@ -55,4 +57,31 @@ export function channelsOf(message: Message): { channel: Channel; shares: Share[
 /** How many did not get it by some channel. */
 export function failedOf(counts: { [status: string]: number | undefined }): number {
   return FAILED.reduce((sum, status) => sum + (counts[status] ?? 0), 0);
+}
+
+/** How a message goes again: to those to whom it did not come, or as a reminder to those who have not read it. */
+export type Way = "resend" | "remind";
+
+/** What became of those to whom it can go again: the others left, complained, or had it. */
+export const RESENDABLE = ["bounced", "failed", "no_address"] as const;
+
+/** By channel, to how many it did not come who may be reached now. */
+export function missedOf({ channels, totals }: Message): { channel: ExtraChannel; count: number }[] {
+  return EXTRA.filter((one) => channels.includes(one)).flatMap((channel) => {
+    const count = RESENDABLE.reduce((sum, status) => sum + (totals[channel]?.[status] ?? 0), 0);
+    return count ? [{ channel, count }] : [];
+  });
+}
+
+/** How many have it in their inbox and have not read it. */
+export function unreadOf({ totals }: Message): number {
+  return sharesOf(totals.inbox).reduce((sum, { status, count }) => (TONES[status] === "good" ? sum : sum + count), 0);
+}
+
+/** Why a message cannot go again now; nothing when it can. */
+export function hindranceOf(way: Way, message: Message) {
+  if (message.state !== "sent") return "sending";
+  if (message.channels.length === 0) return "inboxOnly";
+  if (way === "resend") return missedOf(message).length === 0 ? "allReached" : undefined;
+  return unreadOf(message) === 0 ? "allRead" : undefined;
 }

@@ -9,10 +9,10 @@ import { Failure } from "../ui/failure";
 import { Choice } from "../ui/fields";
 import { Icon } from "../ui/icons";
 import { Page } from "../ui/page";
+import { saveFile } from "../ui/save-file";
 import { Loaded } from "../ui/waiting";
 import { useWords } from "../words";
 import { madrid } from "../words/dates";
-import { save } from "./save";
 
 const SIDES: readonly Side[] = ["to_receive", "sent"];
 const DAYS = [0, 1, 3, 5, 10, 20];
@@ -176,7 +176,7 @@ function Download({ unit, days }: { unit: string; days: number }) {
           parseAs: "blob",
         }),
       ),
-    onSuccess: (sheet) => save(sheet as Blob, `pendientes-${unit}-${madrid(new Date())}.csv`),
+    onSuccess: (sheet) => saveFile(sheet as Blob, `pendientes-${unit}-${madrid(new Date())}.csv`),
   });
   return (
     <>

@@ -66,7 +66,7 @@ export function InboxMessage() {
               )}
               {to && (
                 <p>
-                  <Link className="action primary" to={`/u/${unit.id}/${to.path}`}>
+                  <Link className="action primary" to={`/u/${to.unit ?? unit.id}/${to.path}`}>
                     {t(to.words)}
                   </Link>
                 </p>
@@ -83,9 +83,11 @@ export function InboxMessage() {
 
 /** Where a notice of the system leads; a message leads nowhere but to itself. */
 function placeOf(link: string) {
-  const [, kind, id] = link.split("/");
+  const [, kind, id, ...rest] = link.split("/");
   if (kind === "communications") return { path: `letters/${id}`, words: "inbox.open" } as const;
   if (kind === "signature-requests") return { path: "tray", words: "inbox.openTray" } as const;
+  if (kind === "units" && rest.join("/") === "reports/pending-receptions")
+    return { unit: id, path: "pending", words: "nav.pending" } as const;
   return undefined;
 }
 

@@ -110,6 +110,30 @@ export const messages = {
     confirm: "Send",
     done: "Sent: it is on its way.",
   },
+  again: {
+    title: "Send again",
+    resend: {
+      do: "Send again",
+      title: "Send again to those whom it did not reach?",
+      lead: "It did not come:",
+      hint: "It goes to the address that each person has now. Who is still out of reach, or is no recipient any more, does not get it.",
+      done: "It is on its way again, to those whom it did not reach.",
+    },
+    remind: {
+      do: "Remind those who have not read it",
+      title: "Send a reminder?",
+      lead_one: "{{count}} person has not read it.",
+      lead_other: "{{count}} people have not read it.",
+      hint: "Those who can be reached are told in the same ways; it does not appear twice in their inbox.",
+      done: "The reminder is on its way.",
+    },
+    not: {
+      sending: "It is on its way: this will be possible when it has gone.",
+      inboxOnly: "It went to the inboxes alone: there is no other way to send it.",
+      allReached: "There is nobody whom it did not reach.",
+      allRead: "Everybody has read it.",
+    },
+  },
   deliveries: {
     title: "Status by person",
     channel: "Way",

@@ -110,6 +110,30 @@ export const messages = {
     confirm: "Enviar",
     done: "Enviado: ya está saliendo.",
   },
+  again: {
+    title: "Enviar de nuevo",
+    resend: {
+      do: "Volver a enviar",
+      title: "¿Volver a enviar a quien no le llegó?",
+      lead: "No llegó:",
+      hint: "Sale a la dirección que cada persona tenga ahora. A quien siga sin poder recibirlo, o ya no sea destinatario, no se le envía.",
+      done: "Sale otra vez, a quien no le llegó.",
+    },
+    remind: {
+      do: "Recordar a quien no lo ha leído",
+      title: "¿Enviar un recordatorio?",
+      lead_one: "{{count}} persona no lo ha leído.",
+      lead_other: "{{count}} personas no lo han leído.",
+      hint: "Se avisa por las mismas vías a quien se pueda; en sus mensajes de entrada no aparece dos veces.",
+      done: "El recordatorio está saliendo.",
+    },
+    not: {
+      sending: "Está saliendo: se podrá cuando termine.",
+      inboxOnly: "Solo fue a los mensajes de entrada: no hay otra vía por la que enviarlo.",
+      allReached: "No hay nadie a quien no le llegara.",
+      allRead: "No queda nadie sin leerlo.",
+    },
+  },
   deliveries: {
     title: "Estado por persona",
     channel: "Vía",
