@@ -2,19 +2,27 @@
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
-from tests.e2e.web.browsing import NARROW
-from tests.e2e.web.letters import ANA
+from tests.e2e.web.browsing import NARROW, Visitor
+from tests.e2e.web.letters import ANA, PDF
 
 ROSA = "rosa.delgado@familia.example"
 SUBJECT = "Reunión de principio de trimestre"
+FILE = "circular.pdf"
 BODY = "Les esperamos el lunes a las cinco en el salón de actos."
 
 
 def test_a_message_goes_to_all_families_is_read_on_a_phone_and_the_outbox_shows_it(visit):
     ana = visit(ANA)
     page = ana.page
+    ana.go("Consigna")
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="elíjalos").click()
+    chooser.value.set_files([FilePayload(name=FILE, mimeType="application/pdf", buffer=PDF)])
+    files = page.get_by_role("list", name="Ficheros de la consigna")
+    expect(files.get_by_role("link", name=FILE)).to_contain_text("Disponible")
+
     ana.go("Nuevo mensaje")
     page.get_by_role("main").get_by_text("Familias", exact=True).click()
     hidden = page.get_by_role("checkbox", name="Destinatarios ocultos")
@@ -28,6 +36,12 @@ def test_a_message_goes_to_all_families_is_read_on_a_phone_and_the_outbox_shows_
     expect(page.get_by_role("dialog")).to_have_count(0)
     page.get_by_label("Asunto").fill(SUBJECT)
     page.get_by_label("Texto").fill(BODY)
+    page.get_by_role("button", name="Tomar uno de la consigna").click()
+    picker = page.get_by_role("dialog", name="Adjuntar un fichero de la consigna")
+    picker.get_by_text(FILE).click()
+    ana.must_be_accessible()
+    picker.get_by_role("button", name="Adjuntar").click()
+    expect(page.get_by_role("list", name="Adjuntos")).to_contain_text(FILE)
     ana.see("Guardado ")
     reach = page.get_by_role("region", name="Quién lo recibirá")
     expect(reach).to_contain_text("personas")
@@ -53,6 +67,7 @@ def test_a_message_goes_to_all_families_is_read_on_a_phone_and_the_outbox_shows_
     expect(page.locator(".badge.message-sent")).to_be_visible()
     expect(page.get_by_role("list", name="Estado por persona").get_by_role("listitem").first).to_be_visible()
     ana.look("message-sent")
+    must_open(ana)
 
     rosa = visit(viewport=NARROW)
     rosa.enter(ROSA, "/inbox")
@@ -60,6 +75,7 @@ def test_a_message_goes_to_all_families_is_read_on_a_phone_and_the_outbox_shows_
     rosa.page.get_by_role("link", name=re.compile(SUBJECT)).click()
     rosa.see(BODY)
     rosa.look("inbox-message")
+    must_open(rosa)
     rosa.page.get_by_role("button", name="Confirmar que me doy por enterado").click()
     rosa.see("Se dio por enterado")
 
@@ -88,3 +104,9 @@ def test_a_message_goes_to_all_families_is_read_on_a_phone_and_the_outbox_shows_
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page.locator(".badge.message-sent")).to_be_visible()
     expect(page.get_by_role("button", name="Recordar a quien no lo ha leído")).to_be_enabled()
+
+
+def must_open(visitor: Visitor) -> None:
+    with visitor.page.expect_download() as download:
+        visitor.page.get_by_role("button", name=f"Abrir {FILE}").click()
+    assert download.value.path().read_bytes() == PDF

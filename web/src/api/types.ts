@@ -14,6 +14,7 @@ export type ForwardReason = Schemas["ForwardReason"];
 export type DocumentStatus = Schemas["DocumentStatus"];
 export type HistoryRecord = Schemas["RecordView"];
 export type InboxItem = Schemas["InboxSummary"];
+export type CarriedFile = Schemas["CarriedView"];
 export type Me = Schemas["MeView"];
 export type Membership = Schemas["MembershipView"];
 export type Member = Schemas["MemberView"];

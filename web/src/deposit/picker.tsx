@@ -1,50 +1,33 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { Radio, RadioGroup } from "react-aria-components";
-import { useApi } from "../api/context";
-import { useFiles } from "../api/deposit";
-import { unwrap } from "../api/problems";
-import { atLetter } from "../api/queries";
+import { type DepositFile, useFiles } from "../api/deposit";
 import { useProfile } from "../layout/use-profile";
 import { Action } from "../ui/action";
 import { Question } from "../ui/dialog";
 import { Failure } from "../ui/failure";
 import { itemsOf, Listing } from "../ui/listing";
-import { useOnce } from "../ui/once";
 import { Search } from "../ui/search";
 import { useWords } from "../words";
 
 interface Props {
-  letterId: string;
+  /** What it is attached to. */
+  what: "letter" | "message";
+  pick: (file: DepositFile) => unknown;
   onClose: () => void;
 }
 
-/** A file of the deposit is attached to a letter: it stays where it is, and as long as the letter. */
-export default function DepositPicker({ letterId, onClose }: Props) {
+/** A file of the deposit is attached: it stays where it is, and as long as what carries it. */
+export default function DepositPicker({ what, pick, onClose }: Props) {
   const { t, bytes } = useWords();
   const { unit } = useProfile();
-  const api = useApi();
-  const queries = useQueryClient();
-  const once = useOnce();
   const [q, setQ] = useState("");
   const [chosen, setChosen] = useState("");
   const files = useFiles(unit.id, { q: q || undefined });
-  const shown = itemsOf(files).some((file) => file.id === chosen);
+  const shown = itemsOf(files).find((file) => file.id === chosen);
   const attach = useMutation({
-    mutationFn: () => {
-      const body = { file_id: chosen };
-      return unwrap(
-        api.POST("/communications/{communication_id}/attachments", {
-          params: { ...atLetter(letterId).params, header: once.header(body) },
-          body,
-        }),
-      );
-    },
-    onSuccess: async () => {
-      once.taken();
-      await queries.invalidateQueries({ queryKey: ["letter", letterId] });
-      onClose();
-    },
+    mutationFn: async () => shown && pick(shown),
+    onSuccess: onClose,
   });
   return (
     <Question
@@ -60,7 +43,7 @@ export default function DepositPicker({ letterId, onClose }: Props) {
         </>
       }
     >
-      <p>{t("deposit.pickLead")}</p>
+      <p>{t(`deposit.pickLead.${what}`)}</p>
       <Search label={t("deposit.search")} onSearch={setQ} />
       <RadioGroup aria-label={t("deposit.files")} value={chosen} onChange={setChosen}>
         <Listing

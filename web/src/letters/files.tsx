@@ -1,23 +1,21 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { Button, DropZone, FileTrigger, isFileDropItem, Text } from "react-aria-components";
 import { useApi } from "../api/context";
+import type { DepositFile } from "../api/deposit";
 import { Refused, unwrap } from "../api/problems";
-import { useLetter } from "../api/queries";
+import { atLetter, useLetter } from "../api/queries";
 import type { Attachment, Letter } from "../api/types";
 import { FILES_MAX } from "../api/uploads";
+import { DepositPicker } from "../deposit/picker-lazy";
 import { Action } from "../ui/action";
 import { Failure } from "../ui/failure";
 import { Icon } from "../ui/icons";
+import { useOnce } from "../ui/once";
 import { Progress } from "../ui/progress";
-import { learn, useWords } from "../words";
+import { useWords } from "../words";
 import { AttachmentLine } from "./attachment-line";
 import { type Upload, useUploads } from "./use-uploads";
-
-const DepositPicker = lazy(async () => {
-  const [picker] = await Promise.all([import("../deposit/picker"), learn("deposit")]);
-  return picker;
-});
 
 /** The files of a draft: dropped or chosen, several at once. */
 export function Files({ letter }: { letter: Letter | undefined }) {
@@ -29,6 +27,14 @@ export function Files({ letter }: { letter: Letter | undefined }) {
   const attachments = fresh.data?.attachments ?? letter?.attachments ?? [];
   const { uploads, add, cancel, retry, drop } = useUploads(letter?.id, attachments.length);
   const [picking, setPicking] = useState(false);
+  const once = useOnce();
+  const attach = async (id: string, file: DepositFile) => {
+    const body = { file_id: file.id };
+    const params = { ...atLetter(id).params, header: once.header(body) };
+    await unwrap(api.POST("/communications/{communication_id}/attachments", { params, body }));
+    once.taken();
+    await queries.invalidateQueries({ queryKey: ["letter", id] });
+  };
   const remove = useMutation({
     mutationFn: (attachment: Attachment) =>
       unwrap(
@@ -65,7 +71,7 @@ export function Files({ letter }: { letter: Letter | undefined }) {
       )}
       {letter && picking && (
         <Suspense>
-          <DepositPicker letterId={letter.id} onClose={() => setPicking(false)} />
+          <DepositPicker what="letter" pick={(file) => attach(letter.id, file)} onClose={() => setPicking(false)} />
         </Suspense>
       )}
       {remove.isError && <Failure error={remove.error} />}

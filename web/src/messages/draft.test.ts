@@ -1,6 +1,16 @@
 import { describe, expect, it } from "vitest";
 import type { Message } from "../api/types";
-import { audienceOf, type Content, contentOf, EMPTY, edit, mustHide, type Recipients, whole } from "./draft";
+import {
+  audienceOf,
+  type Content,
+  contentOf,
+  EMPTY,
+  edit,
+  mustHide,
+  type Recipients,
+  type Whole,
+  whole,
+} from "./draft";
 
 const FAMILIES: Recipients = { roles: ["guardian"], everyone: true, groups: [], lists: [], picked: [], without: [] };
 const NOBODY: Recipients = { ...FAMILIES, roles: [] };
@@ -39,6 +49,13 @@ describe("recipients", () => {
 });
 
 describe("a message", () => {
+  it("carries files by their ids, each change of which is saved", () => {
+    const carrying = { ...LETTER, attachments: [{ id: "f", name: "circular.pdf", size: 9 }] };
+    expect(whole(carrying)?.attachments).toEqual(["f"]);
+    expect(edit(whole(LETTER), whole(carrying) as Whole)).toEqual({ attachments: ["f"] });
+    expect(edit(whole(carrying), whole(LETTER) as Whole)).toEqual({ attachments: [] });
+  });
+
   it("is not whole while anything is missing", () => {
     expect(whole(LETTER)).toBeDefined();
     for (const part of [{ alias_id: "" }, { subject: " " }, { body: "" }, { recipients: NOBODY }])

@@ -22,6 +22,13 @@ export interface Recipients {
   without: Picked[];
 }
 
+/** A file of the deposit that a message carries. */
+export interface Attached {
+  id: string;
+  name: string;
+  size: number;
+}
+
 /** What people write of a message. */
 export interface Content {
   category: Category;
@@ -33,6 +40,7 @@ export interface Content {
   body: string;
   /** When it is to go, on a clock in Madrid; empty for at once. */
   send_at: string;
+  attachments: Attached[];
 }
 
 export const SUBJECT_MAX = 200;
@@ -52,6 +60,7 @@ export const EMPTY: Content = {
   subject: "",
   body: "",
   send_at: "",
+  attachments: [],
 };
 
 export function audienceOf({ roles, everyone, groups, lists, picked, without }: Recipients): Audience {
@@ -87,6 +96,7 @@ export function contentOf(message: Message, named: Named[]): Content {
     subject: message.subject,
     body: message.body,
     send_at: message.send_at ? onMadridClock(message.send_at) : "",
+    attachments: message.attachments.map(({ id, name, size }) => ({ id, name, size })),
   };
 }
 
@@ -111,6 +121,7 @@ export interface Whole {
   subject: string;
   body: string;
   send_at: string | null;
+  attachments: string[];
 }
 
 export function whole(content: Content): Whole | undefined {
@@ -126,6 +137,7 @@ export function whole(content: Content): Whole | undefined {
     subject,
     body,
     send_at: content.send_at ? fromMadridClock(content.send_at) : null,
+    attachments: content.attachments.map((file) => file.id),
   };
 }
 

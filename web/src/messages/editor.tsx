@@ -14,6 +14,7 @@ import { useWords } from "../words";
 import { AliasField } from "./alias-field";
 import { DeleteMessage } from "./delete-message";
 import { BODY_MAX, CHANNELS, type Content, SUBJECT_MAX } from "./draft";
+import { FilesField } from "./files";
 import { Reach } from "./reach";
 import { RecipientsField } from "./recipients";
 import { SendQuestion } from "./send-question";
@@ -43,6 +44,7 @@ export function MessageEditor({ start, onCreated }: Props) {
   const send = async () => {
     if (await draft.save()) setAsking("send");
   };
+  const fileError = Object.entries(fields).find(([field]) => field.startsWith("attachments"))?.[1];
   return (
     <Page
       title={t(content.category === "notice" ? "message.newNotice" : "message.new")}
@@ -130,6 +132,11 @@ export function MessageEditor({ start, onCreated }: Props) {
             onChange={(body) => change({ body })}
             maxLength={BODY_MAX}
             error={fields.body}
+          />
+          <FilesField
+            value={content.attachments}
+            onChange={(attachments) => change({ attachments })}
+            error={fileError}
           />
           <When content={content} onChange={change} error={fields.send_at} />
         </div>

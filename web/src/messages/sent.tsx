@@ -14,6 +14,7 @@ import { useWords } from "../words";
 import { SendAgain } from "./again";
 import { Bar } from "./bar";
 import { Deliveries } from "./deliveries";
+import { CarriedFiles } from "./files";
 import { channelsOf } from "./totals";
 import "../styles/messages.css";
 
@@ -72,6 +73,7 @@ export function SentMessage({ message }: { message: Message }) {
         <div className="stack">
           <section className="card stack" aria-label={t("letter.content")}>
             <p className="letter-body">{message.body}</p>
+            <CarriedFiles message={message} />
           </section>
           <Deliveries message={message} />
         </div>

@@ -24,7 +24,8 @@ export function useMessageDraft(unit: string, start: Start | undefined, onCreate
   const unnamed = `message:new:${unit}`;
   const [before] = useState(() => kept<Content>(session.subject, start?.message.id ?? unnamed));
   const [content, setContent] = useState<Content>(
-    () => before ?? (start ? contentOf(start.message, start.named) : EMPTY),
+    // What this tab kept may be from before a message could carry files.
+    () => (before && { ...EMPTY, ...before }) ?? (start ? contentOf(start.message, start.named) : EMPTY),
   );
   const [base, setBase] = useState<Whole | undefined>(() => start && whole(contentOf(start.message, start.named)));
   const [message, setMessage] = useState(start?.message);

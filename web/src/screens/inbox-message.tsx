@@ -4,11 +4,12 @@ import { Link, useParams } from "react-router";
 import { useApi } from "../api/context";
 import { unwrap } from "../api/problems";
 import { useInboxItem } from "../api/queries";
-import type { InboxItem } from "../api/types";
+import type { CarriedFile, InboxItem } from "../api/types";
 import { useProfile } from "../layout/use-profile";
 import { Reason } from "../letters/reasons";
 import { Action } from "../ui/action";
 import { Failure } from "../ui/failure";
+import { FileLine } from "../ui/file-line";
 import { Icon } from "../ui/icons";
 import { Page } from "../ui/page";
 import { Loaded } from "../ui/waiting";
@@ -53,6 +54,7 @@ export function InboxMessage() {
           >
             <section className="card stack">
               {found.body && <p className="letter-body">{found.body}</p>}
+              <Carried item={item} files={found.attachments} />
               {found.reason && (
                 <p>
                   <strong>{t("letter.reason")}:</strong> <Reason code={found.reason} />
@@ -78,6 +80,28 @@ export function InboxMessage() {
         );
       }}
     </Loaded>
+  );
+}
+
+/** The files that came with it, for as long as the sender's unit has not taken them back. */
+function Carried({ item, files }: { item: string; files: CarriedFile[] }) {
+  const { t } = useWords();
+  const api = useApi();
+  if (files.length === 0) return null;
+  const open = async (id: string) => {
+    const fresh = await unwrap(api.GET("/me/inbox/{item_id}", { params: { path: { item_id: item } } }));
+    return fresh.attachments.find((one) => one.id === id)?.url ?? null;
+  };
+  return (
+    <ul className="file-list" aria-label={t("files.title")}>
+      {files.map(({ id, name, size, url }) => (
+        <li key={id}>
+          <FileLine name={name} size={size} open={url ? () => open(id) : undefined}>
+            {!url && <span className="quiet">{t("files.withdrawn")}</span>}
+          </FileLine>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -61,7 +61,10 @@ export const deposit: Same<typeof spanish> = {
     chooseSame: "Choose the file and go on",
     otherFile: "It is not the same file: its name or its size is another.",
     pickTitle: "Attach a file of the deposit",
-    pickLead: "The file stays in the deposit for as long as the communication, and cannot be changed or deleted.",
+    pickLead: {
+      letter: "The file stays in the deposit for as long as the communication, and cannot be changed or deleted.",
+      message: "The file stays in the deposit, and cannot be deleted while anybody can read the message.",
+    },
     pick: "Attach",
   },
   links: {

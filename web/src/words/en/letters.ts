@@ -56,6 +56,7 @@ export const letters: Same<typeof spanish> = {
     retry: "Retry {{name}}",
     remove: "Remove {{name}}",
     open: "Open {{name}}",
+    withdrawn: "It is not available any more.",
     reason: {
       never_came: "it did not arrive in time",
       wrong_size: "its size is not the one announced",

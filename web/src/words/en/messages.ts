@@ -22,6 +22,8 @@ export const messages = {
     channelsHint: "It always comes to each person’s inbox.",
     channelsOfNotice: "It always comes to the inbox; a notice needs at least one more way.",
     needs: "It is saved as a draft as soon as it has recipients, alias, subject and text.",
+    filesHint:
+      "From the deposit, up to 20: they are downloaded where the message is opened; the e-mail only names them.",
     deleteBody: "What was written is deleted. This cannot be undone.",
   },
   audience: {

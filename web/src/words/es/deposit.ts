@@ -58,7 +58,10 @@ export const deposit = {
     chooseSame: "Elegir el fichero y continuar",
     otherFile: "No es el mismo fichero: el nombre o el tamaño no coinciden.",
     pickTitle: "Adjuntar un fichero de la consigna",
-    pickLead: "El fichero se queda en la consigna mientras exista la comunicación, y no se podrá cambiar ni eliminar.",
+    pickLead: {
+      letter: "El fichero se queda en la consigna mientras exista la comunicación, y no se podrá cambiar ni eliminar.",
+      message: "El fichero se queda en la consigna, y no se podrá eliminar mientras alguien pueda leer el mensaje.",
+    },
     pick: "Adjuntar",
   },
   links: {

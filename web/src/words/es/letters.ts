@@ -53,6 +53,7 @@ export const letters = {
     retry: "Reintentar {{name}}",
     remove: "Quitar {{name}}",
     open: "Abrir {{name}}",
+    withdrawn: "Ya no está disponible.",
     reason: {
       never_came: "no llegó a tiempo",
       wrong_size: "el tamaño no es el anunciado",

@@ -22,6 +22,7 @@ export const messages = {
     channelsHint: "Siempre llega a los mensajes de entrada de cada persona.",
     channelsOfNotice: "Siempre llega a los mensajes de entrada; un aviso necesita además al menos otra vía.",
     needs: "Se guarda como borrador en cuanto tenga destinatarios, alias, asunto y texto.",
+    filesHint: "De la consigna, hasta 20: quien lo recibe los descarga al abrir el mensaje; el correo solo los nombra.",
     deleteBody: "Se elimina lo escrito. No se puede deshacer.",
   },
   audience: {
