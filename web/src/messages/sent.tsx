@@ -22,7 +22,7 @@ import "../styles/messages.css";
 export function SentMessage({ message }: { message: Message }) {
   const { t, when } = useWords();
   const { notifies } = useProfile();
-  const went = message.state === "sent" || message.state === "sending";
+  const went = message.trigger === "manual" && (message.state === "sent" || message.state === "sending");
   return (
     <Page
       title={message.subject}
