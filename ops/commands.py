@@ -10,7 +10,7 @@ from chalicelib.domain.numbers import MADRID
 from localcloud.places import Trouble
 from localcloud.terminal import dim, green, red
 from ops.progress import Progress
-from ops.stacks import open_stack, sqs
+from ops.stacks import open_stack, sqs, use_secret
 
 
 def list_queues() -> None:
@@ -113,7 +113,7 @@ def verify_evidence(pack: Path, chain: Path | None, sha256: str | None) -> None:
 
 def export_person(unit_id: str, person_id: str, target: Path) -> None:
     """Writes all that is kept of a person, for them (RGPD art. 15)."""
-    open_stack()
+    use_secret(open_stack())
     from chalicelib.domain.errors import NotFound  # noqa: PLC0415
     from chalicelib.services import personal_data  # noqa: PLC0415
 
@@ -137,7 +137,7 @@ def erase_person(unit_id: str, person_id: str, finished_before: date | None, *, 
     """
     if not sure:
         raise Trouble("it cannot be undone: export the person's data first, then say --yes")
-    open_stack()
+    use_secret(open_stack())
     from chalicelib.domain.errors import NotFound  # noqa: PLC0415
     from chalicelib.services import personal_data  # noqa: PLC0415
 

@@ -31,10 +31,12 @@ class Deployed:
 
     Attributes:
         queues: the URLs of its queues, by their names in the template.
+        api: the name of the function that answers requests.
     """
 
     name: str
     queues: Mapping[str, str]
+    api: str
 
 
 def on_the_laptop() -> None:
@@ -79,7 +81,22 @@ def open_stack() -> Deployed:
         for each in resources
         if each["ResourceType"] == "AWS::SQS::Queue"
     }
-    return Deployed(name, queues)
+    (api,) = [each["PhysicalResourceId"] for each in resources if each["LogicalResourceId"] == "APIHandler"]
+    return Deployed(name, queues, api)
+
+
+def use_secret(stack: Deployed) -> None:
+    """Have this process know what the stack's functions know addresses by: nobody need have kept `APP_SECRET`.
+
+    Raises:
+        Trouble: one may not look.
+    """
+    client: Any = boto3.client("lambda")
+    try:
+        found = client.get_function_configuration(FunctionName=stack.api)
+    except (BotoCoreError, ClientError) as error:
+        raise Trouble(f"the settings of {stack.api} cannot be read (lambda:GetFunctionConfiguration)") from error
+    os.environ["APP_SECRET"] = found["Environment"]["Variables"]["APP_SECRET"]
 
 
 def sqs() -> "SQSClient":

@@ -20,6 +20,7 @@ def dead(stage: Stage) -> Deployed:
     return Deployed(
         "x",
         {"SealDlq": urls["seal"], "SealQueue": stage.environment["SEAL_QUEUE_URL"], "RelayDlq": urls["relay"]},
+        "api",
     )
 
 
