@@ -202,20 +202,19 @@ def sent(message: Message, content: Content, author: Author, at: datetime) -> Me
     return replace(after, state=MessageState.SENDING, sent_at=at, dispatch_id=dispatch_id(message.id, at))
 
 
-def automatic(
-    id: str, unit: UnitRef, occasion: Occasion, author: PersonRef, people: Sequence[str], at: datetime
-) -> Message:
+def automatic(id: str, unit: UnitRef, occasion: Occasion, author: PersonRef, recipients: int, at: datetime) -> Message:
     """A notice that the system sends, as the unit's outbox has it: it lies in the inboxes alone, so nothing is to go.
 
     Args:
         id: also what its recipients' items go by.
         author: whose act it tells of.
+        recipients: how many it is for; who they are is in its chunk alone, where whoever is erased is found.
     """
     content = Content(
         category=Category.NOTICE,
         channels=frozenset(),
         alias=Alias(unit.id, unit.name),
-        audience=Audience(people=tuple(people)),
+        audience=Audience(),
         hidden_recipients=True,
         subject="",
         body="",
@@ -234,7 +233,7 @@ def automatic(
         dispatch_id=id,
         run=id,
         chunks=1,
-        recipients=len(people),
+        recipients=recipients,
         occasion=occasion,
     )
 

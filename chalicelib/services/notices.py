@@ -86,9 +86,7 @@ def _tell(communication: Communication, record: Record, occasion: Occasion, peop
     """Put a notice into the outbox of the unit whose act it is, and then into each inbox; gives how many were new."""
     sender = _sender(communication, record)
     author = PersonRef(record.actor.id, record.actor.name) if record.actor else communication.created_by
-    notice = automatic(
-        notice_id(communication.id, record), sender, occasion, author, [each.id for each in people], record.at
-    )
+    notice = automatic(notice_id(communication.id, record), sender, occasion, author, len(people), record.at)
     # Whoever looks into an outbox need not be who may read the letter: of others' people it knows the unit alone.
     own = sender.id == communication.speaker.id
     recipients = [Recipient(each.id, each.name if own else communication.speaker.name) for each in people]
