@@ -8,8 +8,7 @@ from chalicelib.domain.people import Caller, Unit
 from chalicelib.domain.roles import Role
 from chalicelib.gateways.tokens import Claims
 from chalicelib.services import clock, registrations, sign_in
-from chalicelib.storage import connections
-from chalicelib.storage.chunks import BATCH
+from chalicelib.storage import batches
 from chalicelib.storage.cursors import PageRequest
 from chalicelib.storage.directory_rows import TABLE
 from chalicelib.storage.directory_writes import put_unit
@@ -28,10 +27,9 @@ def register_units() -> None:
 def write_units(units: Iterable[Unit]) -> None:
     """New units, many rows a call."""
     writes = [write for unit in units for write in put_unit(unit, None, 0)]
-    rows = [write.row.serialize() for write in writes if isinstance(write, Put)]
+    rows = [write.row for write in writes if isinstance(write, Put)]
     assert len(rows) == len(writes)
-    for start in range(0, len(rows), BATCH):
-        connections.table(TABLE).batch_write_item(put_items=rows[start : start + BATCH])
+    batches.write(TABLE, rows)
 
 
 def somebody(unit: Unit, *roles: Role, name: str = "Ana Ruiz", until: datetime | None = None) -> Caller:

@@ -16,8 +16,8 @@ from chalicelib.services import clock, delivering_mails, delivering_pushes, mail
 from chalicelib.services.caches import Cache
 from chalicelib.services.delivery_progress import Delivered, NotNow, Progress
 from chalicelib.settings import settings
+from chalicelib.storage import batches, deliveries, inboxes, messages
 from chalicelib.storage import chunks as store
-from chalicelib.storage import deliveries, inboxes, messages
 from chalicelib.storage.deliveries import Kept
 from chalicelib.storage.tables import Row
 
@@ -119,7 +119,7 @@ def _write(progress: Progress, part: range, *, mark: bool) -> None:
     if mark:
         known = {channel: answers[: part.start] for channel, answers in progress.answers.items()}
         rows.append(store.mark(progress.chunk, known, at))
-    store.put_all(rows)
+    batches.write(inboxes.TABLE, rows)
 
 
 def _item(progress: Progress, place: int) -> InboxItem:

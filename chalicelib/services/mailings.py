@@ -17,13 +17,11 @@ from chalicelib.domain.recipients import Recipient, in_chunks
 from chalicelib.gateways import queues
 from chalicelib.services import clock, reach, scheduling
 from chalicelib.settings import settings
+from chalicelib.storage import batches, deliveries, dispatches, messages
 from chalicelib.storage import chunks as store
-from chalicelib.storage import deliveries, dispatches, messages
 from chalicelib.storage.chunks import Chunk
 from chalicelib.storage.deliveries import Kept
 from chalicelib.storage.transactions import attempts
-
-WRITTEN_AT_ONCE: Final = store.BATCH
 
 PATIENCE: Final = timedelta(minutes=10)
 """When no chunk was done for so long, what is left is put on its queue again."""
@@ -169,7 +167,7 @@ def _write_chunks(message: Message, run: str) -> tuple[int, int, int]:
     at = message.sent_at or message.created_at
     found = number = guardians = 0
     waiting = in_chunks(reach.recipients(message.unit.id, message.content, max(at, clock.now())))
-    while some := list(islice(waiting, WRITTEN_AT_ONCE)):
+    while some := list(islice(waiting, batches.WRITTEN_AT_ONCE)):
         store.write(message.id, run, number, some, at)
         number += len(some)
         found += sum(len(chunk) for chunk in some)

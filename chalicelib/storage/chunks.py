@@ -14,21 +14,16 @@ from pynamodb.exceptions import UpdateError
 from pynamodb.expressions.update import Action
 
 from chalicelib.domain.deliveries import Hindrance, Totals
-from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.messages import Channel
 from chalicelib.domain.recipients import Recipient
-from chalicelib.storage import connections
+from chalicelib.storage import batches
 from chalicelib.storage.inboxes import INBOX_KEPT, MAILS_KEPT
 from chalicelib.storage.messages import TABLE, MessagesRow, message_key
 from chalicelib.storage.rows import MomentAttribute
 from chalicelib.storage.tables import IntegerAttribute, Row, answered_code, calling_dynamodb, collection
-from chalicelib.storage.transactions import attempts
 
 LEASE: Final = timedelta(minutes=5)
 """Longer than a worker can live (`.chalice/config.json`): a lease that is over is nobody's."""
-
-BATCH: Final = 25
-"""How many rows BatchWriteItem takes."""
 
 Answers = Mapping[Channel, Sequence[str | None]]
 """By channel, what became of each recipient: see `deliveries.answered`; none while nothing was tried or is to be."""
@@ -122,7 +117,7 @@ def write(message_id: str, run: str, first: int, chunks: Sequence[Sequence[Recip
         ChunkRow(message_key(message_id), chunk_key(run, number), recipients=[plain(r) for r in chunk], expires=expires)
         for number, chunk in enumerate(chunks, first)
     ]
-    put_all(rows)
+    batches.write(TABLE, rows)
 
 
 def claim(message_id: str, run: str, number: int, at: datetime) -> Chunk | None:
@@ -220,25 +215,6 @@ def of_run(message_id: str, run: str) -> Iterator[Chunk]:
         TABLE, message_key(message_id), lambda after: between(f"{after}\0" if after else first, last)
     ):
         yield _chunk(ChunkRow.from_raw_data(item))
-
-
-def put_all(rows: Sequence[Row]) -> None:
-    """Write rows over whatever is there; 25 a call.
-
-    Raises:
-        Unavailable: DynamoDB kept leaving some out.
-    """
-    for start in range(0, len(rows), BATCH):
-        left: list[Any] = [row.serialize() for row in rows[start : start + BATCH]]
-        for _ in attempts():
-            with calling_dynamodb():
-                answer = connections.table(TABLE).batch_write_item(put_items=left)
-            unwritten = [each for part in answer.get("UnprocessedItems", {}).values() for each in part]
-            left = [each["PutRequest"]["Item"] for each in unwritten]
-            if not left:
-                break
-        if left:
-            raise Unavailable
 
 
 def chunk_key(run: str, number: int) -> str:

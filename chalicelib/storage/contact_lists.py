@@ -8,14 +8,14 @@ from pynamodb.attributes import JSONAttribute, ListAttribute, UnicodeAttribute
 from pynamodb.exceptions import UpdateError
 
 from chalicelib.domain.contact_lists import ContactList, Scope, ScopeKind
-from chalicelib.domain.errors import Conflict, Unavailable
-from chalicelib.storage import connections
+from chalicelib.domain.errors import Conflict
+from chalicelib.storage import batches
 from chalicelib.storage.cursors import Page, PageRequest, fill
 from chalicelib.storage.directory_rows import named
 from chalicelib.storage.messages import TABLE, MessagesRow
 from chalicelib.storage.rows import MomentAttribute
-from chalicelib.storage.tables import IntegerAttribute, RawItem, Slice, answered_code, calling_dynamodb, query
-from chalicelib.storage.transactions import Put, Write, attempts
+from chalicelib.storage.tables import IntegerAttribute, Slice, answered_code, calling_dynamodb, query
+from chalicelib.storage.transactions import Put, Write
 
 LIST: Final = "LIST"
 
@@ -59,20 +59,7 @@ def known(unit_id: str, list_ids: Collection[str]) -> Mapping[str, ContactList]:
     Raises:
         Unavailable: DynamoDB kept leaving some out.
     """
-    found: list[RawItem] = []
-    left: list[Any] = [{"pk": _pk(id), "sk": LIST} for id in dict.fromkeys(list_ids)]
-    if not left:
-        return {}
-    for _ in attempts():
-        with calling_dynamodb():
-            answer = connections.table(TABLE).batch_get_item(left, consistent_read=True)
-        found.extend(item for items in answer["Responses"].values() for item in items)
-        unread = [key for part in answer.get("UnprocessedKeys", {}).values() for key in part["Keys"]]
-        left = [{name: value["S"] for name, value in key.items()} for key in unread]
-        if not left:
-            break
-    if left:
-        raise Unavailable
+    found = batches.read(TABLE, [(_pk(id), LIST) for id in list_ids])
     lists = (_from(ContactListRow.from_raw_data(item)) for item in found)
     return {each.id: each for each in lists if each.unit_id == unit_id}
 

@@ -3,21 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from pynamodb.attributes import MapAttribute
 from pynamodb.exceptions import UpdateError
 
 from chalicelib.domain.deliveries import Fact, Happened
-from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.inboxes import person_of
 from chalicelib.domain.messages import Channel
-from chalicelib.storage import connections
+from chalicelib.storage import batches
 from chalicelib.storage.inboxes import TABLE, InboxRow
 from chalicelib.storage.tables import RawItem, answered_code, calling_dynamodb
-from chalicelib.storage.transactions import attempts
-
-READ_BATCH: Final = 100
 
 
 @dataclass(frozen=True)
@@ -36,21 +31,8 @@ class Kept:
 
 def kept(item_ids: Sequence[str]) -> Mapping[str, Kept]:
     """The rows of these items that are there, by id; one call for 100, consistently."""
-    found: dict[str, Kept] = {}
-    for start in range(0, len(item_ids), READ_BATCH):
-        left = [{"pk": f"I#{person_of(id)}", "sk": id} for id in item_ids[start : start + READ_BATCH]]
-        for _ in attempts():
-            with calling_dynamodb():
-                answer = connections.table(TABLE).batch_get_item(left, consistent_read=True)  # type: ignore[arg-type]  # its annotation is wrong
-            for items in answer["Responses"].values():
-                found.update(_kept(item) for item in items)
-            unread = [key for part in answer.get("UnprocessedKeys", {}).values() for key in part["Keys"]]
-            left = [{name: value["S"] for name, value in key.items()} for key in unread]
-            if not left:
-                break
-        if left:
-            raise Unavailable
-    return found
+    rows = batches.read(TABLE, [(f"I#{person_of(id)}", id) for id in item_ids])
+    return dict(_kept(item) for item in rows)
 
 
 @dataclass(frozen=True)

@@ -4,15 +4,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from pynamodb.expressions.condition import Condition
 
 from chalicelib.domain.directory import Person
-from chalicelib.domain.errors import Forbidden, Unavailable
+from chalicelib.domain.errors import Forbidden
 from chalicelib.domain.people import Membership, Unit
 from chalicelib.domain.roles import MANAGEMENT, Role
-from chalicelib.storage import connections
+from chalicelib.storage import batches
 from chalicelib.storage.directory_rows import (
     LAST,
     TABLE,
@@ -30,11 +29,8 @@ from chalicelib.storage.directory_rows import (
     to_unit,
     unit_key,
 )
-from chalicelib.storage.tables import RawItem, calling_dynamodb, collection, sort_key_of
-from chalicelib.storage.transactions import Check, Lost, attempts
-
-BATCH: Final = 100
-"""How many rows one BatchGetItem reads at most."""
+from chalicelib.storage.tables import RawItem, collection, sort_key_of
+from chalicelib.storage.transactions import Check, Lost
 
 
 class RoleLost(Forbidden):
@@ -193,26 +189,8 @@ def unit_still_open(unit_id: str, lost: Lost) -> Check:
 
 
 def many(keys: Sequence[tuple[str, str]]) -> list[RawItem]:
-    """The rows with these keys, read consistently, in no order; one call for 100, when DynamoDB is not throttled.
-
-    Raises:
-        Unavailable: it kept leaving rows out.
-    """
-    found: list[RawItem] = []
-    distinct = list(dict.fromkeys(keys))
-    for start in range(0, len(distinct), BATCH):
-        left = [{"pk": pk, "sk": sk} for pk, sk in distinct[start : start + BATCH]]
-        for _ in attempts():
-            with calling_dynamodb():
-                answer = connections.table(TABLE).batch_get_item(left, consistent_read=True)  # type: ignore[arg-type]  # its annotation is wrong
-            found.extend(item for items in answer["Responses"].values() for item in items)
-            unread = [key for part in answer.get("UnprocessedKeys", {}).values() for key in part["Keys"]]
-            left = [{name: value["S"] for name, value in key.items()} for key in unread]
-            if not left:
-                break
-        if left:
-            raise Unavailable
-    return found
+    """The directory's rows with these keys; see `batches.read`."""
+    return batches.read(TABLE, keys)
 
 
 def _unit_and_staff(unit_id: str) -> tuple[UnitRow | None, list[MembershipRow]]:

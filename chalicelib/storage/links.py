@@ -13,11 +13,10 @@ from typing import Final
 from pynamodb.expressions.update import Action
 
 from chalicelib.domain.deposit import DepositFile, FileStatus
-from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.ids import LENGTH, encode
 from chalicelib.domain.people import Membership
 from chalicelib.domain.sharing import ACCESS_KEPT, LINKS_MAX, Access, AccessResult, ShareLink, said
-from chalicelib.storage import connections
+from chalicelib.storage import batches
 from chalicelib.storage.cursors import Page, PageRequest, fill
 from chalicelib.storage.directory import role_still_held
 from chalicelib.storage.directory_writes import Overtaken
@@ -38,7 +37,7 @@ from chalicelib.storage.file_rows import (
 )
 from chalicelib.storage.idempotency import Once, remember
 from chalicelib.storage.secrets import key_for
-from chalicelib.storage.tables import RawItem, Slice, calling_dynamodb, collection, query, sort_key_of
+from chalicelib.storage.tables import RawItem, Slice, collection, query, sort_key_of
 from chalicelib.storage.transactions import Check, Put, Update, Write, commit
 
 PROOF_BYTES: Final = 20
@@ -152,17 +151,10 @@ def opened(file_id: str, link_id: str) -> Opened:
     """A link with its file and the tries at its PIN; one consistent call.
 
     Raises:
-        Unavailable: DynamoDB left some of it out.
+        Unavailable: DynamoDB kept leaving some of it out.
     """
-    wanted = [{"pk": file_pk(file_id), "sk": sk} for sk in (FILE, link_sk(link_id), _tries_sk(link_id))]
-    with calling_dynamodb():
-        answer = connections.table(TABLE).batch_get_item(
-            wanted,  # type: ignore[arg-type]  # its annotation is wrong
-            consistent_read=True,
-        )
-    if answer.get("UnprocessedKeys"):
-        raise Unavailable
-    found: dict[str, RawItem] = {sort_key_of(item): item for items in answer["Responses"].values() for item in items}
+    wanted = [(file_pk(file_id), sk) for sk in (FILE, link_sk(link_id), _tries_sk(link_id))]
+    found = {sort_key_of(item): item for item in batches.read(TABLE, wanted)}
     file, link, tries = found.get(FILE), found.get(link_sk(link_id)), found.get(_tries_sk(link_id))
     row = TriesRow.from_raw_data(tries) if tries else None
     return Opened(

@@ -8,19 +8,18 @@ reference is not needed any more: nobody would take it away when the inboxes end
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from pynamodb.expressions.condition import Condition
 
 from chalicelib.domain.deposit import DepositFile, FileStatus
-from chalicelib.domain.errors import FieldError, InvalidFields, Unavailable
+from chalicelib.domain.errors import FieldError, InvalidFields
 from chalicelib.domain.messages import MessageFile
-from chalicelib.storage import connections
+from chalicelib.storage import batches
 from chalicelib.storage.directory_writes import Overtaken
 from chalicelib.storage.file_rows import FILE, TABLE, DepositRow, FileRow, file_from, file_pk
 from chalicelib.storage.inboxes import INBOX_KEPT
-from chalicelib.storage.tables import RawItem, calling_dynamodb
-from chalicelib.storage.transactions import Delete, Put, Update, Write, attempts
+from chalicelib.storage.transactions import Delete, Put, Update, Write
 
 _REFERENCE: Final = "MSG#"
 
@@ -38,20 +37,7 @@ def known(file_ids: Collection[str]) -> Mapping[str, DepositFile]:
     Raises:
         Unavailable: DynamoDB kept leaving some out.
     """
-    found: list[RawItem] = []
-    left: list[Any] = [{"pk": file_pk(id), "sk": FILE} for id in dict.fromkeys(file_ids)]
-    if not left:
-        return {}
-    for _ in attempts():
-        with calling_dynamodb():
-            answer = connections.table(TABLE).batch_get_item(left, consistent_read=True)
-        found.extend(item for items in answer["Responses"].values() for item in items)
-        unread = [key for part in answer.get("UnprocessedKeys", {}).values() for key in part["Keys"]]
-        left = [{name: value["S"] for name, value in key.items()} for key in unread]
-        if not left:
-            break
-    if left:
-        raise Unavailable
+    found = batches.read(TABLE, [(file_pk(id), FILE) for id in file_ids])
     return {file.id: file for file in map(file_from, found)}
 
 
