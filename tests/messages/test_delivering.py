@@ -297,6 +297,52 @@ def test_a_call_that_is_refused_for_one_address_is_split_until_it_stands_alone(s
     assert school.mailed() == dict.fromkeys((each for each in ids if each != ids[2]), 1)
 
 
+def test_nobody_is_mailed_twice_when_a_call_is_split_and_the_rest_is_too_much_for_now(school, monkeypatch, capsys):
+    monkeypatch.setattr(delivery_progress, "PUT_BACK_FOR_S", 0)
+    ids = school.families(4)
+    bad = f"{ids[3]}@example.org"
+    throttled = [True]
+
+    def answer(addresses: list[str]) -> Any:
+        if bad in addresses:
+            return 400, {"Error": {"Code": "BadRequestException", "Message": "no"}, "ResponseMetadata": {}}
+        if len(addresses) == 1 and throttled:
+            throttled.pop()
+            return 429, {"Error": {"Code": "TooManyRequestsException", "Message": ""}, "ResponseMetadata": {}}
+        return None
+
+    with ses_answers(answer):
+        id = school.sent()
+        school.stage.work()
+
+    assert not throttled
+    assert school.mailed() == dict.fromkeys(ids[:3], 1)
+    assert school.message(id)["totals"]["email"] == {"failed": 1, "sent": 3}
+    assert "DeliveriesRepeated" not in capsys.readouterr().out
+
+
+def test_an_operator_who_pauses_the_sending_makes_nobody_fail(school, monkeypatch, capsys):
+    monkeypatch.setattr(delivery_progress, "PUT_BACK_FOR_S", 0)
+    ids = school.families(3)
+    paused = [True] * (delivering.TRIES + 2)
+
+    def answer(addresses: list[str]) -> Any:
+        if paused:
+            paused.pop()
+            results = [{"Status": "CONFIGURATION_SET_SENDING_PAUSED"} for _ in addresses]
+            return 200, {"BulkEmailEntryResults": results}
+        return None
+
+    with ses_answers(answer):
+        id = school.sent()
+        school.stage.work()
+
+    assert school.mailed() == dict.fromkeys(ids, 1)
+    assert school.message(id)["totals"]["email"] == {"sent": 3}
+    # By this figure an alarm is raised.
+    assert "SendingThrottled" in capsys.readouterr().out
+
+
 def test_what_was_too_much_for_now_goes_later_and_never_counts_as_failed(school, monkeypatch):
     monkeypatch.setattr(delivery_progress, "PUT_BACK_FOR_S", 0)
     ids = school.families(3)
