@@ -23,6 +23,7 @@ from chalicelib.domain.attachments import (
 )
 from chalicelib.domain.communications import Attachment, AttachmentStatus
 from chalicelib.domain.errors import Conflict, FieldError, Forbidden, InvalidFields, NotFound
+from chalicelib.domain.parts import SentPart
 from chalicelib.domain.people import Caller, Membership, PersonRef
 from chalicelib.domain.roles import STAFF
 from chalicelib.domain.scanning import SCAN_GRACE, SCAN_PATIENCE, Scan, ScanFault, fault_of
@@ -193,6 +194,20 @@ def expecting(file: DepositFile) -> DepositFile:
     if not file.awaits_upload:
         raise Conflict(Hint.FILE_HAS_COME)
     return file
+
+
+def not_made_yet(sent: tuple[SentPart, ...] | None) -> tuple[SentPart, ...]:
+    """The parts that have come of a file, which was not made of them yet.
+
+    Args:
+        sent: none when there are no parts of it any more.
+
+    Raises:
+        Conflict: it was made of them, and so has come.
+    """
+    if sent is None:
+        raise Conflict(Hint.FILE_HAS_COME)
+    return sent
 
 
 def came_in_parts(file: DepositFile) -> None:

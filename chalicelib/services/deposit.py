@@ -155,21 +155,20 @@ def begin_parts(caller: Caller, file_id: str, numbers: list[int]) -> PartsToSend
 
     def step(asking: Caller) -> PartsToSend:
         file = rules.expecting(find(asking, file_id))
+        by = rules.staff_for(asking, file)
         key = landing_key(file.id)
-        sent = parts.sent(key, file.upload_id) if file.upload_id else ()
-        to_send = wanted_parts(file.size, numbers, sent or ())
-        if file.upload_id is None:
-            upload_id = parts.begin(key, content_type=file.content_type)
-            try:
-                store.begin_parts(file, upload_id)
-            except store.FileChanged:
-                parts.abort(key, upload_id)
-                raise
-        else:
+        sent = rules.not_made_yet(parts.sent(key, file.upload_id)) if file.upload_id else ()
+        to_send = wanted_parts(file.size, numbers, sent)
+        if file.upload_id:
             upload_id = file.upload_id
+            store.require_parts(file, by, asking.at)
+        else:
+            # Of two who begin at once one is second, and what they began is empty: S3 forgets it.
+            upload_id = parts.begin(key, content_type=file.content_type)
+            store.begin_parts(file, upload_id, by, asking.at)
         at = now()
         links = tuple(PartLink(part, parts.part_link(key, upload_id, part, at)) for part in to_send)
-        return PartsToSend(file, links, sent or ())
+        return PartsToSend(file, links, sent)
 
     return sign_in.decided(caller, step)
 
@@ -181,12 +180,18 @@ def complete_parts(caller: Caller, file_id: str, named: list[SentPart]) -> Depos
         NotFound: there is no such file, or it is not for this caller to know.
         InvalidFields: they do not make the file.
     """
-    file = find(caller, file_id)
-    if file.upload_id is None or not file.awaits_upload:
-        rules.came_in_parts(file)
+
+    def step(asking: Caller) -> DepositFile:
+        file = find(asking, file_id)
+        if file.upload_id is None or not file.awaits_upload:
+            rules.came_in_parts(file)
+            return file
+        key = landing_key(file.id)
+        sent = () if named else parts.sent(key, file.upload_id)
+        if sent is not None:
+            made_of = whole(file.size, named, sent)
+            store.require_parts(file, rules.staff_for(asking, file), asking.at)
+            parts.complete(key, file.upload_id, made_of)
         return file
-    key = landing_key(file.id)
-    sent = () if named else parts.sent(key, file.upload_id)
-    if sent is not None:
-        parts.complete(key, file.upload_id, whole(file.size, named, sent))
-    return file
+
+    return sign_in.decided(caller, step)

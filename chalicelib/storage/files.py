@@ -126,16 +126,29 @@ def advance(before: DepositFile, after: DepositFile, by: Membership | None = Non
     commit(writes)
 
 
-def begin_parts(before: DepositFile, upload_id: str) -> None:
+def begin_parts(before: DepositFile, upload_id: str, by: Membership, at: datetime) -> None:
     """Write that the file comes in parts, and when it is given up.
 
     Raises:
         FileChanged: it has come, is gone, or somebody else has begun already.
+        RoleLost: the person no longer holds the role.
     """
     after = replace(before, upload_id=upload_id)
-    fresh = FileRow.upload_id.does_not_exist()
+    fresh = _as_it_was(before, after) & FileRow.upload_id.does_not_exist()
     actions = [*progress(after), FileRow.upload_id.set(upload_id)]
-    commit([Update(FileRow(file_pk(after.id), FILE), actions, _as_it_was(before, after) & fresh, lost=FileChanged)])
+    row = FileRow(file_pk(after.id), FILE)
+    commit([role_still_held(by, at), Update(row, actions, fresh, lost=FileChanged)])
+
+
+def require_parts(file: DepositFile, by: Membership, at: datetime) -> None:
+    """Require that the file is still to be made of the parts that were begun: S3, which takes them, asks nobody.
+
+    Raises:
+        FileChanged: it is not as it was read.
+        RoleLost: the person no longer holds the role.
+    """
+    begun = _as_it_was(file, file) & (FileRow.upload_id == file.upload_id)
+    commit([role_still_held(by, at), Check(FileRow, file_pk(file.id), FILE, begun, lost=FileChanged)])
 
 
 def forget_watch(file: DepositFile) -> None:

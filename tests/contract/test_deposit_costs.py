@@ -115,3 +115,14 @@ def test_a_guessed_link_costs_nothing(world):
 
     assert answer.status == nobody.status == 404
     assert len(bill) == 0
+
+
+def test_parts_are_asked_for_with_one_read_one_call_of_s3_and_one_transaction(world):
+    path = f"/files/{world.announced().id}"
+
+    begun, first = by_staff(world, "POST", f"{path}/parts", {})
+    again, more = by_staff(world, "POST", f"{path}/parts", {})
+
+    assert (begun.status, again.status) == (200, 200)
+    assert first.operations == {"GetItem": 1, "CreateMultipartUpload": 1, "TransactWriteItems": 1}
+    assert more.operations == {"GetItem": 1, "ListParts": 1, "TransactWriteItems": 1}

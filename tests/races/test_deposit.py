@@ -1,15 +1,18 @@
 """Several people at one file at the same moment: no limit is passed, nothing is counted twice, nothing dangles."""
 
 from collections import Counter
+from collections.abc import Callable
 from functools import partial
 from uuid import uuid4
 
 import pytest
 
 from chalicelib.domain.deposit import FileStatus
+from chalicelib.services import clock, invitations, registrations, sign_in
 from chalicelib.settings import settings
 from chalicelib.storage import files as store
-from tests.deposits import FILES, TEXT, announced, comes, deposited, shared, stored
+from tests.aws import ISSUER
+from tests.deposits import FILES, TEXT, announced, comes, deposited, put, shared, stored
 from tests.handlers.client import Answer, Client
 from tests.races.answers import at_once
 from tests.stage import Stage
@@ -124,3 +127,34 @@ def test_a_file_that_is_deleted_while_it_is_looked_at_leaves_nothing(stage: Stag
     assert stored(file_id).status is FileStatus.DELETED
     assert stage.keys(f"files/{file_id}/") == stage.keys(f"uploads/files/{file_id}") == []
     assert store.taken_up(SCHOOL.id) == before
+
+
+def _begun(stage: Stage) -> str:
+    """A file of one part, which is asked for and has come."""
+    file_id = str(announced(stage).json["file"]["id"])
+    (part,) = stage.client("clerk").post(f"/files/{file_id}/parts", {}).json["parts"]
+    assert put(part["url"], TEXT).status == 200
+    return file_id
+
+
+def _announced(stage: Stage) -> str:
+    return str(announced(stage).json["file"]["id"])
+
+
+@pytest.mark.parametrize(("made", "path"), [(_announced, "parts"), (_begun, "parts"), (_begun, "complete")])
+def test_who_was_unbound_a_second_ago_sends_nothing(stage: Stage, made: Callable[[Stage], str], path: str) -> None:
+    file_id = made(stage)
+    before, caller = stored(file_id), stage.caller("secretary")
+    try:
+        invitations.unbind(stage.caller("director"), SCHOOL.id, "secretary")
+        # Another process still remembers the role.
+        sign_in._HELD.put(caller.account_id, caller.memberships, clock.now())
+
+        refused = stage.client("secretary").post(f"/files/{file_id}/{path}", {})
+    finally:
+        stage.cold()
+        registrations.bind(ISSUER, "secretary", SCHOOL.id, "secretary")
+
+    assert refused.status in {403, 404}, refused.text
+    assert stored(file_id) == before
+    assert stage.keys(f"uploads/files/{file_id}") == []

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.deposit import FileStatus
+from chalicelib.domain.deposit import FileStatus, Hint
 from chalicelib.domain.parts import SMALL_PART_BYTES
 from chalicelib.gateways import objects
 from chalicelib.services import clock, deposit_checks, sweeping, uploads
 from chalicelib.settings import settings
 from chalicelib.storage import files as store
+from chalicelib.templates.hints import hint
 from tests.deposits import (
     FILES,
     TEXT,
@@ -233,6 +234,8 @@ def test_an_upload_for_nothing_that_was_announced_is_deleted(stage: Stage) -> No
 
 # ------------------------------------------------------------------------------------------------- in parts
 
+FILE_HAS_COME = hint("es", Hint.FILE_HAS_COME)
+
 LARGE = (b"una linea de texto\n" * (SMALL_PART_BYTES // 19 + 100))[: SMALL_PART_BYTES + 1000]
 
 
@@ -278,6 +281,24 @@ def test_parts_are_named_by_their_tags_and_made_a_file_once_however_often_that_i
     assert clerk.post(f"/files/{file_id}/complete", named).json["status"] == "available"
     refused = clerk.post(f"/files/{file_id}/parts", {})
     assert (refused.code, bool(refused.json["hint"])) == ("conflict", True)
+
+
+def test_a_file_that_was_made_of_its_parts_has_come_before_anybody_looks_at_it(stage: Stage) -> None:
+    clerk = stage.client("clerk")
+    file_id = announced(stage).json["file"]["id"]
+    (part,) = clerk.post(f"/files/{file_id}/parts", {}).json["parts"]
+    put(part["url"], TEXT)
+    made = clerk.post(f"/files/{file_id}/complete", {})
+
+    # The answer was lost: the client begins where it always begins.
+    asked = [clerk.post(f"/files/{file_id}/parts", body) for body in ({}, {"numbers": [1]})]
+    again = clerk.post(f"/files/{file_id}/complete", {})
+
+    assert [(each.status, each.json["hint"]) for each in asked] == [(409, FILE_HAS_COME)] * 2
+    assert (again.status, again.json) == (200, made.json)
+    stage.put("upload", {"work": "look", "file_id": file_id})
+    stage.deliver("upload")
+    assert stored(file_id).status is FileStatus.AVAILABLE
 
 
 @pytest.mark.parametrize(

@@ -95,6 +95,27 @@ describe("a file that is sent in parts", () => {
     expect(done()).toBe(false);
   });
 
+  it("sends nothing of a file that has come already", async () => {
+    const told: number[] = [];
+    const { to, put } = deposit(10);
+    to.ask = async () => null;
+
+    await sendInParts(new Blob(["abcdefghij"]), to, (bytes) => told.push(bytes), going());
+
+    expect(put).toEqual([]);
+    expect(told).toEqual([10]);
+  });
+
+  it("leaves a part whose file has come meanwhile", async () => {
+    const { to, put } = deposit(10, { fail: [2] });
+    const { ask } = to;
+    to.ask = async (numbers) => (numbers.length ? null : ask(numbers));
+
+    await sendInParts(new Blob(["abcdefghij"]), to, () => undefined, going());
+
+    expect(put.filter((one) => one === "2=efgh")).toHaveLength(1);
+  });
+
   it("stops when it is told to", async () => {
     const { to, put, done } = deposit(10);
     const stop = new AbortController();

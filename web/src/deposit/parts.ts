@@ -4,8 +4,8 @@ type PartForm = components["schemas"]["PartForm"];
 
 /** What sending in parts asks of the world. */
 export interface PartsTo {
-  /** Where parts are sent to: those that have not come, when none is named. */
-  ask(numbers: number[]): Promise<{ size: number; parts: PartForm[] }>;
+  /** Where parts are sent to: those that have not come, when none is named. Nowhere once the file has come. */
+  ask(numbers: number[]): Promise<{ size: number; parts: PartForm[] } | null>;
   put(url: string, part: Blob, onProgress: (bytes: number) => void, stop: AbortSignal): Promise<void>;
   complete(): Promise<void>;
   wait(ms: number): Promise<void>;
@@ -27,7 +27,9 @@ export async function sendInParts(
   onProgress: (bytes: number) => void,
   stop: AbortSignal,
 ): Promise<void> {
-  const { size, parts } = await to.ask([]);
+  const asked = await to.ask([]);
+  if (!asked) return onProgress(file.size);
+  const { size, parts } = asked;
   const giveUp = new AbortController();
   const end = AbortSignal.any([stop, giveUp.signal]);
   let there = file.size - parts.reduce((sum, part) => sum + part.size, 0);
@@ -45,7 +47,11 @@ export async function sendInParts(
     let part: PartForm | undefined = given;
     for (let tries = 0; ; tries += 1) {
       try {
-        if (!part || Date.parse(part.expires_at) - Date.now() < TIME_LEFT_MS) [part] = (await to.ask([number])).parts;
+        if (!part || Date.parse(part.expires_at) - Date.now() < TIME_LEFT_MS) {
+          const anew = await to.ask([number]);
+          if (!anew) break;
+          [part] = anew.parts;
+        }
         if (!part) throw new Error(`no link for part ${number}`);
         await to.put(part.url, bytes, move, end);
         break;

@@ -1,6 +1,6 @@
 import type { Api } from "../api/client";
 import { atFile } from "../api/deposit";
-import { unwrap } from "../api/problems";
+import { isRefusal, unwrap } from "../api/problems";
 import { depositType, sendFile, sendPart } from "../api/uploads";
 import { sendInParts } from "./parts";
 
@@ -118,7 +118,12 @@ function ask(event: BeforeUnloadEvent): void {
 
 function partsOf(api: Api, id: string) {
   return {
-    ask: (numbers: number[]) => unwrap(api.POST("/files/{file_id}/parts", { ...atFile(id), body: { numbers } })),
+    ask: (numbers: number[]) =>
+      unwrap(api.POST("/files/{file_id}/parts", { ...atFile(id), body: { numbers } })).catch((error: unknown) => {
+        // It has come: whoever sent it was not told, or it was sent from elsewhere.
+        if (isRefusal(error, "conflict")) return null;
+        throw error;
+      }),
     put: sendPart,
     complete: async () => {
       await unwrap(api.POST("/files/{file_id}/complete", { ...atFile(id), body: { parts: [] } }));
