@@ -17,6 +17,7 @@ class Settings:
         web_origin: the one origin that browsers may call from; links that people get begin with it.
         bulk_mail_settings: SES's configuration set for mail to many.
         feedback_topic_arn: where SES tells what became of it.
+        push_topic_arn: where SNS tells of pushes that it could not hand over.
         app_secret: at least 32 characters; the keys of cursors and the like are derived from it.
         invitation_days: how long an invitation is good.
         pending_reception_days: for how many working days a letter may wait to be received before anybody is reminded.
@@ -47,6 +48,7 @@ class Settings:
     delivery_queue_url: str
     feedback_queue_url: str
     feedback_topic_arn: str
+    push_topic_arn: str
     relay_dlq_url: str
     delivery_dlq_url: str
     seal_key_id: str
@@ -93,6 +95,7 @@ def settings() -> Settings:
         delivery_queue_url=env.get("DELIVERY_QUEUE_URL", ""),
         feedback_queue_url=env.get("FEEDBACK_QUEUE_URL", ""),
         feedback_topic_arn=env.get("FEEDBACK_TOPIC_ARN", ""),
+        push_topic_arn=env.get("PUSH_TOPIC_ARN", ""),
         relay_dlq_url=env.get("RELAY_DLQ_URL", ""),
         delivery_dlq_url=env.get("DELIVERY_DLQ_URL", ""),
         seal_key_id=env.get("SEAL_KEY_ID", ""),

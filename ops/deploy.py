@@ -24,6 +24,8 @@ STAGES: Final = ("dev", "local", "prod")
 POLICY: Final = PROJECT / "ops" / "stack-policy.json"
 """What no update of the stack may do: delete or replace what holds data."""
 
+PUSH_APPLICATIONS: Final = ("AndroidPushApplication", "IosPushApplication")
+
 STACK_NAME: Final = re.compile(r"[a-z][a-z0-9-]{0,31}")
 
 
@@ -117,6 +119,7 @@ class Deployment:
                 "--enable-termination-protection",
             )
         outputs = self._outputs()
+        self._have_pushes_told_of(outputs["PushTopicArn"])
         if "WebBucketName" in outputs:
             publish(self.aws, self.package / "web", outputs)
         print(f"{green('✓')} {stack} ({self.target.stage}, {self.target.region})")
@@ -161,7 +164,19 @@ class Deployment:
         """A parameter as it may be shown."""
         return f"(from {variable_of(name)})" if self.parameters[name].get("NoEcho") else value
 
+    def _have_pushes_told_of(self, topic: str) -> None:
+        """Has the platform applications tell the stack of pushes that fail: they are made by hand, not by the stack."""
+        in_use = {each["ParameterKey"]: each["ParameterValue"] for each in self._stack().get("Parameters", [])}
+        for name in PUSH_APPLICATIONS:
+            if application := in_use.get(name):
+                self.aws.do(
+                    *("sns", "set-platform-application-attributes", "--platform-application-arn", application),
+                    *("--attributes", f"EventDeliveryFailure={topic}"),
+                )
+
     def _outputs(self) -> dict[str, str]:
+        return {each["OutputKey"]: each["OutputValue"] for each in self._stack().get("Outputs", [])}
+
+    def _stack(self) -> dict[str, Any]:
         found = self.aws.ask("cloudformation", "describe-stacks", "--stack-name", self.target.stack)
-        outputs = found["Stacks"][0].get("Outputs", []) if found else []
-        return {each["OutputKey"]: each["OutputValue"] for each in outputs}
+        return found["Stacks"][0] if found else {}

@@ -50,6 +50,7 @@ ENVIRONMENT: Final = {
     "MAIL_SENDER": "no-reply@ventanilla.example",
     "BULK_MAIL_SETTINGS": "bulk",
     "FEEDBACK_TOPIC_ARN": f"arn:aws:sns:{REGION}:123456789012:feedback",
+    "PUSH_TOPIC_ARN": f"arn:aws:sns:{REGION}:123456789012:push",
     "APP_SECRET": "a secret that is only good for the tests",
 }
 """What the deployed functions are told, with names of the tests' own."""

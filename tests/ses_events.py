@@ -13,7 +13,7 @@ ADDRESS: Final = "madre@example.org"
 
 def detail(kind: str, at: datetime = TOLD_AT, **more: Any) -> dict[str, Any]:
     """The part of an event that is about what happened."""
-    when = _written(at)
+    when = written(at)
     match kind:
         case "Delivery":
             about = {"timestamp": when, "processingTimeMillis": 546, "recipients": [ADDRESS], "smtpResponse": "250 ok"}
@@ -58,14 +58,14 @@ def enveloped(message: Any, topic: str = ENVIRONMENT["FEEDBACK_TOPIC_ARN"]) -> d
         "TopicArn": topic,
         "Subject": "Amazon SES Email Event Notification",
         "Message": message if isinstance(message, str) else json.dumps(message),
-        "Timestamp": _written(TOLD_AT),
+        "Timestamp": written(TOLD_AT),
         "SignatureVersion": "1",
     }
 
 
 def _mail(to: str, mailed_at: datetime) -> dict[str, Any]:
     return {
-        "timestamp": _written(mailed_at),
+        "timestamp": written(mailed_at),
         "source": "Secretaría <no-reply@ventanilla.example>",
         "sourceArn": "arn:aws:ses:eu-south-2:123456789012:identity/ventanilla.example",
         "sendingAccountId": "123456789012",
@@ -79,5 +79,6 @@ def _headers(mark: str | None) -> list[dict[str, str]]:
     return [*found, {"name": "X-Ventanilla-Delivery", "value": mark}] if mark is not None else found
 
 
-def _written(at: datetime) -> str:
+def written(at: datetime) -> str:
+    """A time as AWS writes it."""
     return at.strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"

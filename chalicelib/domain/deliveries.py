@@ -5,7 +5,7 @@ the highest rank of the latest attempt: no order of events gives another one, an
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -87,11 +87,18 @@ SENT: Final = "sent"
 
 @dataclass(frozen=True)
 class Happened:
-    """A fact, when it came, and the provider's word for it when it is a failure."""
+    """A fact, when it came, and the provider's word for it when it is a failure.
+
+    Attributes:
+        part, of: which part of the attempt it tells of, and of how many: somebody with several phones is pushed to on
+            each. A mail is one.
+    """
 
     fact: Fact
     at: datetime
     code: str | None = None
+    part: str = ""
+    of: int = 1
 
 
 @dataclass(frozen=True)
@@ -109,8 +116,14 @@ def outcome(facts: Iterable[Happened], otherwise: Delivery) -> Delivery:
     Args:
         otherwise: what is shown while there are none.
     """
-    last = max(facts, key=lambda each: RANK[each.fact], default=None)
+    last = max(_of_all(list(facts)), key=lambda each: (RANK[each.fact], each.at, each.part), default=None)
     return Delivery(SHOWN_AS[last.fact], last.at, last.code) if last else otherwise
+
+
+def _of_all(facts: Sequence[Happened]) -> list[Happened]:
+    """The facts that hold for the attempt: told of every part of it."""
+    parts = Counter(fact for fact, _ in {(each.fact, each.part) for each in facts})
+    return [each for each in facts if parts[each.fact] >= each.of]
 
 
 @dataclass(frozen=True)

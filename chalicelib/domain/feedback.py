@@ -71,7 +71,7 @@ def _told(event: Mapping[str, Any]) -> Told | None:
     if kind in _SILENT:
         return None
     mail = event["mail"]
-    mailed_at = _moment(mail["timestamp"])
+    mailed_at = as_moment(mail["timestamp"])
     happened = _happened(kind, event, mailed_at)
     suppresses = happened is not None and happened.fact in SUPPRESSING
     # Each of our mails goes to one address.
@@ -90,20 +90,20 @@ def _happened(kind: str, event: Mapping[str, Any], mailed_at: datetime) -> Happe
         case "send":
             return Happened(Fact.SENT, mailed_at)
         case "delivery":
-            return Happened(Fact.DELIVERED, _moment(event["delivery"]["timestamp"]))
+            return Happened(Fact.DELIVERED, as_moment(event["delivery"]["timestamp"]))
         case "deliverydelay":
             delay = event["deliveryDelay"]
-            return Happened(Fact.DELAYED, _moment(delay["timestamp"]), _code(delay.get("delayType"), "delayed"))
+            return Happened(Fact.DELAYED, as_moment(delay["timestamp"]), as_code(delay.get("delayType"), "delayed"))
         case "bounce":
             bounce = event["bounce"]
             fact = _BOUNCES[bounce["bounceType"]]
-            return Happened(fact, _moment(bounce["timestamp"]), _code(bounce.get("bounceSubType"), "undetermined"))
+            return Happened(fact, as_moment(bounce["timestamp"]), as_code(bounce.get("bounceSubType"), "undetermined"))
         case "complaint":
             complaint = event["complaint"]
             if complaint.get("complaintFeedbackType") == _HAM:
                 return None
             why = complaint.get("complaintSubType") or complaint.get("complaintFeedbackType")
-            return Happened(Fact.COMPLAINED, _moment(complaint["timestamp"]), _code(why, "complaint"))
+            return Happened(Fact.COMPLAINED, as_moment(complaint["timestamp"]), as_code(why, "complaint"))
         case "reject":
             return Happened(Fact.FAILED, mailed_at, "rejected")
         case "renderingfailure":
@@ -118,12 +118,13 @@ def _mark(mail: Mapping[str, Any]) -> str | None:
     return "".join(str(marks[0]).split()) if marks else None
 
 
-def _code(said: str | None, otherwise: str) -> str:
+def as_code(said: str | None, otherwise: str) -> str:
     """The provider's word as a code of ours: `OnAccountSuppressionList` is `on_account_suppression_list`."""
     words = re.findall(r"[A-Z]+(?![a-z])|[A-Za-z][a-z0-9]*|[0-9]+", said or "")
     return "_".join(word.lower() for word in words)[:CODE_MAX] or otherwise
 
 
-def _moment(said: str) -> datetime:
+def as_moment(said: str) -> datetime:
+    """A time as a provider writes it."""
     moment = datetime.fromisoformat(said)
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

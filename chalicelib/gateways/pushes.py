@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from chalicelib.domain.deliveries import Answer
 from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.push_failures import GONE as DEVICE_GONE
 from chalicelib.gateways.clients import PUSHED_AT_ONCE, calling_aws, sns_once
 from chalicelib.settings import settings
 
@@ -23,7 +24,7 @@ _AGAIN: Final = {"PlatformApplicationDisabled": "platform_disabled"}
 
 _KNOWN: Final = re.compile(r"Endpoint (arn:\S+) already exists")
 
-GONE: Final = Answer("device_gone")
+GONE: Final = Answer(DEVICE_GONE)
 """The phone gave up its token: whoever has it now registers it anew."""
 
 
@@ -52,10 +53,12 @@ class Pushed:
 
     Attributes:
         endpoint: what SNS calls the phone now.
+        push_id: what it calls the push; none when it did not take it.
     """
 
     answer: Answer
     endpoint: str | None = None
+    push_id: str | None = None
 
     @property
     def is_gone(self) -> bool:
@@ -88,13 +91,13 @@ def _send(push: Push) -> Pushed:
     try:
         if endpoint:
             try:
-                return Pushed(_publish(push, endpoint), endpoint)
+                return Pushed(Answer(), endpoint, _publish(push, endpoint))
             except ClientError as error:
                 if not _is_unknown(error):
                     raise
         # SNS does not know the phone yet, or not any more.
         endpoint = _open(push)
-        return Pushed(_publish(push, endpoint), endpoint)
+        return Pushed(Answer(), endpoint, _publish(push, endpoint))
     except ClientError as error:
         return Pushed(_refused(error), endpoint)
     except BotoCoreError:
@@ -120,16 +123,16 @@ def _open(push: Push) -> str:
     return endpoint
 
 
-def _publish(push: Push, endpoint: str) -> Answer:
+def _publish(push: Push, endpoint: str) -> str:
     service = endpoint.split(":")[5].split("/")[1]
     shown = _for_android(push) if push.platform == "android" else _for_ios(push)
-    sns_once().publish(
+    taken = sns_once().publish(
         TargetArn=endpoint,
         MessageStructure="json",
         Message=json.dumps({"default": push.text, service: json.dumps(shown, ensure_ascii=False)}, ensure_ascii=False),
         MessageAttributes=_attributes(push),
     )
-    return Answer()
+    return taken["MessageId"]
 
 
 def _for_android(push: Push) -> dict[str, Any]:

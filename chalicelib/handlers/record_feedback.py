@@ -1,4 +1,4 @@
-"""Records what SES tells of mails after they were sent. Fed by its queue, that by a topic of SNS, and that by SES."""
+"""Records what SES tells of mails after they were sent, and SNS of pushes. Its queue is fed by a topic of each."""
 
 import json
 from collections.abc import Mapping
@@ -17,30 +17,38 @@ ALIEN: Final = "alien"
 """It came by another topic than ours."""
 
 SUSPICIOUS: Final = frozenset({ALIEN, "forged"})
-"""What SES does not say, of a mail that we sent."""
+"""What no provider says, of what we sent."""
 
 
 @blueprint.on_sqs_message(queue="FeedbackQueue", batch_size=10)
 def record_feedback(event: SQSEvent) -> dict[str, Any]:
-    """Record what each message of the queue tells; what is no event of SES ends in the dead-letter queue."""
+    """Record what each message of the queue tells; what is no event ends in the dead-letter queue."""
     return each_message(event, _record, function="record_feedback")
 
 
 def _record(message: Message) -> None:
-    from chalicelib.domain.feedback import GREETING  # noqa: PLC0415  # `app.py` imports this: the API need not pay
-    from chalicelib.services import feedback  # noqa: PLC0415
+    from chalicelib.domain.deliveries import Fact  # noqa: PLC0415  # `app.py` imports this: the API need not pay
+    from chalicelib.domain.feedback import GREETING  # noqa: PLC0415
+    from chalicelib.domain.push_failures import is_push_event  # noqa: PLC0415
+    from chalicelib.services import feedback, push_failures  # noqa: PLC0415
 
     match message.body:
         case {"work": "record", **said}:
             learned = feedback.Learned.from_message(said)
             _tell(feedback.record(learned), learned.happened.fact)
+        case {"work": "record_push", **said}:
+            _tell(push_failures.record(push_failures.from_message(said)), Fact.FAILED)
         case {"Type": "Notification", "TopicArn": str(topic), "Message": str(published)}:
-            if topic != settings().feedback_topic_arn:
+            if topic == settings().push_topic_arn:
+                _hear_of_push(json.loads(published))
+            elif topic != settings().feedback_topic_arn:
                 _tell(ALIEN)
             elif not published.startswith(GREETING):
                 _hear(json.loads(published))
-        case published:
+        case published if is_push_event(published):
             # As it comes when the topic delivers raw.
+            _hear_of_push(published)
+        case published:
             _hear(published)
 
 
@@ -50,6 +58,15 @@ def _hear(published: Mapping[str, Any]) -> None:
 
     if told := understood(published):
         _tell(feedback.hear(told), told.happened.fact if told.happened else None)
+
+
+def _hear_of_push(published: Mapping[str, Any]) -> None:
+    from chalicelib.domain.deliveries import Fact  # noqa: PLC0415  # as above
+    from chalicelib.domain.push_failures import push_failed  # noqa: PLC0415
+    from chalicelib.services import push_failures  # noqa: PLC0415
+
+    if failed := push_failed(published):
+        _tell(push_failures.record(failed), Fact.FAILED)
 
 
 def _tell(outcome: str, fact: str | None = None) -> None:

@@ -9,11 +9,12 @@ from chalicelib.domain.messages import Channel
 from chalicelib.domain.recipients import Wishes, push_hindrance
 from chalicelib.gateways import pushes
 from chalicelib.gateways.pushes import Push, Pushed
-from chalicelib.services import units
+from chalicelib.services import clock, units
 from chalicelib.services.delivery_progress import Progress
 from chalicelib.settings import settings
-from chalicelib.storage import devices
+from chalicelib.storage import devices, sent_pushes
 from chalicelib.storage.devices import Phone, Pushable
+from chalicelib.storage.sent_pushes import SentPush
 from chalicelib.storage.transactions import commit
 from chalicelib.templates import pushes as words
 
@@ -37,12 +38,15 @@ def push(progress: Progress, part: range) -> None:
         going.extend((place, phone, _push(progress, place, phone, text)) for phone in phones)
     progress.about_to_send(sorted({place for place, _, _ in going}))
     done = pushes.send([each for _, _, each in going])
-    by_place: dict[int, list[Answer]] = {}
+    by_place: dict[int, list[tuple[Phone, Pushed]]] = {}
     for (place, phone, _), pushed in zip(going, done, strict=True):
-        by_place.setdefault(place, []).append(pushed.answer)
+        by_place.setdefault(place, []).append((phone, pushed))
+    for place, told_of in by_place.items():
+        progress.take(Channel.PUSH, place, _together([pushed.answer for _, pushed in told_of]))
+    # What SNS took is known from here on: whatever fails below, nobody is pushed to twice for it.
+    sent_pushes.keep([each for place, some in by_place.items() for each in _taken(progress, place, some)])
+    for phone, pushed in (each for some in by_place.values() for each in some):
         _keep(phone, pushed)
-    for place, answers in by_place.items():
-        progress.take(Channel.PUSH, place, _together(answers))
 
 
 def _phones(progress: Progress, place: int, account: Pushable | None) -> Sequence[Phone]:
@@ -61,6 +65,13 @@ def _push(progress: Progress, place: int, phone: Phone, text: str) -> Push:
     device, message = phone.device, progress.message
     item = progress.item(place)
     return Push(device.platform, device.token, phone.endpoint, text, item, message.dispatch_id or message.id)
+
+
+def _taken(progress: Progress, place: int, some: Sequence[tuple[Phone, Pushed]]) -> list[SentPush]:
+    """The pushes to somebody that SNS took: it may tell later that one did not arrive."""
+    item, attempt, at = progress.item(place), progress.chunk.attempt(Channel.PUSH, place), clock.now()
+    taken = [(phone, done.endpoint, done.push_id) for phone, done in some if done.endpoint and done.push_id]
+    return [SentPush(id, item, attempt, phone.id, endpoint, len(taken), at) for phone, endpoint, id in taken]
 
 
 def _keep(phone: Phone, pushed: Pushed) -> None:

@@ -47,7 +47,7 @@ class Noted:
 def note(item_id: str, channel: Channel, attempt: int, happened: Happened) -> Noted | None:
     """Keep a fact of a recipient, the first time that it is told; none when there is no such recipient. One call."""
     row = InboxRow(f"I#{person_of(item_id)}", item_id)
-    fact = InboxRow.facts[facts_key(channel, attempt, happened.fact)]
+    fact = InboxRow.facts[facts_key(channel, attempt, happened)]
     value = f"{happened.at.isoformat()}|{happened.code or ''}"
     with calling_dynamodb():
         try:
@@ -59,9 +59,10 @@ def note(item_id: str, channel: Channel, attempt: int, happened: Happened) -> No
     return Noted(row.message_id, row.sender_id, row.chunk)
 
 
-def facts_key(channel: Channel, attempt: int, fact: Fact) -> str:
+def facts_key(channel: Channel, attempt: int, happened: Happened) -> str:
     """Under which name a fact is kept."""
-    return f"{channel}-{attempt}-{fact}"
+    name = f"{channel}-{attempt}-{happened.fact}"
+    return f"{name}-{happened.part}-{happened.of}" if happened.of > 1 else name
 
 
 def _kept(item: RawItem) -> tuple[str, Kept]:
@@ -69,8 +70,9 @@ def _kept(item: RawItem) -> tuple[str, Kept]:
     facts: dict[tuple[Channel, int], list[Happened]] = {}
     told: MapAttribute[str, str] | None = row.facts
     for name, value in (told.attribute_values if told is not None else {}).items():
-        channel, attempt, fact = name.split("-")
+        channel, attempt, fact, *which = name.split("-")
         at, _, code = value.partition("|")
-        happened = Happened(Fact(fact), datetime.fromisoformat(at), code or None)
+        part, of = which or ("", "1")
+        happened = Happened(Fact(fact), datetime.fromisoformat(at), code or None, part, int(of))
         facts.setdefault((Channel(channel), int(attempt)), []).append(happened)
     return row.sk, Kept(row.received_at, row.read_at, row.acknowledged_at, facts)

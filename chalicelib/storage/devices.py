@@ -60,6 +60,11 @@ class Phone:
     registered_at: datetime
     endpoint: str | None = None
 
+    @property
+    def id(self) -> str:
+        """What it is called where its token is not to be."""
+        return _digest(self.device)
+
 
 @dataclass(frozen=True)
 class Pushable:
@@ -76,6 +81,12 @@ class Full(Conflict):
 def find(device: Device) -> Phone | None:
     """The phone as it is registered; one call."""
     row = DeviceRow.find(_key(device), DEVICE)
+    return _phone(row) if row else None
+
+
+def known_as(phone_id: str) -> Phone | None:
+    """The phone with this id, as it is registered; one call."""
+    row = DeviceRow.find(f"DEV#{phone_id}", DEVICE)
     return _phone(row) if row else None
 
 

@@ -37,9 +37,19 @@ class Shown:
 
 @dataclass
 class Pushes:
-    """What was pushed, in order."""
+    """What was pushed, in order.
+
+    Attributes:
+        taken: what SNS called each push that it took, and the phone's endpoint.
+    """
 
     shown: list[Shown] = field(default_factory=list)
+    taken: list[tuple[str, str]] = field(default_factory=list)
+
+    def taken_by(self, platform: str) -> tuple[str, str]:
+        """The one push that SNS took for a phone of this platform."""
+        (found,) = [each for each in self.taken if f"-{platform}/" in each[1]]
+        return found
 
     @property
     def texts(self) -> list[str]:
@@ -51,11 +61,19 @@ Answer = tuple[int, str, str] | None
 
 
 @contextmanager
-def pushed(answer: Callable[[Shown], Answer] = lambda _: None) -> Iterator[Pushes]:
-    """What is pushed inside the `with`; `answer` may answer in SNS's place."""
+def pushed(
+    answer: Callable[[Shown], Answer] = lambda _: None, after: Callable[[str, str], None] = lambda *_: None
+) -> Iterator[Pushes]:
+    """What is pushed inside the `with`; `answer` may answer in SNS's place, `after` acts once SNS took one."""
     pushes = Pushes()
 
-    def instead(params: dict[str, Any], **_: object) -> Any:
+    def taken(parsed: dict[str, Any], context: dict[str, Any], **_: object) -> None:
+        if "MessageId" in parsed:
+            pushes.taken.append((parsed["MessageId"], context["endpoint"]))
+            after(*pushes.taken[-1])
+
+    def instead(params: dict[str, Any], context: dict[str, Any], **_: object) -> Any:
+        context["endpoint"] = params["body"]["TargetArn"]
         push = Shown(params["body"]["TargetArn"], params["body"]["Message"])
         pushes.shown.append(push)
         found = answer(push)
@@ -69,9 +87,11 @@ def pushed(answer: Callable[[Shown], Answer] = lambda _: None) -> Iterator[Pushe
 
     events = clients.sns_once().meta.events
     events.register("before-call.sns.Publish", instead)
+    events.register("after-call.sns.Publish", taken)
     try:
         yield pushes
     finally:
+        events.unregister("after-call.sns.Publish", taken)
         events.unregister("before-call.sns.Publish", instead)
 
 

@@ -116,6 +116,23 @@ def test_a_second_deployment_changes_only_what_has_changed(aws_url, first):
     assert parameters(aws_url)["WebOrigin"] == "https://ventanilla.example"
 
 
+def test_the_platform_applications_are_told_where_to_tell_of_pushes_that_fail(aws_url, first):
+    sns = aws.sns(aws_url)
+    made = sns.create_platform_application(Name="schools", Platform="GCM", Attributes={"PlatformCredential": "none"})
+    application = made["PlatformApplicationArn"]
+
+    done = make_deploy(aws_url, ANDROID_PUSH_APPLICATION=application)
+    sns.set_platform_application_attributes(
+        PlatformApplicationArn=application, Attributes={"EventDeliveryFailure": "elsewhere"}
+    )
+    again = make_deploy(aws_url)
+
+    assert (done.returncode, again.returncode) == (0, 0), done.stdout + done.stderr + again.stdout + again.stderr
+    (topic,) = [each["OutputValue"] for each in stack_of(aws_url)["Outputs"] if each["OutputKey"] == "PushTopicArn"]
+    attributes = sns.get_platform_application_attributes(PlatformApplicationArn=application)["Attributes"]
+    assert attributes["EventDeliveryFailure"] == topic
+
+
 @pytest.fixture
 def web(aws_url, monkeypatch):
     """What of the stack the web client needs, which only the cloud has; and the AWS CLI, which speaks to this AWS."""

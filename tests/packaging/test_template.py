@@ -212,22 +212,58 @@ def test_no_right_is_wider_than_what_it_is_for(template, function):
                 assert "${" in pattern.split("*")[0], statement["Sid"]
 
 
-def test_only_the_delivery_pushes_and_to_phones_of_our_applications_alone(template):
+def test_only_the_delivery_pushes_and_only_what_failed_is_forgotten_of_phones_of_our_applications_alone(template):
     pushing = {
-        (function, statement["Sid"], json.dumps(statement["Resource"]))
+        (function, statement["Sid"], " ".join(listed(statement["Action"])), json.dumps(statement["Resource"]))
         for function in FUNCTIONS
         for statement in statements(template, function)
         if any(action.startswith("sns:") for action in listed(statement["Action"]))
     }
 
-    assert {(function, sid) for function, sid, _ in pushing} == {
-        ("DeliverMessages", f"{what}{platform}")
-        for what in ("NamePhonesOf", "PushTo")
+    assert {(function, sid, action) for function, sid, action, _ in pushing} == {
+        (function, f"{what}{platform}", actions)
+        for function, what, actions in (
+            ("DeliverMessages", "NamePhonesOf", "sns:CreatePlatformEndpoint"),
+            ("DeliverMessages", "PushTo", "sns:DeleteEndpoint sns:Publish sns:SetEndpointAttributes"),
+            ("RecordFeedback", "ForgetPhonesOf", "sns:DeleteEndpoint"),
+        )
         for platform in ("Android", "Ios")
     }
-    for _, sid, resource in pushing:
+    for _, sid, _, resource in pushing:
         platform = "Android" if sid.endswith("Android") else "Ios"
         assert f'"Ref": "{platform}PushApplication"' in resource
+
+
+def test_each_provider_tells_by_a_topic_of_its_own_and_only_these_reach_the_queue_of_what_they_tell(template):
+    policies = of_type(template, "AWS::SNS::TopicPolicy")
+    told = {
+        each["Properties"]["Topics"][0]["Ref"]: each["Properties"]["PolicyDocument"]["Statement"]
+        for each in policies.values()
+    }
+    (of_ses,), (of_sns,) = told["FeedbackTopic"], told["PushTopic"]
+    (queue,) = template["Resources"]["FeedbackQueuePolicy"]["Properties"]["PolicyDocument"]["Statement"]
+    subscribed = {
+        each["Properties"]["TopicArn"]["Ref"] for each in of_type(template, "AWS::SNS::Subscription").values()
+    }
+
+    assert of_ses["Principal"] == {"Service": "ses.amazonaws.com"}
+    assert set(of_ses["Condition"]) == {"StringEquals", "ArnEquals"}
+    assert of_sns["Action"] == "sns:Publish"
+    assert of_sns["Condition"] == {"StringEquals": {"AWS:SourceOwner": {"Ref": "AWS::AccountId"}}}
+    assert queue["Principal"] == {"Service": "sns.amazonaws.com"}
+    assert queue["Condition"] == {"ArnEquals": {"aws:SourceArn": [{"Ref": "FeedbackTopic"}, {"Ref": "PushTopic"}]}}
+    assert {"FeedbackTopic", "PushTopic"} <= subscribed
+
+
+def test_ses_tells_whether_a_mail_arrived_and_never_whether_it_was_opened(template):
+    (destination,) = of_type(template, "AWS::SES::ConfigurationSetEventDestination").values()
+
+    assert set(destination["Properties"]["EventDestination"]["MatchingEventTypes"]) == {
+        *("send", "reject", "bounce", "complaint", "delivery", "deliveryDelay", "renderingFailure")
+    }
+    for settings in of_type(template, "AWS::SES::ConfigurationSet").values():
+        # With tracking SES puts an image into each mail, or leads each link through itself.
+        assert not {"TrackingOptions", "VdmOptions"} & set(settings["Properties"])
 
 
 def test_only_the_seal_worker_may_ask_the_key_to_sign(template):
