@@ -107,7 +107,7 @@ class Mention:
 
 @dataclass(frozen=True)
 class StudentLine:
-    """A good line about a student.
+    """A good line about a student; of one who is not enrolled nothing else is looked at.
 
     Attributes:
         school_id: the number by which the administration knows the student.
@@ -136,11 +136,17 @@ class TeacherLine:
 
 @dataclass(frozen=True)
 class BadLine:
-    """A line that is rejected; `about` is the number or the address of whom it is about, when it can be read."""
+    """A line that is rejected.
+
+    Attributes:
+        about: the number or the address of whom it is about, when it can be read.
+        candidates: numbers, addresses or names in it that may be theirs.
+    """
 
     number: int
     errors: tuple[FieldError, ...]
     about: str | None = None
+    candidates: tuple[str, ...] = ()
 
 
 def student_line(record: Record, header: Header, not_enrolled: AbstractSet[str]) -> StudentLine | BadLine:
@@ -151,24 +157,29 @@ def student_line(record: Record, header: Header, not_enrolled: AbstractSet[str])
     """
     cells = _Cells(record, header)
     if record.fault:
-        return cells.rejected(None)
+        return cells.rejected(None, _numbers(record))
+    status = folded(value(record, header, "status"))
+    year = value(record, header, "year")[:20] or None
+    if status in not_enrolled:
+        # Whatever else is wrong with the line: they have left, and nothing of it is taken over.
+        return StudentLine(record.number, value(record, header, "id"), "", None, enrolled=False, year=year)
     school_id = cells.text("id", SCHOOL_ID_MAX, required=True).upper()
     name = cells.text("student", NAME_MAX) or cells.composed("surname", "second", "name", surname_first=True)
     if not name:
         cells.wrong("student" if "student" in header.places else "name", "required")
     group = cells.text("group", GROUP_MAX)
-    status = folded(value(record, header, "status"))
     guardians = tuple(filter(None, (_mention(cells, place) for place in (1, 2))))
     if cells.errors:
-        return cells.rejected(school_id or None)
-    unknown = status not in KNOWN_STATUSES and status not in not_enrolled
+        # In a line whose cells have moved, what stands in the place of the number is something else.
+        return cells.rejected(school_id if re.search("[0-9]", school_id) else None, _numbers(record))
+    unknown = status not in KNOWN_STATUSES
     return StudentLine(
         number=record.number,
         school_id=school_id,
         name=name,
         group=group or None,
-        enrolled=status not in not_enrolled,
-        year=value(record, header, "year")[:20] or None,
+        enrolled=True,
+        year=year,
         status=FieldError(header.titles["status"], "unknown_status") if unknown else None,
         guardians=guardians,
     )
@@ -178,7 +189,7 @@ def teacher_line(record: Record, header: Header) -> TeacherLine | BadLine:
     """The line about a teacher."""
     cells = _Cells(record, header)
     if record.fault:
-        return cells.rejected(None)
+        return cells.rejected(None, tuple(cell for cell in record.loose if len(cell) <= NAME_MAX))
     name = cells.text("teacher", NAME_MAX) or cells.composed("surname", "second", "name", surname_first=False)
     if not name:
         cells.wrong("teacher" if "teacher" in header.places else "name", "required")
@@ -194,8 +205,14 @@ def teacher_line(record: Record, header: Header) -> TeacherLine | BadLine:
         if len(groups) > GROUPS_MAX:
             cells.wrong("groups", "too_many", max=GROUPS_MAX)
     if cells.errors or email is None:
-        return cells.rejected(email)
+        return cells.rejected(email, (name,) if name else ())
     return TeacherLine(record.number, name, email, groups)
+
+
+def _numbers(record: Record) -> tuple[str, ...]:
+    """What of a line may be the number of the student whom it is about, wherever it stands."""
+    said = (cell.strip().upper() for cell in record.cells or record.loose)
+    return tuple(dict.fromkeys(cell for cell in said if len(cell) <= SCHOOL_ID_MAX and re.search("[0-9]", cell)))
 
 
 def _mention(cells: "_Cells", place: int) -> Mention | None:
@@ -229,8 +246,8 @@ class _Cells:
         if all(error.field != field for error in self.errors):
             self.errors.append(FieldError(field, code, params))
 
-    def rejected(self, about: str | None) -> BadLine:
-        return BadLine(self._record.number, tuple(self.errors), about)
+    def rejected(self, about: str | None, candidates: tuple[str, ...] = ()) -> BadLine:
+        return BadLine(self._record.number, tuple(self.errors), about, candidates)
 
     def text(self, key: str, longest: int, *, required: bool = False) -> str:
         text = value(self._record, self._header, key)

@@ -29,6 +29,9 @@ PREAMBLE_MAX: Final = 100
 RECOGNISED_MIN: Final = 2
 """A line with fewer known names is not the line of column names."""
 
+LOOSE_MAX: Final = 100
+"""How many cells of a line that cannot be read are looked at, for whom it may be about."""
+
 OLDER: Final = "|"
 """What separates the columns of the older layout; it has no quotes."""
 
@@ -78,11 +81,13 @@ class Record:
 
     Attributes:
         fault: why it cannot.
+        loose: what may be cells of it then, in no certain place.
     """
 
     number: int
     cells: Sequence[str] | None
     fault: FieldError | None = None
+    loose: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -216,7 +221,7 @@ def records(text: Iterator[Line], header: Header) -> Iterator[Record]:
         if header.separator != OLDER and _is_open(taken):
             # The quote was never closed: only this line is lost, and the ones behind it are read on their own.
             ahead.extendleft(reversed(taken[1:]))
-            yield Record(line.number, None, FieldError("", "quote_left_open"))
+            yield Record(line.number, None, FieldError("", "quote_left_open"), _loose(line.text, header.separator))
             continue
         yield _record(line.number, "\n".join(each.text or "" for each in taken), header)
 
@@ -236,8 +241,14 @@ def _record(number: int, text: str, header: Header) -> Record:
     cells = _split(text, header.separator)
     if len(cells) < header.width or any(cell.strip() for cell in cells[header.width :]):
         params = {"expected": header.width, "found": len(cells)}
-        return Record(number, None, FieldError("", "wrong_number_of_columns", params))
+        return Record(number, None, FieldError("", "wrong_number_of_columns", params), _loose(text, header.separator))
     return Record(number, cells)
+
+
+def _loose(text: str, separator: str) -> tuple[str, ...]:
+    # Not as quotes say: they may be what is wrong with the line.
+    pieces = re.split(f"[{re.escape(separator)}\n]", text, maxsplit=LOOSE_MAX)[:LOOSE_MAX]
+    return tuple(dict.fromkeys(filter(None, (_cleaned(piece.strip(' "')) for piece in pieces))))
 
 
 def _cleaned(text: str) -> str:

@@ -77,15 +77,16 @@ def judged(current: str | None, exported: str | None, *, by_hand: bool, seen: st
     """The address that counts after an import.
 
     What somebody here gave by hand stays while the export says what it said before: whoever corrected it knew better.
-    Once the export says something else than at the last import, the family has told the administration something new,
-    and that counts. An empty cell takes away only what came from the export.
+    Once the export says something else, the family has told the administration something new, and that counts. An
+    export that agrees takes nothing away from that: an older one may come after it. An empty cell takes away only what
+    came from the export.
 
     Args:
-        seen: a digest of what the last import saw; none when there was none, `NOTHING` for an empty cell.
+        seen: a digest of what imports saw last, see `remembered`; none if there was none, `NOTHING` for an empty cell.
         now_seen: that of what this one sees.
     """
     if exported == current:
-        return Verdict(current, by_hand=False)
+        return Verdict(current, by_hand=by_hand)
     if not by_hand:
         came_from_export = seen not in {None, NOTHING}
         return Verdict(exported if exported or came_from_export else current, by_hand=False)
@@ -94,3 +95,12 @@ def judged(current: str | None, exported: str | None, *, by_hand: bool, seen: st
     if seen is None or seen == now_seen:
         return Verdict(current, by_hand=True, note=Note.KEPT_BY_HAND)
     return Verdict(exported, by_hand=False, note=Note.REPLACED_BY_EXPORT)
+
+
+def remembered(*, agrees_with_hand: bool, seen: str | None, now_seen: str) -> str:
+    """What the next import takes for what imports saw last: of an address by hand, what it was before that.
+
+    Args:
+        agrees_with_hand: whether the export says what somebody here gave by hand.
+    """
+    return seen if agrees_with_hand and seen else now_seen

@@ -206,9 +206,14 @@ def checked(name: str, size: int) -> tuple[str, list[FieldError]]:
     return safe, errors
 
 
-def too_many_leave(leaving: int, enrolled: int) -> bool:
-    """Whether somebody must confirm that so many of those who are enrolled leave."""
-    return leaving > enrolled * LEAVING_SHARE
+def must_be_confirmed(leaving: int, enrolled: int, *, nameless: int) -> bool:
+    """Whether somebody must see who leaves, before they do.
+
+    Args:
+        enrolled: how many there are now.
+        nameless: rejected lines of which nobody knows whose they are: perhaps of one who leaves.
+    """
+    return leaving > enrolled * LEAVING_SHARE or (leaving > 0 and nameless > 0)
 
 
 def given_up(found: Import, at: datetime) -> bool:

@@ -5,6 +5,7 @@ process alone. What is asked of it is what SQLite 3.7 knows: Lambda's is that ol
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from types import TracebackType
@@ -18,6 +19,7 @@ CREATE TABLE mentions (
     subject TEXT, line INTEGER, place INTEGER, dni TEXT, key TEXT, name TEXT, email TEXT, phone TEXT, person TEXT
 );
 CREATE TABLE held (subject TEXT PRIMARY KEY);
+CREATE TABLE candidates (line INTEGER, subject TEXT);
 CREATE TABLE entries (kind TEXT, line INTEGER, entry TEXT);
 CREATE TABLE subjects (id TEXT PRIMARY KEY, kept TEXT);
 CREATE TABLE known (person TEXT PRIMARY KEY, dni TEXT, key TEXT, kept TEXT);
@@ -65,6 +67,7 @@ class Desk:
             self._db.execute(f"PRAGMA {pragma}")
         self._db.executescript(_TABLES)
         self._db.execute("BEGIN")
+        self._reported: Counter[str] = Counter()
 
     def __enter__(self) -> Self:
         return self
@@ -89,8 +92,13 @@ class Desk:
         """Somebody of whom a line was rejected: they are in the file, and stay as they are."""
         self._db.execute("INSERT OR IGNORE INTO held VALUES (?)", (subject,))
 
+    def put_candidates(self, line: int, subjects: Sequence[str]) -> None:
+        """Those whom a rejected line may be about, for it does not say; none when nobody can tell."""
+        self._db.executemany("INSERT INTO candidates VALUES (?, ?)", [(line, subject) for subject in subjects or [""]])
+
     def report(self, kind: str, line: int, entry: Kept) -> None:
         """A line of the report."""
+        self._reported[kind] += 1
         self._db.execute("INSERT INTO entries VALUES (?, ?, ?)", (kind, line, json.dumps(entry)))
 
     def put_subject(self, id: str, kept: Kept) -> None:
@@ -256,6 +264,10 @@ class Desk:
         )
         return ((id, json.loads(kept)) for id, kept in found)
 
+    def candidates(self) -> Iterator[tuple[int, str]]:
+        """Lines that do not say whom they are about, with those whom they may be about."""
+        return self._each("SELECT line, subject FROM candidates ORDER BY line")
+
     def is_held(self, subject: str) -> bool:
         """Whether a line about them was rejected."""
         return bool(self._all("SELECT 1 FROM held WHERE subject = ?", subject))
@@ -267,7 +279,7 @@ class Desk:
 
     def count(self, kind: str) -> int:
         """How many lines of the report are of a kind."""
-        return int(self._all("SELECT COUNT(*) FROM entries WHERE kind = ?", kind)[0][0])
+        return self._reported[kind]
 
     def rejected_lines(self) -> int:
         """How many lines were rejected."""
@@ -283,7 +295,3 @@ class Desk:
 
     def _each(self, sql: str, *values: Any) -> Iterator[Any]:
         return iter(self._db.execute(sql, values))
-
-
-def _opened(kept: str | None) -> Kept | None:
-    return json.loads(kept) if kept else None

@@ -10,13 +10,18 @@ from chalicelib.services import pseudonyms
 
 
 class Matching:
-    """The matching of one import, on its desk: whatever the order of the lines, it comes out the same."""
+    """The matching of one import, on its desk: whatever the order of the lines, it comes out the same.
+
+    Attributes:
+        nameless: how many lines were rejected of which nobody knows whose they are.
+    """
 
     def __init__(self, found: Import, role: Role, desk: Desk) -> None:
         self._unit_id = found.unit_id
         self._kind = found.kind
         self._desk = desk
         self.role = role
+        self.nameless = 0
 
     def match(self) -> None:
         """Write on the desk whom each line is about, and who is whose guardian."""
@@ -26,6 +31,7 @@ class Matching:
                 desk.report("rejected", number, {"field": "", "code": "contradicts_another_line", "params": {}})
             desk.hold(subject)
             desk.drop(subject)
+        self._hold_candidates()
         if self._kind is ImportKind.STUDENTS:
             self._match_guardians()
         else:
@@ -46,6 +52,19 @@ class Matching:
             )
         if self._kind is ImportKind.STUDENTS:
             self._match_wards()
+
+    def _hold_candidates(self) -> None:
+        """A rejected line that does not say whom it is about holds all of the school whom it may be about."""
+        desk, unit_id, teachers = self._desk, self._unit_id, set[str]()
+        if self._kind is ImportKind.TEACHERS:
+            for _, kept, _ in desk.everybody():
+                if kept:
+                    teachers |= {pseudonyms.called(unit_id, kept["name"]), pseudonyms.address(unit_id, kept["email"])}
+        for _, told in groupby(desk.candidates(), key=lambda pair: pair[0]):
+            here = [subject for _, subject in told if subject in teachers or desk.subject(subject)]
+            for subject in here:
+                desk.hold(subject)
+            self.nameless += not here
 
     def _match_wards(self) -> None:
         desk = self._desk

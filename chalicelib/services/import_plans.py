@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from chalicelib.domain.directory import Group, Person, Student, sortable
-from chalicelib.domain.guardians import Verdict, judged
-from chalicelib.domain.imports import REPORTED_MAX, Counts, Entry, Import, ImportKind
+from chalicelib.domain.guardians import Verdict, judged, remembered
+from chalicelib.domain.imports import REPORTED_MAX, Counts, Entry, Import, ImportKind, must_be_confirmed
 from chalicelib.domain.people import PersonRef
 from chalicelib.domain.roles import Role
 from chalicelib.gateways.desks import Desk, Kept
@@ -70,7 +70,8 @@ class Plan:
         self._reading = reading
         self._desk = desk
         self.role = Role.GUARDIAN if found.kind is ImportKind.STUDENTS else Role.TEACHER
-        Matching(found, self.role, desk).match()
+        self._matching = Matching(found, self.role, desk)
+        self._matching.match()
 
     # ------------------------------------------------------------------------------------------------- steps
 
@@ -124,23 +125,29 @@ class Plan:
             to_come["begins"] = True
         elif to_come.get("groups") == kept["groups"]:
             del to_come["groups"]
-        held = kept["known"].get("key") and self._desk.is_held(kept["known"]["key"])
+        held = any(map(self._desk.is_held, self._digests(kept)))
         leaves = wanted is None and kept["holds"] and kept["imported"] and not held
         if leaves:
             to_come |= {"over": True, "groups": []}
         step = self._known(person, kept, wanted, to_come)
         return replace(step, leaves=PersonRef(person, kept["name"])) if leaves else step
 
+    def _digests(self, teacher: Kept) -> set[str]:
+        """What a rejected line about the teacher may have: their address, as it was and as it is, and their name."""
+        unit_id = self._unit_id
+        addresses = (teacher["known"].get("key"), pseudonyms.address(unit_id, teacher["email"]))
+        return {*filter(None, addresses), pseudonyms.called(unit_id, teacher["name"])}
+
     def _newcomer(self, person: str, wanted: Kept, to_come: Kept) -> RoleStep:
         somebody = Person(person, wanted["name"], wanted["email"], wanted["phone"])
-        to_come = {**to_come, "known": self._seen({}, wanted)}
+        to_come = {**to_come, "known": self._seen({}, wanted, {})}
         return RoleStep(person, somebody, to_come, None, visible=True, line=wanted["line"])
 
     def _known(self, person: str, kept: Kept, wanted: Kept | None, to_come: Kept) -> RoleStep:
         visible, differs = bool(to_come), False
         notes: list[tuple[str, str]] = []
         if wanted:
-            known = self._seen(kept["known"], wanted)
+            known = self._seen(kept["known"], wanted, kept)
             contact = {"name": wanted["name"], **{name: wanted[name] for name in self._reading.told}}
             differs = contact["name"] != kept["name"]
             marks = False
@@ -164,9 +171,13 @@ class Plan:
             line=line,
         )
 
-    def _seen(self, before: Kept, wanted: Kept) -> Kept:
-        """Digests of what the person is known by, and of the addresses that this file tells."""
-        seen = {name: pseudonyms.address(self._unit_id, wanted[name]) for name in self._reading.told}
+    def _seen(self, before: Kept, wanted: Kept, kept: Kept) -> Kept:
+        """Digests of what the person is known by, and of the addresses that files told."""
+        seen = {}
+        for name in self._reading.told:
+            agrees = bool(kept.get(f"{name}_by_hand")) and kept[name] == wanted[name]
+            now_seen = pseudonyms.address(self._unit_id, wanted[name])
+            seen[name] = remembered(agrees_with_hand=agrees, seen=before.get(name), now_seen=now_seen)
         return {**before, "dni": wanted["dni"] or before.get("dni"), "key": wanted["key"], **seen}
 
     def _group_ids(self, subject: str) -> tuple[str, ...]:
@@ -174,6 +185,14 @@ class Plan:
         return tuple(dict.fromkeys(pseudonyms.group_id(self._unit_id, name) for name in names))
 
     # ------------------------------------------------------------------------------------------------ what is told
+
+    def must_be_confirmed(self, counts: Counts, enrolled: int) -> bool:
+        """Whether somebody must see who leaves first.
+
+        Args:
+            enrolled: how many the import could take away.
+        """
+        return must_be_confirmed(counts.leaving, enrolled, nameless=self._matching.nameless)
 
     def counted(self) -> Counts:
         """How many of each; what the report says of addresses, repeated lines and who leaves is on the desk then."""

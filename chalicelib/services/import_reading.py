@@ -2,7 +2,7 @@
 
 import io
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from tempfile import TemporaryFile
 from typing import IO, Final
@@ -13,7 +13,7 @@ from chalicelib.domain.enrolment_lines import student_line as parse_student
 from chalicelib.domain.enrolment_lines import teacher_line as parse_teacher
 from chalicelib.domain.errors import FieldError
 from chalicelib.domain.exports import Header, NotAnExport, Record
-from chalicelib.domain.imports import Import, ImportKind, upload_key
+from chalicelib.domain.imports import REPORTED_MAX, Import, ImportKind, upload_key
 from chalicelib.domain.limits import folded
 from chalicelib.gateways import objects
 from chalicelib.gateways.desks import Desk, Told
@@ -21,6 +21,9 @@ from chalicelib.services import pseudonyms
 from chalicelib.settings import settings
 
 _CHUNK: Final = 1024 * 1024
+
+CANDIDATE_LINES: Final = REPORTED_MAX["rejected"]
+"""In how many rejected lines it is looked for whom they may be about: a file with more is no export of a school."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ def _students(header: Header, records: Iterator[Record], unit_id: str, desk: Des
         rows += 1
         match parse_student(record, header, not_enrolled):
             case BadLine() as bad:
-                _reject(bad, pseudonyms.student_id(unit_id, bad.about) if bad.about else None, desk)
+                _reject(bad, lambda number: pseudonyms.student_id(unit_id, number), desk)
             case StudentLine(enrolled=False):
                 skipped += 1
             case line:
@@ -120,7 +123,7 @@ def _teachers(header: Header, records: Iterator[Record], unit_id: str, desk: Des
         rows += 1
         match parse_teacher(record, header):
             case BadLine() as bad:
-                _reject(bad, pseudonyms.address(unit_id, bad.about) if bad.about else None, desk)
+                _reject(bad, lambda said: pseudonyms.address_or_name(unit_id, said), desk)
             case TeacherLine() as line:
                 key = pseudonyms.address(unit_id, line.email)
                 for group in line.groups or (None,):
@@ -131,11 +134,15 @@ def _teachers(header: Header, records: Iterator[Record], unit_id: str, desk: Des
     return Reading(rows, 0, None, ("email",), tells_groups="groups" in header.places)
 
 
-def _reject(bad: BadLine, subject: str | None, desk: Desk) -> None:
+def _reject(bad: BadLine, subject: Callable[[str], str], desk: Desk) -> None:
     for error in bad.errors:
         desk.report("rejected", bad.number, _entry(error))
-    if subject:
-        desk.hold(subject)
+    candidates = [subject(said) for said in bad.candidates] if desk.count("rejected") <= CANDIDATE_LINES else []
+    if bad.about:
+        for held in (subject(bad.about), *candidates):
+            desk.hold(held)
+    else:
+        desk.put_candidates(bad.number, candidates)
 
 
 def _entry(error: FieldError) -> dict[str, str | Mapping[str, str | int]]:

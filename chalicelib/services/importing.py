@@ -22,7 +22,6 @@ from chalicelib.domain.imports import (
     ImportKind,
     Phase,
     given_up,
-    too_many_leave,
     upload_key,
 )
 from chalicelib.gateways import objects, queues
@@ -176,7 +175,7 @@ class _Worker:
         at = clock.now()
         written = store.report(self._found.id, entries, at)
         checked = replace(self._found, counts=counts, parts=len(written), checked_at=at, school_year=school_year)
-        if not checked.confirmed and too_many_leave(counts.leaving, enrolled):
+        if not checked.confirmed and plan.must_be_confirmed(counts, enrolled):
             waits = store.watch(checked.id, at + CONFIRMABLE)
             self._move_on(replace(checked, phase=Phase.NEEDS_CONFIRMATION), *written, watch=waits)
             return Outcome.ASKS

@@ -48,6 +48,11 @@ def address(unit_id: str, value: str | None) -> str:
     return _pseudonym(unit_id, "address", value.lower()) if value else NOTHING
 
 
+def address_or_name(unit_id: str, said: str) -> str:
+    """The digest of an address, or of a name."""
+    return address(unit_id, said) if "@" in said else called(unit_id, said)
+
+
 def called(unit_id: str, name: str) -> str:
     """The digest of a name."""
     return _pseudonym(unit_id, "name", " ".join(folded(name).split()))

@@ -161,8 +161,11 @@ def settle_role(
     ]
     if contact:
         exists = MembershipRow.pk.exists()
+        replaced = [name for name in ("email", "phone") if name in contact]
+        unmarked = [getattr(MembershipRow, f"{name}_by_hand_at").remove() for name in replaced]
         writes += [
-            Update(MembershipRow(other.pk, other.sk), copies(other), exists, lost=Overtaken) for other in pending.others
+            Update(MembershipRow(other.pk, other.sk), [*copies(other), *unmarked], exists, lost=Overtaken)
+            for other in pending.others
         ]
     return writes
 

@@ -244,6 +244,38 @@ def test_a_rejected_line_says_whom_it_is_about_when_it_can_be_read():
     assert one_bad(an_export(Pupil(id=""))).about is None
 
 
+@pytest.mark.parametrize(
+    "garble",
+    [
+        lambda line: line + b',"one more"',
+        lambda line: b'"one more",' + line,
+        lambda line: b",".join(line.split(b",")[:20]),
+        lambda line: line.replace(b'"1', b"1", 1),
+    ],
+    ids=["a cell after", "a cell before", "cells missing", "a quote left open"],
+)
+def test_a_line_that_cannot_be_read_says_whose_number_may_stand_in_it(garble):
+    head, line, after = an_export(Pupil(), Pupil("2", "Sanz, Eva")).split(b"\r\n", 2)
+
+    bad = one_bad(b"\r\n".join([head, garble(line), after]))
+
+    assert bad.about is None
+    assert "1070001" in bad.candidates
+
+
+def test_a_line_without_an_end_says_of_nobody_that_it_may_be_theirs():
+    head, line = an_export(Pupil()).split(b"\r\n", 1)
+
+    assert one_bad(head + b"\r\n" + b"x," * LINE_MAX + b"\r\n" + line).candidates == ()
+
+
+@pytest.mark.parametrize("status", ["Anulada", "BAJA"])
+def test_who_is_not_enrolled_is_not_whatever_else_is_wrong_with_the_line(status):
+    (line,) = good(an_export(Pupil(status=status, group="A" * 101, tutors=(Tutor(email="julia@", phone="no"),))))
+
+    assert not line.enrolled
+
+
 def test_bytes_that_the_encoding_does_not_know_are_for_their_line_alone():
     content = an_export(Pupil("1"), Pupil("2", "Sanz, Eva")).replace(b"Sanz", b"S\x81nz")
 
@@ -352,6 +384,14 @@ def test_a_file_of_teachers_without_classes_says_nothing_of_them():
     header, found = opened(b"Nombre;Correo electr\xc3\xb3nico\nAna Ruiz;ana@ies.example\n", TEACHERS)
 
     assert [teacher_line(record, header) for record in found] == [TeacherLine(2, "Ana Ruiz", "ana@ies.example", None)]
+
+
+def test_a_teacher_whose_address_is_none_may_be_who_has_that_name():
+    header, found = opened(teachers(("Ana Ruiz", "ana@", "1º A")), TEACHERS)
+    (bad,) = [teacher_line(record, header) for record in found]
+
+    assert isinstance(bad, BadLine)
+    assert (bad.about, bad.candidates) == (None, ("Ana Ruiz",))
 
 
 def test_a_teacher_without_an_address_is_rejected():

@@ -326,14 +326,51 @@ def test_an_address_that_is_new_in_the_export_counts_and_the_report_says_so(impo
     assert notes(imports.done(julia("nueva@familia.example"))) == []
 
 
-def test_once_the_export_says_the_same_nothing_is_by_hand_any_more(imports: Imports) -> None:
+def test_an_older_export_does_not_undo_a_correction_that_a_newer_one_agreed_with(imports: Imports) -> None:
+    imports.done(julia("mala@familia.example"))
+    correct(imports, "Julia Gil Roca", "buena@familia.example")
+    assert notes(imports.done(julia("buena@familia.example"))) == []
+
+    report = imports.done(julia("mala@familia.example"))
+
+    assert imports.guardians()["Julia Gil Roca"]["email"] == "buena@familia.example"
+    assert notes(report) == [(2, "email", "kept_by_hand")]
+
+
+def test_what_is_new_after_the_export_agreed_with_a_correction_counts_and_is_told(imports: Imports) -> None:
     imports.done(julia("mala@familia.example"))
     correct(imports, "Julia Gil Roca", "buena@familia.example")
     imports.done(julia("buena@familia.example"))
 
-    report = imports.done(julia("otra@familia.example"))
+    report = imports.done(julia("nueva@familia.example"))
 
-    assert (imports.guardians()["Julia Gil Roca"]["email"], notes(report)) == ("otra@familia.example", [])
+    assert imports.guardians()["Julia Gil Roca"]["email"] == "nueva@familia.example"
+    assert notes(report) == [(2, "email", "replaced_by_export")]
+    assert notes(imports.done(julia("otra@familia.example"))) == []
+
+
+def hire(imports: Imports, **given: str) -> str:
+    answer = imports.stage.client("director").post(f"/units/{SCHOOL.id}/members", {"role": "teacher", **given})
+    assert answer.status == 201, answer.text
+    return str(answer.json["person"]["id"])
+
+
+def test_the_address_with_which_a_teacher_was_made_is_kept_and_the_report_says_so(imports: Imports) -> None:
+    hire(imports, name="Sol Vega", email="sol@ies.example")
+
+    report = imports.done(teachers(("Sol Vega", "otra@ies.example", "")), "teachers")
+
+    assert [each["email"] for each in imports.all("teachers")] == ["sol@ies.example"]
+    assert notes(report) == [(2, "email", "kept_by_hand")]
+
+
+def test_a_role_that_is_given_later_knows_which_address_was_given_by_hand(imports: Imports) -> None:
+    sol = hire(imports, name="Sol Vega", email="sol@ies.example", role="notification_manager")
+    hire(imports, person_id=sol)
+
+    report = imports.done(teachers(("Sol Vega", "otra@ies.example", "")), "teachers")
+
+    assert notes(report) == [(2, "email", "kept_by_hand")]
 
 
 def test_an_address_that_was_given_here_stays_while_the_export_has_none(imports: Imports) -> None:
@@ -397,6 +434,50 @@ def test_who_is_in_a_rejected_line_stays_as_they_are(imports: Imports) -> None:
     assert (report["status"], report["leaving"]) == ("done", [])
     assert imports.students()["Rey Gil, Leo"] == {"groups": ["2º ESO B"], "guardians": ["Julia Gil Roca"]}
     assert imports.guardians()["Julia Gil Roca"]["students"] == ["Rey Gil, Ana", "Rey Gil, Leo"]
+
+
+def test_who_is_in_a_line_that_cannot_be_read_stays_as_they_are(imports: Imports) -> None:
+    imports.done(an_export(*MANY, EVA))
+    head, *rest = an_export(*MANY, EVA).split(b"\r\n")
+    *others, eva, _ = rest
+
+    report = imports.run(b"\r\n".join([head, *others, eva + b',"una celda de m\xe1s"', b""]))
+
+    assert (report["status"], report["leaving"]) == ("done", [])
+    assert [line["code"] for line in report["rejected"]] == ["wrong_number_of_columns"]
+    assert "Sanz Cano, Eva" in imports.students()
+    assert imports.guardians()["Rosa Cano Luna"]["students"] == ["Sanz Cano, Eva"]
+
+
+def test_when_nobody_knows_whose_line_was_rejected_somebody_confirms_who_leaves(imports: Imports) -> None:
+    imports.done(an_export(*MANY, EVA))
+
+    report = imports.run(an_export(*MANY) + b"una linea suelta\r\n")
+
+    assert report["status"] == "needs_confirmation"
+    assert [who["name"] for who in report["leaving"]] == ["Sanz Cano, Eva"]
+    assert imports.confirm(report["id"])["status"] == "done"
+    assert imports.run(an_export(*MANY, EVA) + b"una linea suelta\r\n")["status"] == "done"
+
+
+def test_a_teacher_whose_line_is_rejected_stays(imports: Imports) -> None:
+    rows = [(f"Iris Mora {number}", f"iris{number}@ies.example", "") for number in range(30)]
+    imports.done(teachers(*rows), "teachers")
+    rows[3] = ("Iris Mora 3", "iris3@", "")
+
+    report = imports.run(teachers(*rows), "teachers")
+
+    assert (report["status"], report["leaving"], len(report["rejected"])) == ("done", [], 1)
+
+
+def test_who_left_leaves_whatever_is_wrong_with_their_line(imports: Imports) -> None:
+    imports.done(an_export(*MANY, EVA))
+    gone = Pupil("3", EVA.name, EVA.group, (Tutor(email="no es"),), "Baja")
+
+    report = imports.run(an_export(*MANY, gone))
+
+    assert ([who["name"] for who in report["leaving"]], report["rejected"]) == (["Sanz Cano, Eva"], [])
+    assert report["skipped"] == 1
 
 
 def test_lines_that_contradict_each_other_are_all_rejected(imports: Imports) -> None:
