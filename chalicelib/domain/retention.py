@@ -6,6 +6,23 @@ The gravest breach of data protection lapses after three years (LOPDGDD art. 72)
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+CUSTODY_KEPT: Final = timedelta(days=730)
+"""How long what was decided of a student's guardians outlives their enrolment: as long as inboxes hold what was about
+the student, which is shown by it; and whoever comes back within that time finds it in force."""
+
+SCHOOL_KEPT: Final = CUSTODY_KEPT
+"""How long a school that was closed keeps its students and classes."""
+
+
+class Term(StrEnum):
+    """What a look at a decision about custody gives."""
+
+    BEGINS = "begins"
+    STOPS = "stops"
+    IS_OVER = "is_over"
 
 
 def cut_off(at: datetime, days: int) -> datetime:
@@ -21,3 +38,17 @@ def is_past(ends: Iterable[datetime | None], before: datetime) -> bool:
     """
     known = list(ends)
     return bool(known) and all(end is not None and end < before for end in known)
+
+
+def custody_term(*, enrolled: bool, left_at: datetime | None, at: datetime) -> Term | None:
+    """What becomes of a decision about a student's guardian; none when nothing does.
+
+    Args:
+        enrolled: whether the student is.
+        left_at: when they were first found to be enrolled no more; none while that was never so since they came.
+    """
+    if enrolled:
+        return Term.STOPS if left_at else None
+    if left_at is None:
+        return Term.BEGINS
+    return Term.IS_OVER if left_at + CUSTODY_KEPT <= at else None

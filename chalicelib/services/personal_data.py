@@ -22,6 +22,7 @@ from chalicelib.services import clock, sign_in, units
 from chalicelib.storage import communications as store
 from chalicelib.storage import (
     custody,
+    custody_terms,
     devices,
     directory_accounts,
     directory_writes,
@@ -152,6 +153,7 @@ def _forget_elsewhere(unit_id: str, person_id: str) -> int:
     _each(suppressions.forget(unit_id, address) for address in _addresses(unit_id, person_id))
     for find in (traces.deposit, traces.imports, traces.written):
         _each(traces.without(row, person_id) for row in find(unit_id, person_id))
+    _each(custody_terms.of_gone_students(unit_id, person_id))
     _each(erasures.audit(unit_id, person_id))
     _forget_account(unit_id, person_id)
     _forget_person(unit_id, person_id)

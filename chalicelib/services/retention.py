@@ -5,18 +5,21 @@ comes twice gives the same: who is forgotten is found no more.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from time import monotonic
 from typing import Final
 
-from chalicelib.domain.retention import cut_off
+from chalicelib.domain.errors import Conflict
+from chalicelib.domain.retention import SCHOOL_KEPT, custody_term, cut_off
 from chalicelib.gateways import queues
 from chalicelib.services import personal_data
 from chalicelib.services.clock import now
 from chalicelib.services.personal_data import StillHoldsRoles
 from chalicelib.settings import settings
-from chalicelib.storage import formers
+from chalicelib.storage import custody_terms, directory, formers
 from chalicelib.storage.cursors import PageRequest
+from chalicelib.storage.transactions import commit
 
 UNITS_A_PAGE: Final = 100
 
@@ -47,6 +50,7 @@ def unit(unit_id: str, clock: Callable[[], float] = monotonic) -> int:
     """
     until = clock() + BUDGET_S
     forgotten = 0
+    forget_what_was_of_students(unit_id)
     for person_id in formers.of_unit(unit_id, before(now())):
         if clock() > until:
             _put("unit", unit_id=unit_id)
@@ -57,6 +61,24 @@ def unit(unit_id: str, clock: Callable[[], float] = monotonic) -> int:
             continue
         forgotten += 1
     return forgotten
+
+
+def forget_what_was_of_students(unit_id: str) -> None:
+    """Forget a closed school's students and classes, and decisions about guardians of who left, each after its term.
+
+    A student who comes back, or is decided about anew, at the same moment is left to the next round.
+    """
+    at = now()
+    unit = directory.find_unit(unit_id)
+    closed_at = unit.closed_at if unit else None
+    if closed_at and closed_at + SCHOOL_KEPT <= at:
+        for write in custody_terms.lists_of_school(unit_id):
+            commit([write])
+    for decided in custody_terms.of_unit(unit_id):
+        term = custody_term(enrolled=decided.enrolled, left_at=decided.left_at or closed_at, at=at)
+        if term:
+            with suppress(Conflict):
+                commit(custody_terms.carry_out(decided, term, at))
 
 
 def before(at: datetime) -> datetime:

@@ -27,6 +27,8 @@ class CustodyRow(DirectoryRow):
     reason = UnicodeAttribute()
     until = MomentAttribute(null=True)
     revision = IntegerAttribute()
+    left_at = MomentAttribute(null=True)
+    """When the student was first found to be enrolled no more; see `storage/custody_terms.py`."""
 
 
 def of_unit(unit_id: str) -> Decisions:

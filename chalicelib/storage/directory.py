@@ -13,7 +13,6 @@ from chalicelib.domain.people import Membership, Unit
 from chalicelib.domain.roles import MANAGEMENT, Role
 from chalicelib.storage import batches
 from chalicelib.storage.directory_rows import (
-    LAST,
     TABLE,
     UNIT,
     MembershipRow,
@@ -29,7 +28,7 @@ from chalicelib.storage.directory_rows import (
     to_unit,
     unit_key,
 )
-from chalicelib.storage.tables import RawItem, collection, sort_key_of
+from chalicelib.storage.tables import RawItem, beginning, collection, sort_key_of
 from chalicelib.storage.transactions import Check, Lost
 
 
@@ -81,7 +80,7 @@ def people_with_roles(unit_id: str, at: datetime) -> Iterator[str]:
     """Everybody with any role in the unit that is not over at `at`, each once."""
     told: set[str] = set()
     for prefix in ("ROLE#", "STAFF#"):
-        for item in collection(TABLE, unit_key(unit_id), _beginning(prefix)):
+        for item in collection(TABLE, unit_key(unit_id), beginning(prefix)):
             row = MembershipRow.from_raw_data(item)
             if lasts(row.until, at) and row.person_id not in told:
                 told.add(row.person_id)
@@ -200,13 +199,6 @@ def _unit_and_staff(unit_id: str) -> tuple[UnitRow | None, list[MembershipRow]]:
             return UnitRow.from_raw_data(item), staff
         staff.append(MembershipRow.from_raw_data(item))
     return None, staff
-
-
-def _beginning(prefix: str) -> Callable[[str | None], Condition]:
-    def where(after: str | None) -> Condition:
-        return UnitRow.sk.between(prefix if after is None else f"{after}\0", f"{prefix}{LAST}")
-
-    return where
 
 
 def _from_staff_to_unit(after: str | None) -> Condition:

@@ -30,7 +30,6 @@ from chalicelib.domain.roles import Role
 from chalicelib.storage import enrolment
 from chalicelib.storage.cursors import Page, PageRequest, fill
 from chalicelib.storage.directory_rows import (
-    LAST,
     LISTED_FIRST,
     TABLE,
     UNIT,
@@ -55,7 +54,7 @@ from chalicelib.storage.directory_rows import (
     unit_attributes,
     unit_key,
 )
-from chalicelib.storage.tables import RawItem, Slice, query
+from chalicelib.storage.tables import LAST, RawItem, Slice, query
 
 T = TypeVar("T")
 

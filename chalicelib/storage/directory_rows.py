@@ -30,9 +30,6 @@ from chalicelib.storage.tables import IntegerAttribute, Row
 
 TABLE: Final = "directory"
 UNIT: Final = "UNIT"
-LAST: Final = "\U0010ffff"
-"""Sorts after all that people type."""
-
 LISTED_FIRST: Final = {
     role: f"{place}"
     for place, role in enumerate(

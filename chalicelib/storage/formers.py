@@ -1,17 +1,15 @@
 """Who a unit still knows by name though all of their roles are over: read from the base table, a unit at a time."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
-
-from pynamodb.expressions.condition import Condition
 
 from chalicelib.domain.retention import is_past
 from chalicelib.storage import directory_lists, enrolment
 from chalicelib.storage.cursors import Page, PageRequest, fill
-from chalicelib.storage.directory_rows import LAST, TABLE, MembershipRow, UnitRow, unit_key
-from chalicelib.storage.tables import Slice, collection, query
+from chalicelib.storage.directory_rows import TABLE, MembershipRow, UnitRow, unit_key
+from chalicelib.storage.tables import Slice, beginning, collection, query
 
 ROLES: Final = ("STAFF#", "ROLE#")
 
@@ -25,7 +23,7 @@ def of_unit(unit_id: str, before: datetime) -> Iterator[str]:
     ends: defaultdict[str, list[datetime | None]] = defaultdict(list)
     named: set[str] = set()
     for prefix in ROLES:
-        for item in collection(TABLE, unit_key(unit_id), _beginning(prefix)):
+        for item in collection(TABLE, unit_key(unit_id), beginning(prefix)):
             row = enrolment.role_now(MembershipRow.from_raw_data(item), generation)
             # What an import has written beside the row may give the role anew.
             ends[row.person_id].append(None if "next_generation" in row.attribute_values else row.until)
@@ -43,10 +41,3 @@ def units(page: PageRequest, *, closed: bool) -> Page[str]:
         return query(TABLE, listed, index="one", where=where, limit=limit)
 
     return fill(page, read, lambda item: str(item["pk"]["S"]).removeprefix("U#"), sort_key="one_sk")
-
-
-def _beginning(prefix: str) -> Callable[[str | None], Condition]:
-    def where(after: str | None) -> Condition:
-        return UnitRow.sk.between(prefix if after is None else f"{after}\0", f"{prefix}{LAST}")
-
-    return where

@@ -6,7 +6,7 @@ query gives raw items, and each caller turns them into the kind that it knows (`
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from pynamodb.attributes import Attribute, UnicodeAttribute
 from pynamodb.connection.table import TableConnection
@@ -17,6 +17,9 @@ from pynamodb.models import Model
 
 from chalicelib.domain.errors import Unavailable
 from chalicelib.storage import connections
+
+LAST: Final = "\U0010ffff"
+"""Sorts after all that people type."""
 
 RawItem = dict[str, Any]
 """An item as DynamoDB's own JSON has it: `{"pk": {"S": "…"}}`."""
@@ -131,6 +134,15 @@ def collection(table: str, pk: str, where: Callable[[str | None], Condition | No
         after = part.more_after
         if after is None:
             return
+
+
+def beginning(prefix: str) -> Callable[[str | None], Condition]:
+    """For `collection`: the rows whose sort key begins so."""
+
+    def where(after: str | None) -> Condition:
+        return Row.sk.between(prefix if after is None else f"{after}\0", f"{prefix}{LAST}")
+
+    return where
 
 
 def sort_key_of(item: RawItem) -> str:

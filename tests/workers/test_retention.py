@@ -10,14 +10,18 @@ from typing import Any, Final
 
 import pytest
 
-from chalicelib.domain.retention import is_past
+from chalicelib.domain.custody import Custody
+from chalicelib.domain.errors import Conflict
+from chalicelib.domain.retention import CUSTODY_KEPT, SCHOOL_KEPT, Term, is_past
 from chalicelib.domain.roles import Role
 from chalicelib.gateways import queues
 from chalicelib.handlers import forget_people, retire_people
 from chalicelib.services import communications, registrations, retention
-from chalicelib.storage import directory, directory_writes
+from chalicelib.storage import custody, custody_terms, directory, directory_writes
+from chalicelib.storage.custody import CustodyRow
+from chalicelib.storage.directory_rows import GroupRow, StudentRow, unit_key
 from chalicelib.storage.directory_writes import put_unit
-from chalicelib.storage.transactions import commit
+from chalicelib.storage.transactions import Delete, Update, commit
 from tests.faults import How, watched
 from tests.figures import counted
 from tests.people import register_units, somebody
@@ -147,6 +151,100 @@ def test_many_units_are_gone_through_page_by_page_each_once(queue, monkeypatch):
     work(queue)
 
     assert sorted(asked) == sorted({"CED", "DT41", "DT41-PLAN", SCHOOL.id, OTHER_SCHOOL.id})
+
+
+def barred_guardian() -> str:
+    """A guardian of `s1` of the school who may not receive what concerns them."""
+    guardian = former("padre", None, role=Role.GUARDIAN)
+    registrations.register_student(SCHOOL.id, "s1", "Niña", guardian_ids=[guardian])
+    commit([custody.decide(SCHOOL.id, Custody("s1", guardian, may_receive=False, reason="Auto judicial"), 0)])
+    return guardian
+
+
+def leaves(student: str = "s1") -> None:
+    commit([Delete(StudentRow(unit_key(SCHOOL.id), f"S#{student}"))])
+
+
+def round_at(monkeypatch, at: datetime) -> None:
+    monkeypatch.setattr(retention, "now", lambda: at)
+    retention.unit(SCHOOL.id)
+
+
+def is_barred(guardian: str) -> bool:
+    return ("s1", guardian) in custody.of_unit(SCHOOL.id)
+
+
+def test_what_a_court_said_outlives_an_enrolment_by_its_term_and_no_longer(queue, monkeypatch):
+    guardian = barred_guardian()
+    round_at(monkeypatch, NOW - timedelta(days=900))
+    leaves()
+
+    round_at(monkeypatch, NOW)
+    round_at(monkeypatch, NOW + CUSTODY_KEPT - timedelta(days=1))
+    kept = is_barred(guardian)
+    round_at(monkeypatch, NOW + CUSTODY_KEPT)
+
+    assert (kept, is_barred(guardian)) == (True, False)
+
+
+def test_who_comes_back_finds_the_decision_in_force_and_its_term_begins_anew_when_they_leave(queue, monkeypatch):
+    guardian = barred_guardian()
+    leaves()
+    round_at(monkeypatch, NOW)
+    registrations.register_student(SCHOOL.id, "s1", "Niña", guardian_ids=[guardian])
+    round_at(monkeypatch, NOW + CUSTODY_KEPT)
+    leaves()
+
+    round_at(monkeypatch, NOW + CUSTODY_KEPT + timedelta(days=30))
+    round_at(monkeypatch, NOW + CUSTODY_KEPT + timedelta(days=60))
+
+    assert is_barred(guardian)
+
+
+def test_who_comes_back_while_the_round_looks_keeps_the_decision(queue, monkeypatch):
+    guardian = barred_guardian()
+    leaves()
+    round_at(monkeypatch, NOW)
+    (seen,) = custody_terms.of_unit(SCHOOL.id)
+    registrations.register_student(SCHOOL.id, "s1", "Niña", guardian_ids=[guardian])
+
+    with pytest.raises(Conflict):
+        commit(custody_terms.carry_out(seen, Term.IS_OVER, NOW + CUSTODY_KEPT))
+
+    assert is_barred(guardian)
+
+
+def test_a_school_that_was_closed_keeps_its_students_for_the_same_term(queue, monkeypatch):
+    guardian = barred_guardian()
+    registrations.register_group(SCHOOL.id, "g1", "1º ESO A")
+    commit(put_unit(replace(SCHOOL, closed_at=NOW, successor_id=OTHER_SCHOOL.id), SCHOOL, 1))
+
+    round_at(monkeypatch, NOW + SCHOOL_KEPT - timedelta(days=1))
+    kept = directory_writes.find_student(SCHOOL.id, "s1"), is_barred(guardian)
+    round_at(monkeypatch, NOW + SCHOOL_KEPT)
+
+    assert all(kept)
+    assert directory_writes.find_student(SCHOOL.id, "s1") is None
+    assert not is_barred(guardian)
+    assert GroupRow.find(unit_key(SCHOOL.id), "GRP#g1") is None
+
+
+def test_a_round_that_is_cut_off_at_any_call_forgets_the_same_of_students(queue, monkeypatch):
+    def left_long_ago() -> str:
+        guardian = barred_guardian()
+        leaves()
+        commit([Update(CustodyRow(unit_key(SCHOOL.id), f"CUST#s1#{guardian}"), [CustodyRow.left_at.set(LONG_AGO)])])
+        return guardian
+
+    left_long_ago()
+    with watched() as calls:
+        retention.unit(SCHOOL.id)
+    for at, call in enumerate(calls.made):
+        guardian = left_long_ago()
+        with watched(at, How.DIES_AFTER), suppress(Died):
+            retention.unit(SCHOOL.id)
+        retention.unit(SCHOOL.id)
+        assert not is_barred(guardian), call
 
 
 def test_what_takes_too_long_is_gone_on_with_by_another_message(queue):
