@@ -49,12 +49,16 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--sha256", help="of the pack, as it was told when it was made")
     told = commands.add_parser("export-person", help="all that is kept of a person, as JSON (RGPD art. 15)")
     gone = commands.add_parser("erase-person", help="erase what need not be kept of a person (RGPD art. 17)")
-    for each in (told, gone):
+    told_student = commands.add_parser("export-student", help="all that a school keeps of a student, as JSON")
+    gone_student = commands.add_parser("erase-student", help="erase what names a student who has left")
+    for each, who in ((told, "person"), (gone, "person"), (told_student, "student"), (gone_student, "student")):
         each.add_argument("unit")
-        each.add_argument("person", help="the person's id")
-    told.add_argument("json", type=Path)
+        each.add_argument(who, help=f"the {who}'s id")
+    for each in (told, told_student):
+        each.add_argument("json", type=Path)
     gone.add_argument("--finished-before", type=date.fromisoformat, metavar="YYYY-MM-DD", help=_FILES)
-    gone.add_argument("--yes", action="store_true", help="it cannot be undone")
+    for each in (gone, gone_student):
+        each.add_argument("--yes", action="store_true", help="it cannot be undone")
     return parser
 
 
@@ -93,10 +97,22 @@ def _do_on_data(arguments: argparse.Namespace) -> None:
             commands.export_evidence(arguments.unit, arguments.zip)
         case "verify-evidence":
             commands.verify_evidence(arguments.zip, arguments.chain, arguments.sha256)
+        case _:
+            _do_about_somebody(arguments)
+
+
+def _do_about_somebody(arguments: argparse.Namespace) -> None:
+    from ops import commands  # noqa: PLC0415
+
+    match arguments.command:
         case "export-person":
             commands.export_person(arguments.unit, arguments.person, arguments.json)
         case "erase-person":
             commands.erase_person(arguments.unit, arguments.person, arguments.finished_before, sure=arguments.yes)
+        case "export-student":
+            commands.export_student(arguments.unit, arguments.student, arguments.json)
+        case "erase-student":
+            commands.erase_student(arguments.unit, arguments.student, sure=arguments.yes)
 
 
 if __name__ == "__main__":

@@ -117,15 +117,13 @@ def export_person(unit_id: str, person_id: str, target: Path) -> None:
     from chalicelib.domain.errors import NotFound  # noqa: PLC0415
     from chalicelib.services import personal_data  # noqa: PLC0415
 
-    if target.exists():
-        raise Trouble(f"{target} is there already")
+    _expect_new(target)
     try:
         with Progress("letters") as progress:
             told = personal_data.export(unit_id, person_id, progress.step)
     except NotFound:
         raise Trouble(f"the unit {unit_id} has no such person") from None
-    target.touch(mode=0o600, exist_ok=False)
-    target.write_text(json.dumps(told, ensure_ascii=False, indent=1, default=_plain) + "\n")
+    _keep_private(target, told)
     print(f"{green('✓')} {target}: {len(told['letters'])} letters, {len(told['inbox'])} inbox items")
 
 
@@ -135,8 +133,7 @@ def erase_person(unit_id: str, person_id: str, finished_before: date | None, *, 
     Raises:
         Trouble: they are not there, hold a role, or nobody said that it is meant.
     """
-    if not sure:
-        raise Trouble("it cannot be undone: export the person's data first, then say --yes")
+    _expect_sure(sure=sure)
     use_secret(open_stack())
     from chalicelib.domain.errors import NotFound  # noqa: PLC0415
     from chalicelib.services import personal_data  # noqa: PLC0415
@@ -154,6 +151,55 @@ def erase_person(unit_id: str, person_id: str, finished_before: date | None, *, 
         print(f"  kept ({why}): {len(letters)} letters {dim(' '.join(letters))}")
     if done.custody:
         print(f"  kept (custody): {done.custody} decisions")
+
+
+def export_student(unit_id: str, student_id: str, target: Path) -> None:
+    """Writes all that a school keeps of a student, for whoever speaks for them (RGPD art. 15)."""
+    open_stack()
+    from chalicelib.domain.errors import NotFound  # noqa: PLC0415
+    from chalicelib.services import student_data  # noqa: PLC0415
+
+    _expect_new(target)
+    try:
+        told = student_data.export(unit_id, student_id)
+    except NotFound:
+        raise Trouble(f"the unit {unit_id} keeps nothing of such a student") from None
+    _keep_private(target, told)
+    print(f"{green('✓')} {target}: {'enrolled' if told['student'] else 'enrolled no more'}")
+
+
+def erase_student(unit_id: str, student_id: str, *, sure: bool) -> None:
+    """Erases what names a student who has left (RGPD art. 17).
+
+    Raises:
+        Trouble: they are enrolled, or nobody said that it is meant.
+    """
+    _expect_sure(sure=sure)
+    open_stack()
+    from chalicelib.services import student_data  # noqa: PLC0415
+
+    try:
+        done = student_data.forget(unit_id, student_id)
+    except student_data.StillEnrolled:
+        raise Trouble("they are enrolled: import the students without them first") from None
+    print(f"{green('✓')} erased: {done.custody} decisions about custody, from {done.audit} lines of the audit trail")
+    print(f"  and {done.reports} reports of imports")
+
+
+def _expect_sure(*, sure: bool) -> None:
+    if not sure:
+        raise Trouble("it cannot be undone: export the data first, then say --yes")
+
+
+def _expect_new(target: Path) -> None:
+    if target.exists():
+        raise Trouble(f"{target} is there already")
+
+
+def _keep_private(target: Path, told: dict[str, Any]) -> None:
+    """Writes it for whoever runs this alone."""
+    target.touch(mode=0o600, exist_ok=False)
+    target.write_text(json.dumps(told, ensure_ascii=False, indent=1, default=_plain) + "\n")
 
 
 def _plain(value: Any) -> Any:

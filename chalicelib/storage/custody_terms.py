@@ -25,10 +25,6 @@ class Decided:
     enrolled: bool
 
     @property
-    def person_id(self) -> str:
-        return str(self.row.person_id)
-
-    @property
     def left_at(self) -> datetime | None:
         """When the student was first found to be enrolled no more."""
         return self.row.left_at
@@ -59,11 +55,11 @@ def carry_out(decided: Decided, term: Term, at: datetime) -> list[Write]:
             assert_never(term)
 
 
-def of_gone_students(unit_id: str, person_id: str) -> Iterator[Write]:
-    """What deletes the decisions about a guardian whose students are enrolled no more."""
+def of_gone_students(unit_id: str, concerns: str) -> Iterator[Write]:
+    """What deletes the decisions about students who are enrolled no more, and concern that student or guardian."""
     for decided in of_unit(unit_id):
-        if decided.person_id == person_id and not decided.enrolled:
-            row = decided.row
+        row = decided.row
+        if not decided.enrolled and concerns in {row.person_id, row.student_id}:
             yield Delete(CustodyRow(row.pk, row.sk), CustodyRow.revision == row.revision)
 
 

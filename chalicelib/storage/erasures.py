@@ -30,6 +30,9 @@ AT_ONCE: Final = 90
 CONTACT: Final = frozenset({"email", "phone", "name", "mailed_to"})
 """What a line of the audit trail may tell of a person, besides what was done."""
 
+OF_A_STUDENT: Final = frozenset({"student", "reason"})
+"""What such a line may tell of a student, besides their id: their name, and why a guardian may not receive."""
+
 
 def letter(before: Communication, after: Communication) -> None:
     """Write a letter without the person; lists, requests and what forwarding units keep are written with it.
@@ -102,6 +105,24 @@ def audit(unit_id: str, person_id: str) -> Iterator[Write]:
             yield Put(row, AuditRow.pk.exists())
 
 
+def audit_of_student(unit_id: str, student_id: str) -> Iterator[AuditEntry]:
+    """The lines of the unit's audit trail that are about the student."""
+    return (to_audit_entry(row) for row in _audit(unit_id) if _is_about(row, student_id))
+
+
+def audit_without_student(unit_id: str, student_id: str) -> Iterator[Write]:
+    """What takes the student's name, and the reason that was given, out of those lines; that it was done stays."""
+    for row in _audit(unit_id):
+        if not _is_about(row, student_id):
+            continue
+        said = (row.before, row.after)
+        row.before, row.after = (
+            {key: value for key, value in (each or {}).items() if key not in OF_A_STUDENT} for each in said
+        )
+        if said != (row.before, row.after):
+            yield Put(row, AuditRow.pk.exists())
+
+
 def person(file: PersonFile) -> list[Write]:
     """Write the person without name and addresses, and their roles without these and without whom they concern."""
     blank = replace(file.person, name="", email=None, phone=None, account_id=None, vouched_for=None)
@@ -118,6 +139,10 @@ def without_guardian(file: PersonFile, student: Student) -> list[Write]:
     others = tuple(guardian for guardian in student.guardians if guardian.id != file.person.id)
     after = replace(student, guardians=others)
     return [*put_student(file.unit_id, after, student, ()), unmoved(file)]
+
+
+def _is_about(row: AuditRow, student_id: str) -> bool:
+    return any((said or {}).get("student_id") == student_id for said in (row.before, row.after))
 
 
 def _audit(unit_id: str) -> Iterator[AuditRow]:
