@@ -6,6 +6,7 @@ import {
   contentOf,
   EMPTY,
   edit,
+  lack,
   mustHide,
   type Recipients,
   type Whole,
@@ -60,6 +61,18 @@ describe("a message", () => {
     expect(whole(LETTER)).toBeDefined();
     for (const part of [{ alias_id: "" }, { subject: " " }, { body: "" }, { recipients: NOBODY }])
       expect(whole({ ...LETTER, ...part })).toBeUndefined();
+  });
+
+  it("that is to go later is not whole until somebody says when", () => {
+    expect(lack({ ...LETTER, send_at: "" })).toBe("time");
+    expect(whole({ ...LETTER, send_at: "" })).toBeUndefined();
+    expect(whole({ ...LETTER, send_at: "2026-03-12T09:30" })?.send_at).toBe("2026-03-12T08:30:00Z");
+    expect(whole({ ...LETTER, send_at: null })?.send_at).toBeNull();
+  });
+
+  it("lacks its content before its time", () => {
+    expect(lack({ ...LETTER, subject: "", send_at: "" })).toBe("content");
+    expect(lack(LETTER)).toBeUndefined();
   });
 
   it("needs no channel, and a notice does", () => {

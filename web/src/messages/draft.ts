@@ -38,8 +38,8 @@ export interface Content {
   hidden_recipients: boolean;
   subject: string;
   body: string;
-  /** When it is to go, on a clock in Madrid; empty for at once. */
-  send_at: string;
+  /** When it is to go, on a clock in Madrid; null for at once, empty for later while nobody has said when. */
+  send_at: string | null;
   attachments: Attached[];
 }
 
@@ -59,7 +59,7 @@ export const EMPTY: Content = {
   hidden_recipients: true,
   subject: "",
   body: "",
-  send_at: "",
+  send_at: null,
   attachments: [],
 };
 
@@ -95,7 +95,7 @@ export function contentOf(message: Message, named: Named[]): Content {
     hidden_recipients: message.hidden_recipients,
     subject: message.subject,
     body: message.body,
-    send_at: message.send_at ? onMadridClock(message.send_at) : "",
+    send_at: message.send_at ? onMadridClock(message.send_at) : null,
     attachments: message.attachments.map(({ id, name, size }) => ({ id, name, size })),
   };
 }
@@ -124,10 +124,16 @@ export interface Whole {
   attachments: string[];
 }
 
+/** What a content lacks before the API takes it: a part of it, or nothing but the time at which it is to go. */
+export function lack({ category, channels, alias_id, recipients, subject, body, send_at }: Content) {
+  const noWay = category === "notice" && channels.length === 0;
+  if (!alias_id || noWay || !hasRecipients(recipients) || !subject.trim() || !body.trim()) return "content";
+  return send_at === "" ? "time" : undefined;
+}
+
 export function whole(content: Content): Whole | undefined {
   const { category, channels, alias_id, recipients, subject, body } = content;
-  const noWay = category === "notice" && channels.length === 0;
-  if (!alias_id || noWay || !hasRecipients(recipients) || !subject.trim() || !body.trim()) return undefined;
+  if (lack(content)) return undefined;
   return {
     category,
     channels,

@@ -39,7 +39,7 @@ export function MessageEditor({ start, onCreated }: Props) {
   const audienceError = Object.entries(fields).find(([field]) => field.startsWith("audience"))?.[1];
   // biome-ignore lint/correctness/useExhaustiveDependencies: said once, when one comes back
   useEffect(() => {
-    if (draft.restored && draft.ready) say(t("draft.restored"));
+    if (draft.restored && !draft.lack) say(t("draft.restored"));
   }, []);
   const send = async () => {
     if (await draft.save()) setAsking("send");
@@ -56,7 +56,12 @@ export function MessageEditor({ start, onCreated }: Props) {
               {t("draft.delete")}
             </Action>
           )}
-          <Action primary isDisabled={!draft.ready} isPending={draft.saving && asking === undefined} onPress={send}>
+          <Action
+            primary
+            isDisabled={draft.lack !== undefined}
+            isPending={draft.saving && asking === undefined}
+            onPress={send}
+          >
             {t("message.send")}
           </Action>
         </>
@@ -180,16 +185,13 @@ interface WhenProps {
 /** At once, or at a time; until then it can be called off. */
 function When({ content, onChange, error }: WhenProps) {
   const { t } = useWords();
-  const [later, setLater] = useState(content.send_at !== "");
+  const { send_at } = content;
   return (
     <div className="stack">
       <RadioGroup
         className="field"
-        value={later ? "later" : "now"}
-        onChange={(value) => {
-          setLater(value === "later");
-          if (value === "now") onChange({ send_at: "" });
-        }}
+        value={send_at === null ? "now" : "later"}
+        onChange={(value) => onChange({ send_at: value === "now" ? null : "" })}
       >
         <Label>{t("schedule.when")}</Label>
         <div className="ticks">
@@ -201,14 +203,15 @@ function When({ content, onChange, error }: WhenProps) {
           ))}
         </div>
       </RadioGroup>
-      {later && (
+      {send_at !== null && (
         <Field
+          required
           type="datetime-local"
           label={t("schedule.at")}
           hint={t("schedule.hint")}
-          value={content.send_at}
-          onChange={(send_at) => onChange({ send_at })}
-          error={error}
+          value={send_at}
+          onChange={(at) => onChange({ send_at: at })}
+          error={error ?? (send_at === "" ? t("schedule.needs") : undefined)}
         />
       )}
     </div>
@@ -217,13 +220,13 @@ function When({ content, onChange, error }: WhenProps) {
 
 function SaveStatus({ draft }: { draft: ReturnType<typeof useMessageDraft> }) {
   const { t, when } = useWords();
-  const { ready, message, dirty, saving, savedAt, error } = draft;
+  const { lack, message, dirty, saving, savedAt, error } = draft;
   const words = error
     ? t("draft.keptHere")
     : saving
       ? t("draft.saving")
-      : !ready
-        ? t("message.needs")
+      : lack
+        ? t(lack === "time" ? "schedule.needs" : "message.needs")
         : dirty || !message
           ? t("draft.unsaved")
           : t("draft.saved", { when: when(savedAt ?? message.created_at) });

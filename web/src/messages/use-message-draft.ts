@@ -6,7 +6,7 @@ import { unwrap } from "../api/problems";
 import type { Message, Named } from "../api/types";
 import { forget, keep, kept } from "../auth/kept";
 import { useOnce } from "../ui/once";
-import { type Content, contentOf, EMPTY, edit, type Whole, whole } from "./draft";
+import { type Content, contentOf, EMPTY, edit, lack, type Whole, whole } from "./draft";
 
 const TYPING_MS = 900;
 
@@ -106,7 +106,7 @@ export function useMessageDraft(unit: string, start: Start | undefined, onCreate
     content,
     change,
     message,
-    ready: ready !== undefined,
+    lack: lack(content),
     save,
     saving,
     saved,

@@ -84,6 +84,7 @@ export const messages = {
     now: "When it is sent",
     later: "Later",
     at: "Day and time",
+    needs: "The day and time at which it goes are missing: until you give them it is neither saved nor sent.",
     hint: "Madrid time. Until then it can be called off and is a draft again.",
     starts: "It will go {{when}}.",
     callOff: "Call off and go back to draft",

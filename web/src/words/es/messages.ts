@@ -83,6 +83,7 @@ export const messages = {
     now: "Al enviarlo",
     later: "Más tarde",
     at: "Día y hora",
+    needs: "Falta el día y la hora a la que sale: hasta que los ponga no se guarda ni se envía.",
     hint: "Hora de Madrid. Hasta entonces se puede anular y vuelve a ser un borrador.",
     starts: "Saldrá {{when}}.",
     callOff: "Anular y volver a borrador",
