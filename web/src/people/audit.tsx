@@ -39,9 +39,10 @@ function Entry({ entry }: { entry: AuditEntry }) {
         </strong>
         {told(entry).map((one) => (
           <span key={one.name} className="quiet">
-            <FieldName name={one.name} />: {one.before && one.before !== one.after && <Value value={one.before} />}
+            <FieldName name={one.name} />:{" "}
+            {one.before && one.before !== one.after && <Value of={one.name} value={one.before} />}
             {one.before && one.before !== one.after && " → "}
-            {one.after ? <Value value={one.after} /> : t("audit.nothing")}
+            {one.after ? <Value of={one.name} value={one.after} /> : t("audit.nothing")}
           </span>
         ))}
         <span className="quiet">{actor ? t("audit.by", { name: actor.name }) : t("letter.bySystem")}</span>
@@ -59,10 +60,11 @@ function FieldName({ name }: { name: string }) {
   return <>{known ? t(`audit.field.${known}`) : name}</>;
 }
 
-function Value({ value }: { value: string }) {
-  const { t, when } = useWords();
+function Value({ of, value }: { of: string; value: string }) {
+  const { t, when, lastDay } = useWords();
   if (isRole(value)) return <>{t(`role.${value}`)}</>;
   if (value === "true" || value === "false" || value === "students" || value === "teachers")
     return <>{t(`audit.${value}`)}</>;
-  return <>{isInstant(value) ? when(value) : value}</>;
+  if (!isInstant(value)) return <>{value}</>;
+  return <>{of === "until" ? lastDay(value) : when(value)}</>;
 }

@@ -93,12 +93,12 @@ interface RowProps {
 }
 
 function MemberRow({ member, grants, onGrant }: RowProps) {
-  const { t, day } = useWords();
+  const { t, day, lastDay } = useWords();
   const { person, role, since, until, signed_in } = member;
   const begins = Date.parse(since) > Date.now();
   const dates = [
     t(begins ? "members.from" : "members.since", { day: day(since) }),
-    until && t("members.until", { day: day(until) }),
+    until && t("members.until", { day: lastDay(until) }),
   ];
   return (
     <div className="line">

@@ -56,7 +56,7 @@ interface Props {
 }
 
 function GuardianLine({ student, guardian, decides }: Props) {
-  const { t, day } = useWords();
+  const { t, lastDay } = useWords();
   const [asking, setAsking] = useState(false);
   const { may_receive, reason, until } = guardian;
   return (
@@ -66,7 +66,7 @@ function GuardianLine({ student, guardian, decides }: Props) {
         {may_receive !== null && (
           <span className={may_receive ? "quiet" : "error"}>
             {t(may_receive ? "custody.may" : "custody.mayNot")}
-            {!may_receive && until && `, ${t("custody.until", { day: day(until) })}`}
+            {!may_receive && until && `, ${t("custody.until", { day: lastDay(until) })}`}
           </span>
         )}
         {reason && (

@@ -38,6 +38,11 @@ export function dayAfter(date: string): string {
   return new Date(Date.parse(date) + DAY_MS).toISOString().slice(0, 10);
 }
 
+/** The last day, in words, of what counts until `end`, which is the first moment that counts no more: what `dayAfter` sent. */
+export function lastDay(end: string, language: string, now: Date = new Date()): string {
+  return day(new Date(Date.parse(end) - 1), language, now);
+}
+
 /** `2026-03-12`: the day in Madrid. */
 export function madrid(date: Date): string {
   return new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE }).format(date);

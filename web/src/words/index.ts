@@ -1,7 +1,7 @@
 import i18next from "i18next";
 import { initReactI18next, useTranslation } from "react-i18next";
 import { AREAS, type Area } from "./areas";
-import { type DayWords, day, when } from "./dates";
+import { type DayWords, day, lastDay, when } from "./dates";
 import { bytes } from "./sizes";
 
 export type Language = "es" | "en";
@@ -66,6 +66,7 @@ export function useWords() {
     t,
     when: (instant: string) => when(instant, i18n.language, days),
     day: (instant: string) => day(instant, i18n.language),
+    lastDay: (end: string) => lastDay(end, i18n.language),
     bytes: (count: number) => bytes(count, i18n.language),
     number: (count: number) => new Intl.NumberFormat(i18n.language, { maximumFractionDigits: 1 }).format(count),
   };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { AREAS } from "./areas";
-import { day, dayAfter, dayIn, fromMadridClock, onMadridClock, when } from "./dates";
+import { day, dayAfter, dayIn, fromMadridClock, lastDay, onMadridClock, when } from "./dates";
 
 import { en } from "./en";
 import { es } from "./es";
@@ -78,6 +78,23 @@ describe("days", () => {
   it("follow each other over the end of a month, and the night when the clock changes", () => {
     expect(dayAfter("2026-02-28")).toBe("2026-03-01");
     expect(dayAfter("2026-10-25")).toBe("2026-10-26");
+  });
+});
+
+describe("the last day of what ends", () => {
+  const now = new Date("2026-03-12T09:00:00Z");
+
+  it("is the one that was written, in summer and in winter", () => {
+    for (const [written, read] of [
+      ["2026-06-30", "30 de junio"],
+      ["2026-12-31", "31 de diciembre"],
+    ] as const) {
+      expect(lastDay(fromMadridClock(`${dayAfter(written)}T00:00`), "es", now)).toBe(read);
+    }
+  });
+
+  it("is the day itself of what ended in the middle of it", () => {
+    expect(lastDay("2026-03-11T10:00:00Z", "es", now)).toBe("11 de marzo");
   });
 });
 
