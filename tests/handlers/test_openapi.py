@@ -626,3 +626,11 @@ def test_making_the_document_is_left_until_somebody_asks():
     source = Path(chalicelib.__file__).parent / "handlers/views/service.py"
 
     assert not re.search(r"^from chalicelib.handlers.edge.openapi", source.read_text(), re.MULTILINE)
+
+
+def test_the_known_causes_of_a_failed_delivery_are_listed_and_others_may_come(published):
+    code = published["components"]["schemas"]["DeliveryView"]["properties"]["code"]["anyOf"]
+    causes = published["components"]["schemas"]["Cause"]["enum"]
+    assert {"$ref": "#/components/schemas/Cause"} in code
+    assert {"type": "string"} in code
+    assert "mailbox_full" in causes

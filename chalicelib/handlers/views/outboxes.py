@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from pydantic import Field, Strict
 
 from chalicelib.domain import messages as rules
+from chalicelib.domain.causes import Cause
 from chalicelib.domain.deliveries import DeliveryStatus
 from chalicelib.domain.inboxes import Category
 from chalicelib.domain.messages import Channel, Trigger
@@ -44,12 +45,15 @@ class DeliveriesQuery(ListQuery):
 
 
 class DeliveryView(View):
-    """What became of a message for one person by one channel; `code` says why it failed."""
+    """What became of a message for one person by one channel.
+
+    `code` says why it failed: a known cause, or a word of the provider that is none yet.
+    """
 
     person: PersonName
     channel: Channel
     status: DeliveryStatus
-    code: str | None
+    code: Cause | str | None
     at: Instant | None
 
 

@@ -37,6 +37,7 @@ export type Named = Schemas["NamedView"];
 export type Preview = Schemas["PreviewView"];
 export type Unreached = Schemas["UnreachedView"];
 export type Delivery = Schemas["DeliveryView"];
+export type Cause = Schemas["Cause"];
 export type DeliveryStatus = Schemas["DeliveryStatus"];
 export type Alias = Schemas["AliasView"];
 export type ContactList = Schemas["ContactListView"];

@@ -1,11 +1,19 @@
+import i18next from "i18next";
 import { useSearchParams } from "react-router";
 import { useDeliveries } from "../api/messages";
-import type { Channel, Message } from "../api/types";
+import type { Cause, Channel, Message } from "../api/types";
 import { Choice } from "../ui/fields";
 import { Listing } from "../ui/listing";
 import { useWords } from "../words";
 import { SheetButton } from "./sheet";
 import { STATUSES, TONES } from "./totals";
+
+/** Why it failed, in words; a provider's new word is shown as it is. */
+function Why({ code }: { code: string }) {
+  const { t } = useWords();
+  const cause = i18next.exists(`cause.${code}`) ? t(`cause.${code as Cause}`) : code;
+  return <span className="quiet">{t("deliveries.cause", { cause })}</span>;
+}
 
 /** What became of it for each person and channel, and why it failed. */
 export function Deliveries({ message }: { message: Message }) {
@@ -55,7 +63,7 @@ export function Deliveries({ message }: { message: Message }) {
           <div className="row delivery">
             <span className="row-main">
               <strong>{one.person.name}</strong>
-              {one.code && <span className="quiet">{t("deliveries.cause", { code: one.code })}</span>}
+              {one.code && <Why code={one.code} />}
             </span>
             <span className="quiet">{t(`channel.${one.channel}`)}</span>
             <span className={`status tone-${TONES[one.status]}`}>{t(`delivery.${one.status}`)}</span>

@@ -1,6 +1,8 @@
+import { causes } from "./causes";
 import { contactLists } from "./contact-lists";
 
 export const messages = {
+  ...causes,
   ...contactLists,
   channel: { inbox: "Inbox", push: "Notice on the phone", email: "E-mail" },
   message: {
@@ -144,6 +146,6 @@ export const messages = {
     none: "There is nobody yet.",
     csv: "Download as CSV",
     file: "deliveries",
-    cause: "Cause: {{code}}",
+    cause: "Cause: {{cause}}",
   },
 };

@@ -1,6 +1,8 @@
+import { causes } from "./causes";
 import { contactLists } from "./contact-lists";
 
 export const messages = {
+  ...causes,
   ...contactLists,
   channel: { inbox: "Mensajes de entrada", push: "Aviso en el móvil", email: "Correo electrónico" },
   message: {
@@ -143,6 +145,6 @@ export const messages = {
     none: "Aún no hay nadie.",
     csv: "Descargar en CSV",
     file: "envios",
-    cause: "Causa: {{code}}",
+    cause: "Causa: {{cause}}",
   },
 };
