@@ -7,13 +7,15 @@ from typing import Any
 
 from chalicelib.domain.audiences import Audience, selection
 from chalicelib.domain.contact_lists import ContactList, Scope, list_errors
+from chalicelib.domain.directory import sortable
 from chalicelib.domain.errors import FieldError, InvalidFields, NotFound
 from chalicelib.domain.limits import normalised
 from chalicelib.domain.messages import WRITERS
 from chalicelib.domain.people import Caller, Membership
 from chalicelib.services import clock, sign_in
-from chalicelib.storage import audiences, directory
+from chalicelib.storage import audience_names, audiences, directory
 from chalicelib.storage import contact_lists as store
+from chalicelib.storage.audience_names import Named
 from chalicelib.storage.cursors import Page, PageRequest
 from chalicelib.storage.idempotency import Once, remember
 from chalicelib.storage.transactions import Write, commit
@@ -47,6 +49,13 @@ def find(caller: Caller, list_id: str) -> ContactList:
     if size != found.size:
         store.note_size(found, size, at)
     return replace(found, size=size, counted_at=at)
+
+
+def people(caller: Caller, list_id: str) -> Sequence[Named]:
+    """Who is in a list by hand, by name; who has left the unit is not. Raises as `find` does."""
+    found, _ = _mine(caller, list_id)
+    named = audience_names.named(found.unit_id, Audience(people=found.people))
+    return sorted(named, key=lambda each: (sortable(each.name), each.id))
 
 
 def create(caller: Caller, unit_id: str, given: Given, *, once: Once | None = None) -> ContactList:

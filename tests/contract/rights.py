@@ -597,6 +597,13 @@ ROWS: Final = (
         )
         for method, status, body in (("GET", 200, None), ("PATCH", 200, {"name": "Otra"}), ("DELETE", 204, None))
     ),
+    Row(
+        "GET /contact-lists/{list_id}/people",
+        {200: READERS, 403: FAMILIES_AND_TEACHERS},
+        404,
+        _MESSAGES,
+        at={"list_id": "contact list"},
+    ),
     unit(
         f"POST {_U}/sender-aliases",
         "41000001",

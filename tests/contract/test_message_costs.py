@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.audiences import Audience
+from chalicelib.domain.contact_lists import ScopeKind
 from chalicelib.domain.messages import Channel, MessageState, sent
 from chalicelib.services import clock
 from chalicelib.storage import messages
@@ -34,6 +35,15 @@ def test_deleting_a_contact_list_is_one_read_and_one_transaction(world):
     assert answer.status == 204
     assert bill.operations == {"GetItem": 1, "TransactWriteItems": 1}
     assert all(read.is_consistent for read in bill.reads)
+
+
+def test_naming_whom_a_contact_list_has_by_hand_is_two_reads(world):
+    found = world.contact_list(ScopeKind.CUSTOM, "school.teacher")
+
+    answer, bill = asked(world, "school.administration", "GET", f"/contact-lists/{found.id}/people")
+
+    assert [each["id"] for each in answer.json] == [world.people["school.teacher"]]
+    assert bill.operations == {"GetItem": 1, "BatchGetItem": 1}
 
 
 def test_making_a_contact_list_counts_whom_it_means_and_is_one_transaction(world):

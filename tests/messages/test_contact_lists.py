@@ -201,6 +201,25 @@ def test_a_list_that_gained_a_guardian_since_is_not_sent_to_openly(school):
     assert answer.errors == {"hidden_recipients": "locked"}
 
 
+def test_who_is_in_a_list_by_hand_is_told_by_name(school):
+    families(school)
+    found = made(school, "teachers", "uncle", "mother")
+
+    answer = school.client("clerk").get(f"/contact-lists/{found['id']}/people")
+
+    told = [(each["id"], each["kind"]) for each in answer.json]
+    assert told == [(school.name("mother"), "person"), (school.name("uncle"), "person")]
+    assert all(each["name"] for each in answer.json)
+
+
+def test_who_is_in_a_list_of_another_unit_is_told_to_nobody(school):
+    other = another_school(school.stage)
+    other.person("clerk", Role.ADMINISTRATION, signs_in=True)
+    theirs = made(other, "teachers")
+
+    assert school.client("clerk").get(f"/contact-lists/{theirs['id']}/people").status == 404
+
+
 def test_a_list_is_changed_and_deleted(school):
     families(school)
     found = made(school, "teachers")

@@ -131,6 +131,7 @@ VIEWS: Final[Mapping[str, tuple[str, ...]]] = {
         "GET /units/{unit_id}/contact-lists",
         "POST /units/{unit_id}/contact-lists",
         "GET /contact-lists/{list_id}",
+        "GET /contact-lists/{list_id}/people",
         "PATCH /contact-lists/{list_id}",
         "DELETE /contact-lists/{list_id}",
     ),

@@ -1,11 +1,13 @@
 """Whom a message is for, as clients say it and are told it."""
 
+from collections.abc import Iterable
 from typing import Annotated, Literal
 
 from pydantic import Field, RootModel
 
 from chalicelib.domain.audiences import IDS_MAX, LISTS_MAX
 from chalicelib.handlers.edge.models import Body, Id, View
+from chalicelib.storage.audience_names import Named
 
 Ids = Annotated[list[Id], Field(max_length=IDS_MAX)]
 
@@ -47,3 +49,8 @@ class NamedView(View):
 
 class NamedList(RootModel[list[NamedView]]):
     """All of them, by name."""
+
+
+def named_list(named: Iterable[Named]) -> NamedList:
+    """Present them, in their order."""
+    return NamedList([NamedView(id=each.id, name=each.name, kind=each.kind) for each in named])

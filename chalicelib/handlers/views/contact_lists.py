@@ -11,6 +11,7 @@ from chalicelib.domain.people import Caller
 from chalicelib.handlers.edge.models import Body, Id, Instant, Listing, ListQuery, Nothing, Query, Text, View
 from chalicelib.handlers.edge.requests import Request
 from chalicelib.handlers.edge.routing import route
+from chalicelib.handlers.views.audiences import NamedList, named_list
 from chalicelib.handlers.views.models import listing
 from chalicelib.services import contact_lists
 from chalicelib.services.contact_lists import Given
@@ -127,6 +128,12 @@ def create_contact_list(request: Request[NewContactList, Query], unit_id: str) -
 def get_contact_list(request: Request[Nothing, Query], list_id: str) -> ContactListView:
     """A contact list, counted now."""
     return present(contact_lists.find(request.caller, list_id))
+
+
+@route("/contact-lists/{list_id}/people", "GET", tag=TAG, returns=NamedList)
+def name_people(request: Request[Nothing, Query], list_id: str) -> NamedList:
+    """Who is in a contact list by hand, by name; who has left the unit is in none."""
+    return named_list(contact_lists.people(request.caller, list_id))
 
 
 @route(

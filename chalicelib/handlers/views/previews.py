@@ -9,7 +9,7 @@ from chalicelib.domain.people import Caller
 from chalicelib.handlers.edge.models import ListQuery, Nothing, Query, View
 from chalicelib.handlers.edge.requests import Request
 from chalicelib.handlers.edge.routing import route
-from chalicelib.handlers.views.audiences import NamedList, NamedView
+from chalicelib.handlers.views.audiences import NamedList, named_list
 from chalicelib.handlers.views.messages import TAG
 from chalicelib.handlers.views.models import PersonName, person_name
 from chalicelib.services import messages, reach
@@ -75,8 +75,7 @@ def preview_message(request: Request[Nothing, ListQuery], message_id: str) -> Pr
 @route("/messages/{message_id}/audience", "GET", tag=TAG, returns=NamedList, guard=_may_see)
 def name_audience(request: Request[Nothing, Query], message_id: str) -> NamedList:
     """What those are called whom its audience names and leaves out; who has left the unit is not among them."""
-    named = reach.names(request.caller, message_id)
-    return NamedList([NamedView(id=each.id, name=each.name, kind=each.kind) for each in named])
+    return named_list(reach.names(request.caller, message_id))
 
 
 def _warnings(found: Preview) -> list[str]:

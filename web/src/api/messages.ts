@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { failedOf } from "../messages/totals";
+import { WAITS_DAYS, waits } from "../messages/totals";
+import { dayIn } from "../words/dates";
 import { useApi } from "./context";
 import { unwrap } from "./problems";
 import { usePages } from "./queries";
@@ -63,6 +64,16 @@ export function useContactLists(unit: string) {
         const query = { limit: WHOLE_PAGE, cursor };
         return unwrap(api.GET("/units/{unit_id}/contact-lists", { params: { path: { unit_id: unit }, query } }));
       }),
+  });
+}
+
+/** Who is in a contact list by hand. */
+export function useListPeople(list: string | undefined) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ["contact-list", list, "people"],
+    queryFn: () => unwrap(api.GET("/contact-lists/{list_id}/people", { params: { path: { list_id: list ?? "" } } })),
+    enabled: list !== undefined,
   });
 }
 
@@ -172,14 +183,15 @@ export function useOutbox(unit: string, filters: OutboxFilters, enabled = true) 
   );
 }
 
-/** Of what was sent of late, that which did not reach everybody. */
-export function useFailedSends(unit: string, enabled: boolean) {
+/** Of what was sent of late, that which did not arrive and waits for somebody to send it again. */
+export function useFailedSends(unit: string, notifies: boolean, enabled: boolean) {
   const api = useApi();
   return useQuery({
-    queryKey: ["outbox", unit, "failed"],
+    queryKey: ["outbox", unit, "failed", notifies],
     queryFn: async () => {
-      const page = await unwrap(api.GET("/units/{unit_id}/outbox", { params: { path: { unit_id: unit } } }));
-      return page.items.filter((message) => failedOf(message.totals) > 0);
+      const query = { from: dayIn(-WAITS_DAYS), trigger: "manual" as const, limit: WHOLE_PAGE };
+      const page = await unwrap(api.GET("/units/{unit_id}/outbox", { params: { path: { unit_id: unit }, query } }));
+      return page.items.filter((message) => waits(message, notifies));
     },
     enabled,
   });

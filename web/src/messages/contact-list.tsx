@@ -1,16 +1,16 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../api/context";
-import { useGroups, useScopes } from "../api/messages";
+import { useGroups, useListPeople, useScopes } from "../api/messages";
 import { Refused, unwrap } from "../api/problems";
-import type { ContactList, ScopeKind } from "../api/types";
+import type { ContactList, Named, ScopeKind } from "../api/types";
 import { Action } from "../ui/action";
 import { Question } from "../ui/dialog";
 import { Failure } from "../ui/failure";
 import { Choice, Field } from "../ui/fields";
 import { useOnce } from "../ui/once";
 import { useSay } from "../ui/said";
-import { Tick } from "../ui/tick";
+import { Loaded, Missing } from "../ui/waiting";
 import { useWords } from "../words";
 import type { Picked } from "./draft";
 import { PeoplePicker } from "./people-picker";
@@ -32,8 +32,27 @@ interface Props {
   onClose: () => void;
 }
 
-/** A name, whom it means, and people by hand. */
+const NOBODY: Named[] = [];
+
+/** A name, whom it means, and people by hand: those who are in it already are named, and can be taken out one by one. */
 export function ListQuestion({ unit, list, onClose }: Props & { list?: ContactList }) {
+  const { t } = useWords();
+  const people = useListPeople(list?.id);
+  if (!list) return <ListForm unit={unit} before={NOBODY} onClose={onClose} />;
+  if (people.data) return <ListForm unit={unit} list={list} before={people.data} onClose={onClose} />;
+  return (
+    <Question
+      isOpen
+      title={t("lists.edit")}
+      onClose={onClose}
+      footer={<Action onPress={onClose}>{t("app.cancel")}</Action>}
+    >
+      <Loaded query={people}>{() => null}</Loaded>
+    </Question>
+  );
+}
+
+function ListForm({ unit, list, before, onClose }: Props & { list?: ContactList; before: Named[] }) {
   const { t } = useWords();
   const say = useSay();
   const api = useApi();
@@ -44,14 +63,12 @@ export function ListQuestion({ unit, list, onClose }: Props & { list?: ContactLi
   const [kind, setKind] = useState<ScopeKind | "">(list?.scope.kind ?? "");
   const [group, setGroup] = useState(list?.scope.group ?? "");
   const [province, setProvince] = useState(list?.scope.province ?? "");
-  const [picked, setPicked] = useState<Picked[]>([]);
-  const [kept, setKept] = useState(true);
-  const before = list?.people ?? [];
+  const [picked, setPicked] = useState<Picked[]>(before);
   const needs = scopes.data?.find((one) => one.kind === kind)?.needs;
   const groups = useGroups(unit, needs === "group");
   const save = useMutation({
     mutationFn: () => {
-      const people = [...new Set([...(kept ? before : []), ...picked.map((one) => one.id)])];
+      const people = picked.map((one) => one.id);
       const scope = {
         kind: kind as ScopeKind,
         group: needs === "group" ? group : null,
@@ -66,7 +83,9 @@ export function ListQuestion({ unit, list, onClose }: Props & { list?: ContactLi
       once.taken();
       say(t("lists.saved"));
       onClose();
-      await queries.invalidateQueries({ queryKey: ["contact-lists", unit] });
+      await Promise.all(
+        [["contact-lists", unit], ["contact-list"]].map((queryKey) => queries.invalidateQueries({ queryKey })),
+      );
     },
   });
   const fields = save.error instanceof Refused ? save.error.fields : {};
@@ -105,6 +124,7 @@ export function ListQuestion({ unit, list, onClose }: Props & { list?: ContactLi
         error={fields["scope.kind"]}
         hint={t("lists.scopeHint")}
       />
+      <Missing query={scopes} />
       {needs === "group" && (
         <Choice
           required
@@ -116,6 +136,7 @@ export function ListQuestion({ unit, list, onClose }: Props & { list?: ContactLi
           error={fields["scope.group"]}
         />
       )}
+      {needs === "group" && <Missing query={groups} />}
       {needs === "province" && (
         <Choice
           required
@@ -126,11 +147,6 @@ export function ListQuestion({ unit, list, onClose }: Props & { list?: ContactLi
           options={Object.entries(PROVINCES).map(([value, label]) => ({ value, label }))}
           error={fields["scope.province"]}
         />
-      )}
-      {before.length > 0 && (
-        <Tick isSelected={kept} onChange={setKept}>
-          {t("lists.kept", { count: before.length })}
-        </Tick>
       )}
       <PeoplePicker
         unit={unit}

@@ -3,6 +3,7 @@ import { ComboBox, Input, Label, ListBox, ListBoxItem, Popover, Text } from "rea
 import { type Found, usePeopleSearch } from "../api/messages";
 import { Action } from "../ui/action";
 import { Icon } from "../ui/icons";
+import { isMissing, Missing } from "../ui/waiting";
 import { useWords } from "../words";
 import type { Picked } from "./draft";
 
@@ -65,7 +66,9 @@ export function PeoplePicker({ unit, label, hint, picked, onChange, groups = [],
             className="options"
             renderEmptyState={() => (
               <p className="hint padded">
-                {settled && !found.isFetching ? t("audience.nobodyFound") : t("app.loading")}
+                {isMissing(found)
+                  ? t("audience.notSearched")
+                  : t(settled && !found.isFetching ? "audience.nobodyFound" : "app.loading")}
               </p>
             )}
           >
@@ -81,6 +84,7 @@ export function PeoplePicker({ unit, label, hint, picked, onChange, groups = [],
           </ListBox>
         </Popover>
       </ComboBox>
+      {settled && <Missing query={found} />}
       {picked.length > 0 && (
         <ul className="chips" aria-label={label}>
           {picked.map((one) => (

@@ -1,7 +1,7 @@
 import { Label, Radio, RadioGroup } from "react-aria-components";
 import { useContactLists, useGroups } from "../api/messages";
 import { Tick } from "../ui/tick";
-import { Loaded } from "../ui/waiting";
+import { isMissing, Loaded, Missing } from "../ui/waiting";
 import { useWords } from "../words";
 import { type AudienceRole, type Content, mustHide, type Recipients } from "./draft";
 import { PeoplePicker } from "./people-picker";
@@ -79,20 +79,24 @@ export function RecipientsField({ unit, content, onChange, error }: Props) {
           </Loaded>
         </fieldset>
       )}
-      {Boolean(lists.data?.length) && (
+      {(isMissing(lists) || Boolean(lists.data?.length)) && (
         <fieldset>
           <legend>{t("audience.lists")}</legend>
-          <div className="ticks classes">
-            {lists.data?.map(({ id, name, size }) => (
-              <Tick
-                key={id}
-                isSelected={recipients.lists.includes(id)}
-                onChange={(on) => set({ lists: toggled(recipients.lists, id, on) })}
-              >
-                {name} <span className="quiet">({size})</span>
-              </Tick>
-            ))}
-          </div>
+          <Loaded query={lists}>
+            {(found) => (
+              <div className="ticks classes">
+                {found.map(({ id, name, size }) => (
+                  <Tick
+                    key={id}
+                    isSelected={recipients.lists.includes(id)}
+                    onChange={(on) => set({ lists: toggled(recipients.lists, id, on) })}
+                  >
+                    {name} <span className="quiet">({size})</span>
+                  </Tick>
+                ))}
+              </div>
+            )}
+          </Loaded>
         </fieldset>
       )}
       <PeoplePicker
@@ -112,6 +116,7 @@ export function RecipientsField({ unit, content, onChange, error }: Props) {
           onChange={(without) => set({ without })}
           groups={groups.data}
         />
+        <Missing query={groups} />
       </details>
       {error && <p className="error">{error}</p>}
       <div>

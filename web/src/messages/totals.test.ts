@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { DeliveryStatus, Message } from "../api/types";
-import { failedOf, hindranceOf, missedOf, STATUSES, sharesOf, TONES, unreadOf } from "./totals";
+import { hindranceOf, missedOf, STATUSES, sharesOf, TONES, unreadOf, waits } from "./totals";
 
 describe("totals", () => {
   it("have a place and a colour for every status", () => {
@@ -14,8 +14,21 @@ describe("totals", () => {
     ]);
   });
 
-  it("count as failed who could have been reached, not who wished not to be", () => {
-    expect(failedOf({ bounced: 1, no_address: 2, opted_out: 4, delivered: 8 })).toBe(3);
+  it("wait for somebody when what was sent bounced or failed, not when it was known before whom it does not reach", () => {
+    const sent = { trigger: "manual", state: "sent", category: "message", totals: {} } as const;
+    expect(waits({ ...sent, totals: { bounced: 1, delivered: 8 } }, false)).toBe(true);
+    expect(waits({ ...sent, totals: { failed: 1 } }, false)).toBe(true);
+    expect(waits({ ...sent, totals: { no_address: 2, opted_out: 4, suppressed: 1, complained: 1 } }, false)).toBe(
+      false,
+    );
+  });
+
+  it("wait no more while it goes again, and for nobody who may not send it again", () => {
+    const failed = { trigger: "manual", state: "sent", category: "message", totals: { bounced: 1 } } as const;
+    expect(waits({ ...failed, state: "sending" }, true)).toBe(false);
+    expect(waits({ ...failed, trigger: "automatic" }, true)).toBe(false);
+    expect(waits({ ...failed, category: "notice" }, false)).toBe(false);
+    expect(waits({ ...failed, category: "notice" }, true)).toBe(true);
   });
 });
 

@@ -31,8 +31,6 @@ export const TONES: Record<DeliveryStatus, Tone> = {
   failed: "bad",
 };
 
-export const FAILED: readonly DeliveryStatus[] = ["bounced", "complained", "failed", "no_address", "suppressed"];
-
 const EXTRA: readonly ExtraChannel[] = ["email", "push"];
 
 export interface Share {
@@ -54,9 +52,18 @@ export function channelsOf(message: Message): { channel: Channel; shares: Share[
   return [...new Set(ways)].map((channel) => ({ channel, shares: sharesOf(message.totals[channel] ?? {}) }));
 }
 
-/** How many did not get it by some channel. */
-export function failedOf(counts: { [status: string]: number | undefined }): number {
-  return FAILED.reduce((sum, status) => sum + (counts[status] ?? 0), 0);
+/** For how long it waits for somebody that something did not arrive: after that, nobody sends it again. */
+export const WAITS_DAYS = 14;
+
+type Summary = Pick<Message, "trigger" | "state" | "category"> & { totals: { [status: string]: number | undefined } };
+
+/**
+ * Whether what did not arrive waits for whoever looks: it bounced or failed, and they can send it again. What was sent
+ * again is counted anew; who has no address was known before it went, and who complained gets it no more.
+ */
+export function waits({ trigger, state, category, totals }: Summary, notifies: boolean): boolean {
+  const theirs = category === "message" || notifies;
+  return theirs && trigger === "manual" && state === "sent" && ((totals.bounced ?? 0) > 0 || (totals.failed ?? 0) > 0);
 }
 
 /** How a message goes again: to those to whom it did not come, or as a reminder to those who have not read it. */

@@ -6,6 +6,7 @@ import { Choice } from "../ui/fields";
 import { Listing } from "../ui/listing";
 import { Page } from "../ui/page";
 import { Search } from "../ui/search";
+import { Missing } from "../ui/waiting";
 import { useWords } from "../words";
 
 /** Who is enrolled, by class. */
@@ -31,6 +32,7 @@ export function Students() {
             options={(groups.data ?? []).map((one) => ({ value: one.id, label: one.name }))}
           />
         </div>
+        <Missing query={groups} />
         <Listing
           query={students}
           label={t("students.title")}

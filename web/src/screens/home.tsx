@@ -7,7 +7,7 @@ import { RequestRow } from "../letters/request-row";
 import { LetterRow } from "../letters/row";
 import { MessageRow } from "../messages/message-row";
 import { Icon, type IconName } from "../ui/icons";
-import { Listing } from "../ui/listing";
+import { itemsOf, Listing } from "../ui/listing";
 import { Page } from "../ui/page";
 import { Loaded } from "../ui/waiting";
 import { useWords } from "../words";
@@ -19,7 +19,7 @@ const SHOWN = 5;
 /** What waits for whoever looks. */
 export function Home() {
   const { t } = useWords();
-  const { unit, staff, writes } = useProfile();
+  const { unit, staff, writes, notifies } = useProfile();
   const at = `/u/${unit.id}`;
   const toSign = useTray("pending", staff);
   const toReceive = useLetters(unit.id, { box: "received", state: "pending_reception", limit: SHOWN }, staff);
@@ -27,7 +27,7 @@ export function Home() {
   const drafts = useLetters(unit.id, { box: "sent", state: "draft", limit: SHOWN }, staff);
   const unread = useInbox(true);
   const messages = useMessageDrafts(unit.id, writes);
-  const failed = useFailedSends(unit.id, writes);
+  const failed = useFailedSends(unit.id, notifies, writes);
   if (!staff && !writes) return <Navigate replace to={`${at}/inbox`} />;
   return (
     <Page title={t("home.title")}>
@@ -55,7 +55,7 @@ export function Home() {
                 keyOf={(letter) => letter.id}
                 of={(letter) => <LetterRow letter={letter} unit={unit.id} />}
               />
-              {Boolean(forwarded.data?.pages[0]?.items.length) && (
+              {(forwarded.isError || itemsOf(forwarded).length > 0) && (
                 <Listing
                   brief
                   query={forwarded}
@@ -66,29 +66,32 @@ export function Home() {
                 />
               )}
             </Pile>
-            <Pile icon="drafts" title={t("home.drafts")} to={`${at}/drafts`}>
-              <Listing
-                brief
-                query={drafts}
-                label={t("home.drafts")}
-                empty={t("home.draftsNone")}
-                emptyIcon="check"
-                keyOf={(letter) => letter.id}
-                of={(letter) => <LetterRow letter={letter} unit={unit.id} />}
-              />
-              {Boolean(messages.data?.pages[0]?.items.length) && (
-                <Listing
-                  brief
-                  query={messages}
-                  label={t("nav.messageDrafts")}
-                  empty=""
-                  keyOf={(message) => message.id}
-                  of={(message) => <MessageRow message={message} unit={unit.id} />}
-                />
-              )}
-            </Pile>
           </>
         )}
+        <Pile icon="drafts" title={t("home.drafts")} to={staff ? `${at}/drafts` : `${at}/messages`}>
+          {staff && (
+            <Listing
+              brief
+              query={drafts}
+              label={t("home.drafts")}
+              empty={t("home.draftsNone")}
+              emptyIcon="check"
+              keyOf={(letter) => letter.id}
+              of={(letter) => <LetterRow letter={letter} unit={unit.id} />}
+            />
+          )}
+          {(!staff || messages.isError || itemsOf(messages).length > 0) && (
+            <Listing
+              brief
+              query={messages}
+              label={t("nav.messageDrafts")}
+              empty={t("home.draftsNone")}
+              emptyIcon="check"
+              keyOf={(message) => message.id}
+              of={(message) => <MessageRow message={message} unit={unit.id} />}
+            />
+          )}
+        </Pile>
         <Pile icon="inbox" title={t("home.unread")} to={`${at}/inbox`}>
           <Listing
             brief

@@ -10,6 +10,7 @@ import { Choice, Field } from "../ui/fields";
 import { Icon } from "../ui/icons";
 import { Listing } from "../ui/listing";
 import { Page } from "../ui/page";
+import { Missing } from "../ui/waiting";
 import { useWords } from "../words";
 import "../styles/messages.css";
 
@@ -104,6 +105,7 @@ function Filters({ filters, set, onClear }: FiltersProps) {
         onChange={(value) => set("sender", value)}
         options={[...writers].map(([value, label]) => ({ value, label }))}
       />
+      <Missing query={members} />
       <Field
         label={t("letters.from")}
         type="date"

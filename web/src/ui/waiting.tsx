@@ -44,6 +44,16 @@ interface Props<T> {
   children: (data: T) => ReactNode;
 }
 
+/** Whether a query has brought nothing, and will not unless somebody does something. */
+export function isMissing(query: UseQueryResult<unknown>): boolean {
+  return query.data === undefined && (query.isError || query.fetchStatus === "paused");
+}
+
+/** Why what a field offers is not there, for fields that are shown without it too. */
+export function Missing({ query }: { query: UseQueryResult<unknown> }) {
+  return isMissing(query) ? <Loaded query={query}>{() => null}</Loaded> : null;
+}
+
 /** What a query brought, or why it is not there: never blank, and never a wait without an end. */
 export function Loaded<T>({ query, children }: Props<T>) {
   if (query.data !== undefined) return <>{children(query.data)}</>;

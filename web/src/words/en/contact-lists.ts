@@ -16,8 +16,6 @@ export const contactLists = {
     chooseGroup: "Choose a class",
     province: "Province",
     chooseProvince: "Choose a province",
-    kept_one: "Keep {{count}} person put there by hand",
-    kept_other: "Keep the {{count}} people put there by hand",
     people: "Add people by hand",
     peopleHint: "Families or teachers, by part of the name.",
     save: "Save list",

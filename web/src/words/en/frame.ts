@@ -109,7 +109,7 @@ export const frame: Same<typeof spanish> = {
     unread: "Unread",
     unreadNone: "Everything is read.",
     failed: "Sends with failures",
-    failedNone: "What was sent of late has arrived.",
+    failedNone: "There is nothing to send again.",
     all: "See all",
   },
   failure: {

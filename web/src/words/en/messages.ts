@@ -40,6 +40,7 @@ export const messages = {
     people: "Add students or people",
     peopleHint: "Write part of the name. For a student, it is their legal guardians who get it.",
     nobodyFound: "Nobody matches.",
+    notSearched: "The search has failed.",
     kind: {
       group: "class",
       student: "student",

@@ -5,8 +5,7 @@ export const causes = {
   cause: {
     general: "La dirección no admite correo",
     no_email: "La dirección no existe",
-    on_account_suppression_list:
-      "El servicio de correo no envía a esa dirección: antes devolvió correos",
+    on_account_suppression_list: "El servicio de correo no envía a esa dirección: antes devolvió correos",
     unsubscribed_recipient: "Se dio de baja de estos correos",
     mailbox_full: "El buzón está lleno",
     message_too_large: "El mensaje es demasiado grande",

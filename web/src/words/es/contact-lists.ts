@@ -16,8 +16,6 @@ export const contactLists = {
     chooseGroup: "Elija una clase",
     province: "Provincia",
     chooseProvince: "Elija una provincia",
-    kept_one: "Dejar a {{count}} persona añadida a mano",
-    kept_other: "Dejar a las {{count}} personas añadidas a mano",
     people: "Añadir personas a mano",
     peopleHint: "Familias o profesorado, por parte del nombre.",
     save: "Guardar lista",

@@ -106,7 +106,7 @@ export const frame = {
     unread: "Sin leer",
     unreadNone: "Todo está leído.",
     failed: "Envíos con fallos",
-    failedNone: "Lo enviado últimamente ha llegado.",
+    failedNone: "No hay nada que volver a enviar.",
     all: "Ver todo",
   },
   failure: {

@@ -39,6 +39,7 @@ export const messages = {
     people: "Añadir alumnado o personas",
     peopleHint: "Escriba parte del nombre. De un alumno o una alumna lo reciben sus tutores legales.",
     nobodyFound: "Nadie coincide.",
+    notSearched: "No se ha podido buscar.",
     kind: {
       group: "clase",
       student: "alumnado",
