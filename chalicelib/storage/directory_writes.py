@@ -134,7 +134,9 @@ def grant(
         granted_at=at,
         granted_by=granted_by,
     )
-    row.email_by_hand_at, row.phone_by_hand_at = _given_by_hand(file, at)
+    row.email_by_hand_at, row.phone_by_hand_at = enrolment.given_by_hand(file.roles.values())
+    if not file.revision and file.person.email:
+        row.email_by_hand_at = at
     before = file.roles.get(role)
     if before is not None:
         row.was = _past(before, at)
@@ -308,16 +310,6 @@ def _with_copies(role: MembershipRow, file: PersonFile) -> MembershipRow:
 def _copy(row: MembershipRow) -> MembershipRow:
     values: dict[str, Any] = dict(row.attribute_values)
     return MembershipRow(**values)
-
-
-def _given_by_hand(file: PersonFile, at: datetime) -> tuple[datetime | None, datetime | None]:
-    """When somebody here gave e-mail address and telephone: every role has the marks, and who is made gets them now."""
-    if not file.revision:
-        return (at if file.person.email else None), (at if file.person.phone else None)
-    held = file.roles.values()
-    emails: list[datetime | None] = [row.email_by_hand_at for row in held]
-    phones: list[datetime | None] = [row.phone_by_hand_at for row in held]
-    return max(filter(None, emails), default=None), max(filter(None, phones), default=None)
 
 
 def _past(row: MembershipRow, at: datetime) -> list[list[str]] | None:

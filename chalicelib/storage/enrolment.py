@@ -12,7 +12,7 @@ import is under way.
 a role: `students` (`[[id, name], …]`) or `groups` that come, `over` when the role ends, and what the last step needs.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -124,6 +124,14 @@ def role_now(row: MembershipRow, generation: int) -> MembershipRow:
     elif to_come.get("begins"):
         now.until = None
     return now
+
+
+def given_by_hand(rows: Iterable[MembershipRow]) -> tuple[datetime | None, datetime | None]:
+    """When somebody here gave a person's e-mail address and telephone by hand; all roles of theirs have the marks."""
+    held = list(rows)
+    emails: list[datetime | None] = [row.email_by_hand_at for row in held]
+    phones: list[datetime | None] = [row.phone_by_hand_at for row in held]
+    return max(filter(None, emails), default=None), max(filter(None, phones), default=None)
 
 
 def group_now(row: GroupRow, generation: int) -> bool:
