@@ -78,7 +78,7 @@ def security_headers(endpoints: Endpoints) -> dict[str, str]:
         f"default-src 'none'; script-src 'self'; style-src 'self' {STYLE}; "
         "img-src 'self' data: blob:; font-src 'self' data:; "
         f"connect-src 'self' {endpoints.aws_url}; worker-src 'self'; manifest-src 'self'; "
-        f"base-uri 'none'; form-action 'self' {endpoints.aws_url}; frame-ancestors 'none'"
+        f"base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     )
     return {
         "Content-Security-Policy": policy,
