@@ -97,21 +97,29 @@ async function everyPage<T>(page: (cursor: string | undefined) => Promise<{ item
   return found;
 }
 
-/** Somebody who may be picked, and by what people tell them from another of the same name. */
+/** Somebody who may be picked, and by what people tell them from another of the same name: of a colleague, their role. */
 export interface Found {
   id: string;
   name: string;
-  kind: "student" | "guardian" | "teacher";
+  kind: "student" | "guardian" | "teacher" | "person";
   about: string;
 }
 
-/** Students, guardians and teachers by a part of their name. */
-export function usePeopleSearch(unit: string, q: string) {
+/** A school's students, guardians and teachers, or an office's people, by a part of their name. */
+export function usePeopleSearch(unit: string, q: string, school: boolean) {
   const api = useApi();
   return useQuery({
     queryKey: ["people", unit, q],
     queryFn: async (): Promise<Found[]> => {
       const params = { path: { unit_id: unit }, query: { q, limit: FOUND_OF_EACH } };
+      if (!school) {
+        const { items } = await unwrap(api.GET("/units/{unit_id}/members", { params }));
+        // Somebody with two roles is there twice.
+        const people = new Map(
+          items.map(({ person, role }) => [person.id, { ...person, kind: "person", about: role }]),
+        );
+        return [...people.values()] as Found[];
+      }
       const [students, guardians, teachers] = await Promise.all([
         unwrap(api.GET("/units/{unit_id}/students", { params })),
         unwrap(api.GET("/units/{unit_id}/guardians", { params })),

@@ -8,7 +8,7 @@ export interface Profile {
   roles: Role[];
   /** Whether its communications are theirs to see. */
   staff: boolean;
-  /** Whether they write messages to families and teachers: those of a school. */
+  /** Whether they write messages: a school's to families and teachers, an office's to its staff and to schools. */
   writes: boolean;
   /** Whether they send notices too. */
   notifies: boolean;
@@ -20,8 +20,8 @@ export function profilesOf(me: Me): Profile[] {
     const profile = byUnit.get(unit.id) ?? { unit, roles: [], staff: false, writes: false, notifies: false };
     profile.roles.push(role);
     profile.staff ||= STAFF.includes(role);
-    profile.notifies ||= unit.kind === "school" && role === "notification_manager";
-    profile.writes ||= unit.kind === "school" && (profile.staff || profile.notifies);
+    profile.notifies ||= role === "notification_manager";
+    profile.writes ||= profile.staff || profile.notifies;
     byUnit.set(unit.id, profile);
   }
   return [...byUnit.values()];

@@ -4,6 +4,7 @@ import { useApi } from "../api/context";
 import { useGroups, useListPeople, useScopes } from "../api/messages";
 import { Refused, unwrap } from "../api/problems";
 import type { ContactList, Named, ScopeKind } from "../api/types";
+import { useProfile } from "../layout/use-profile";
 import { Action } from "../ui/action";
 import { Question } from "../ui/dialog";
 import { Failure } from "../ui/failure";
@@ -12,7 +13,7 @@ import { useOnce } from "../ui/once";
 import { useSay } from "../ui/said";
 import { Loaded, Missing } from "../ui/waiting";
 import { useWords } from "../words";
-import type { Picked } from "./draft";
+import { type Picked, scopesOf } from "./draft";
 import { PeoplePicker } from "./people-picker";
 
 const NAME_MAX = 100;
@@ -58,6 +59,7 @@ function ListForm({ unit, list, before, onClose }: Props & { list?: ContactList;
   const api = useApi();
   const queries = useQueryClient();
   const once = useOnce();
+  const school = useProfile().unit.kind === "school";
   const scopes = useScopes();
   const [name, setName] = useState(list?.name ?? "");
   const [kind, setKind] = useState<ScopeKind | "">(list?.scope.kind ?? "");
@@ -120,7 +122,7 @@ function ListForm({ unit, list, before, onClose }: Props & { list?: ContactList;
         none={t("lists.chooseScope")}
         value={kind}
         onChange={(value) => setKind(value as ScopeKind)}
-        options={(scopes.data ?? []).map((one) => ({ value: one.kind, label: one.name }))}
+        options={scopesOf(school, scopes.data ?? []).map((one) => ({ value: one.kind, label: one.name }))}
         error={fields["scope.kind"]}
         hint={t("lists.scopeHint")}
       />
@@ -151,7 +153,7 @@ function ListForm({ unit, list, before, onClose }: Props & { list?: ContactList;
       <PeoplePicker
         unit={unit}
         label={t("lists.people")}
-        hint={t("lists.peopleHint")}
+        hint={t(school ? "lists.peopleHint" : "audience.colleaguesHint")}
         picked={picked}
         onChange={setPicked}
         persons

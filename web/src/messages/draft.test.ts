@@ -9,6 +9,7 @@ import {
   lack,
   mustHide,
   type Recipients,
+  scopesOf,
   type Whole,
   whole,
 } from "./draft";
@@ -46,6 +47,16 @@ describe("recipients", () => {
     expect(mustHide({ ...NOBODY, picked: [rosa, { ...rosa, id: "q" }] })).toBe(true);
     expect(mustHide({ ...NOBODY, lists: ["l"] })).toBe(true);
     expect(mustHide({ ...NOBODY, picked: [{ ...rosa, kind: "student" }] })).toBe(true);
+  });
+});
+
+describe("the lists of an office", () => {
+  it("mean nobody whom only a school has", () => {
+    const scopes = (["guardians", "group_guardians", "teachers", "staff", "province_schools", "custom"] as const).map(
+      (kind) => ({ kind }),
+    );
+    expect(scopesOf(true, scopes)).toEqual(scopes);
+    expect(scopesOf(false, scopes).map((one) => one.kind)).toEqual(["staff", "province_schools", "custom"]);
   });
 });
 

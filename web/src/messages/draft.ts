@@ -1,4 +1,4 @@
-import type { Audience, Category, ExtraChannel, Message, Named } from "../api/types";
+import type { Audience, Category, ExtraChannel, Message, Named, ScopeKind } from "../api/types";
 import { fromMadridClock, onMadridClock } from "../words/dates";
 
 export type AudienceRole = "guardian" | "teacher";
@@ -48,6 +48,14 @@ export const BODY_MAX = 20_000;
 
 /** The ways that may be asked for, on top of the inbox. */
 export const CHANNELS: readonly ExtraChannel[] = ["push", "email"];
+
+/** Whom the lists of a school alone can mean: no office has families or teachers. */
+const OF_SCHOOLS: readonly ScopeKind[] = ["guardians", "group_guardians", "teachers"];
+
+/** The scopes that mean anybody in a unit. */
+export function scopesOf<T extends { kind: ScopeKind }>(school: boolean, scopes: T[]): T[] {
+  return scopes.filter((one) => school || !OF_SCHOOLS.includes(one.kind));
+}
 
 const NOBODY: Recipients = { roles: [], everyone: true, groups: [], lists: [], picked: [], without: [] };
 

@@ -1,6 +1,8 @@
 import { useEffect, useState } from "react";
 import { ComboBox, Input, Label, ListBox, ListBoxItem, Popover, Text } from "react-aria-components";
 import { type Found, usePeopleSearch } from "../api/messages";
+import type { Role } from "../api/types";
+import { useProfile } from "../layout/use-profile";
 import { Action } from "../ui/action";
 import { Icon } from "../ui/icons";
 import { isMissing, Missing } from "../ui/waiting";
@@ -30,7 +32,8 @@ export function PeoplePicker({ unit, label, hint, picked, onChange, groups = [],
     const wait = setTimeout(() => setAsked(text.trim()), TYPING_MS);
     return () => clearTimeout(wait);
   }, [text]);
-  const found = usePeopleSearch(unit, asked);
+  const school = useProfile().unit.kind === "school";
+  const found = usePeopleSearch(unit, asked, school);
   const settled = asked !== "" && asked === text.trim();
   const classes = groups
     .filter((one) => settled && one.name.toLowerCase().includes(asked.toLowerCase()))
@@ -106,6 +109,7 @@ export function PeoplePicker({ unit, label, hint, picked, onChange, groups = [],
     </div>
   );
   function about(one: { kind: Found["kind"] | "group"; about: string }): string {
+    if (one.kind === "person") return t(`role.${one.about as Role}`);
     return t(one.kind === "student" ? "audience.guardians" : "audience.students", { names: one.about });
   }
 }

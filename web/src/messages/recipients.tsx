@@ -1,5 +1,6 @@
 import { Label, Radio, RadioGroup } from "react-aria-components";
 import { useContactLists, useGroups } from "../api/messages";
+import { useProfile } from "../layout/use-profile";
 import { Tick } from "../ui/tick";
 import { isMissing, Loaded, Missing } from "../ui/waiting";
 import { useWords } from "../words";
@@ -15,11 +16,15 @@ interface Props {
   error?: string;
 }
 
-/** Whom it is for: the school, its classes, students and people, and who is left out. */
+/**
+ * Whom it is for, and who is left out: a school's families and teachers, its classes, students and people; an office has
+ * its own people, and lists.
+ */
 export function RecipientsField({ unit, content, onChange, error }: Props) {
   const { t } = useWords();
+  const school = useProfile().unit.kind === "school";
   const { recipients } = content;
-  const groups = useGroups(unit);
+  const groups = useGroups(unit, school);
   const lists = useContactLists(unit);
   const set = (part: Partial<Recipients>) => onChange({ recipients: { ...recipients, ...part } });
   const toggled = <T,>(list: T[], one: T, on: boolean) => (on ? [...list, one] : list.filter((other) => other !== one));
@@ -27,17 +32,19 @@ export function RecipientsField({ unit, content, onChange, error }: Props) {
   return (
     <fieldset className="stack recipients">
       <legend>{t("audience.title")}</legend>
-      <div className="ticks">
-        {ROLES.map((role) => (
-          <Tick
-            key={role}
-            isSelected={recipients.roles.includes(role)}
-            onChange={(on) => set({ roles: toggled(recipients.roles, role, on) })}
-          >
-            {t(`audience.role.${role}`)}
-          </Tick>
-        ))}
-      </div>
+      {school && (
+        <div className="ticks">
+          {ROLES.map((role) => (
+            <Tick
+              key={role}
+              isSelected={recipients.roles.includes(role)}
+              onChange={(on) => set({ roles: toggled(recipients.roles, role, on) })}
+            >
+              {t(`audience.role.${role}`)}
+            </Tick>
+          ))}
+        </div>
+      )}
       {recipients.roles.length > 0 && (
         <RadioGroup
           className="field"
@@ -101,8 +108,8 @@ export function RecipientsField({ unit, content, onChange, error }: Props) {
       )}
       <PeoplePicker
         unit={unit}
-        label={t("audience.people")}
-        hint={t("audience.peopleHint")}
+        label={t(school ? "audience.people" : "audience.colleagues")}
+        hint={t(school ? "audience.peopleHint" : "audience.colleaguesHint")}
         picked={recipients.picked}
         onChange={(picked) => set({ picked })}
       />
@@ -111,7 +118,7 @@ export function RecipientsField({ unit, content, onChange, error }: Props) {
         <PeoplePicker
           unit={unit}
           label={t("audience.withoutLabel")}
-          hint={t("audience.withoutHint")}
+          hint={t(school ? "audience.withoutHint" : "audience.colleaguesHint")}
           picked={recipients.without}
           onChange={(without) => set({ without })}
           groups={groups.data}
@@ -127,7 +134,9 @@ export function RecipientsField({ unit, content, onChange, error }: Props) {
         >
           {t("audience.hidden")}
         </Tick>
-        <p className="hint">{t(locked ? "audience.hiddenLocked" : "audience.hiddenHint")}</p>
+        <p className="hint">
+          {t(!locked ? "audience.hiddenHint" : school ? "audience.hiddenLocked" : "audience.hiddenOnLists")}
+        </p>
       </div>
     </fieldset>
   );

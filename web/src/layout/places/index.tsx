@@ -17,7 +17,7 @@ export function Places({ profile, unread }: { profile: Profile; unread: number }
       {profile.staff && <DepositPlaces at={at} />}
       <PeoplePlaces at={at} profile={profile} />
       {profile.staff && <ReportPlaces at={at} />}
-      {profile.writes && <MessagePlaces at={at} />}
+      {profile.writes && <MessagePlaces at={at} school={profile.unit.kind === "school"} />}
       <ul>
         <Place to={`${at}/inbox`} icon="inbox">
           {t("nav.inbox")}

@@ -1,10 +1,10 @@
 import { useWords } from "../../words";
 import { Group, Place } from "./place";
 
-export function MessagePlaces({ at }: { at: string }) {
+export function MessagePlaces({ at, school }: { at: string; school: boolean }) {
   const { t } = useWords();
   return (
-    <Group name="messages" title={t("nav.messages")}>
+    <Group name="messages" title={t(school ? "nav.messages" : "nav.messagesOfOffice")}>
       <Place to={`${at}/messages/new`} icon="write">
         {t("nav.newMessage")}
       </Place>

@@ -89,6 +89,7 @@ export const frame: Same<typeof spanish> = {
     forwarded: "What is sent on",
     closedDays: "Closed days",
     messages: "Families and teachers",
+    messagesOfOffice: "Messages",
     newMessage: "New message",
     messageDrafts: "Message drafts",
     contactLists: "Contact lists",

@@ -15,9 +15,9 @@ export const messages = {
     alias: "Sender alias",
     chooseAlias: "Choose an alias",
     aliasHint: "The name that those who receive it see.",
-    noAlias: "Your school has none yet: create the first, such as “Secretary’s office”.",
+    noAlias: "Your unit has none yet: create the first, such as “Secretary’s office”.",
     newAlias: "New alias",
-    aliasLead: "Those who receive the message see this name beside that of the school.",
+    aliasLead: "Those who receive the message see this name beside that of the unit.",
     aliasName: "Name",
     addAlias: "Create alias",
     channels: "On top of the inbox",
@@ -39,6 +39,8 @@ export const messages = {
     lists: "Contact lists",
     people: "Add students or people",
     peopleHint: "Write part of the name. For a student, it is their legal guardians who get it.",
+    colleagues: "Add people of the unit",
+    colleaguesHint: "Type a part of the name.",
     nobodyFound: "Nobody matches.",
     notSearched: "The search has failed.",
     kind: {
@@ -59,6 +61,7 @@ export const messages = {
     hiddenLocked:
       "It may reach more than one legal guardian: no family sees another’s data, and that cannot be changed.",
     hiddenHint: "Nobody sees who else received it.",
+    hiddenOnLists: "Lists are always sent to like this: nobody sees who else received it.",
     guardiansOf: "Legal guardians of",
     persons: "People",
     gone: "somebody who has left",
@@ -95,8 +98,8 @@ export const messages = {
   },
   obstacle: {
     author_may_not_send:
-      "It did not go at its time: whoever scheduled it may not send for the school any more. Look at it and send it again.",
-    unit_closed: "It did not go at its time: the school is closed.",
+      "It did not go at its time: whoever scheduled it may not send for the unit any more. Look at it and send it again.",
+    unit_closed: "It did not go at its time: the unit is closed.",
     content_changed:
       "It did not go at its time: something that it names is not there any more. Look at the recipients and send it again.",
   },

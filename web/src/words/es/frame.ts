@@ -86,6 +86,7 @@ export const frame = {
     forwarded: "Lo que se reenvía",
     closedDays: "Días inhábiles",
     messages: "Familias y profesorado",
+    messagesOfOffice: "Mensajes",
     newMessage: "Nuevo mensaje",
     messageDrafts: "Mensajes en borrador",
     contactLists: "Listas de contactos",

@@ -15,9 +15,9 @@ export const messages = {
     alias: "Alias de remitente",
     chooseAlias: "Elija un alias",
     aliasHint: "El nombre con que lo ven quienes lo reciben.",
-    noAlias: "Su centro aún no tiene ninguno: cree el primero, por ejemplo «Secretaría».",
+    noAlias: "Su unidad aún no tiene ninguno: cree el primero, por ejemplo «Secretaría».",
     newAlias: "Nuevo alias",
-    aliasLead: "Quienes reciban el mensaje verán este nombre junto al del centro.",
+    aliasLead: "Quienes reciban el mensaje verán este nombre junto al de la unidad.",
     aliasName: "Nombre",
     addAlias: "Crear alias",
     channels: "Además de los mensajes de entrada",
@@ -38,6 +38,8 @@ export const messages = {
     lists: "Listas de contactos",
     people: "Añadir alumnado o personas",
     peopleHint: "Escriba parte del nombre. De un alumno o una alumna lo reciben sus tutores legales.",
+    colleagues: "Añadir personas de la unidad",
+    colleaguesHint: "Escriba parte del nombre.",
     nobodyFound: "Nadie coincide.",
     notSearched: "No se ha podido buscar.",
     kind: {
@@ -58,6 +60,7 @@ export const messages = {
     hiddenLocked:
       "Puede llegar a más de un tutor legal: ninguna familia ve los datos de otra, y eso no se puede cambiar.",
     hiddenHint: "Nadie ve quién más lo ha recibido.",
+    hiddenOnLists: "A las listas se envía siempre así: nadie ve quién más lo ha recibido.",
     guardiansOf: "Tutores legales de",
     persons: "Personas",
     gone: "alguien que ya no está",
@@ -94,8 +97,8 @@ export const messages = {
   },
   obstacle: {
     author_may_not_send:
-      "No salió a su hora: quien lo programó ya no puede enviar en nombre del centro. Revíselo y envíelo de nuevo.",
-    unit_closed: "No salió a su hora: el centro está cerrado.",
+      "No salió a su hora: quien lo programó ya no puede enviar en nombre de la unidad. Revíselo y envíelo de nuevo.",
+    unit_closed: "No salió a su hora: la unidad está cerrada.",
     content_changed:
       "No salió a su hora: algo de lo que nombra ya no existe. Revise los destinatarios y envíelo de nuevo.",
   },
