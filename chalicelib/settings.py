@@ -26,6 +26,7 @@ class Settings:
         scanning: whether every file is looked through for malware before anybody is given it.
         file_quota_bytes: what the files of one unit's deposit may take up together.
         former_people_days: how long after their last role a unit knows a person.
+        copied_at_once_bytes: larger objects are copied in ranges of as much; S3 takes none under 5 MiB.
         sending_rate: how many mails a second may go at most; 0: as many as the account may send.
         deleted_files_days: how long a deleted file can be brought back by an operator.
         push_applications: SNS's platform application of each platform (`android`, `ios`) that is pushed to.
@@ -67,6 +68,7 @@ class Settings:
     metrics_namespace: str
     scanning: bool
     file_quota_bytes: int
+    copied_at_once_bytes: int
     sending_rate: float
     former_people_days: int
     deleted_files_days: int
@@ -114,6 +116,7 @@ def settings() -> Settings:
         metrics_namespace=env.get("METRICS_NAMESPACE", "Ventanilla"),
         scanning=env.get("SCANNING", "off") == "on",
         file_quota_bytes=int(env.get("FILE_QUOTA_GB", "50")) * 1024**3,
+        copied_at_once_bytes=int(env.get("COPIED_AT_ONCE_MB", "64")) * 1024**2,
         former_people_days=int(env.get("FORMER_PEOPLE_DAYS", "1830")),
         sending_rate=float(env.get("SENDING_RATE", "0")),
         deleted_files_days=int(env.get("DELETED_FILES_DAYS", "30")),

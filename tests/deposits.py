@@ -19,6 +19,9 @@ from tests.units import SCHOOL
 TEXT: Final = b"Una lista de material.\n"
 FILES: Final = f"/units/{SCHOOL.id}/files"
 
+RANGE: Final = 5 * 1024**2
+"""The smallest ranges that S3 copies."""
+
 
 def announced(
     stage: Stage, who: str = "clerk", *, size: int = len(TEXT), headers: Mapping[str, str] | None = None, **more: Any
@@ -117,6 +120,12 @@ def verdict_event(key: str, result: str, bucket: str) -> dict[str, Any]:
 def good_key(file_id: str, data: bytes = TEXT) -> str:
     """Where a file lies once it was found good."""
     return f"files/{file_id}/{hashlib.sha256(data).hexdigest()}"
+
+
+def unfinished(stage: Stage, file_id: str) -> list[str]:
+    """The uploads in parts that were begun where a file lies, and never ended."""
+    listed = stage.s3.list_multipart_uploads(Bucket=stage.environment["BUCKET"], Prefix=f"files/{file_id}/")
+    return [upload["Key"] for upload in listed.get("Uploads", []) if "Key" in upload]
 
 
 def an_archive(**files: bytes) -> bytes:

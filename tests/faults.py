@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from threading import Lock
+from typing import Any, Final
 
 from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
 
@@ -26,6 +27,15 @@ class How(StrEnum):
         """Whether AWS has done what was asked."""
         return self in {How.DIES_AFTER, How.NOT_ANSWERED}
 
+    @property
+    def dies(self) -> bool:
+        """Whether the process is gone with it, and cleans nothing up."""
+        return self in {How.DIES_BEFORE, How.DIES_AFTER}
+
+
+_PLACE: Final = "place among the calls"
+"""Of a call, in what botocore carries with it: several are made side by side."""
+
 
 @dataclass
 class Watch:
@@ -40,19 +50,22 @@ class Watch:
     how: How = How.DIES_BEFORE
     made: list[str] = field(default_factory=list)
     struck: str | None = None
+    _counting: Lock = field(default_factory=Lock)
 
     def points(self) -> list[tuple[int, How]]:
         """Where these calls can go wrong, and how: before and after each; what only reads is the same either way."""
         reading = (How.DIES_BEFORE, How.NOT_ANSWERED)
         return [(at, how) for at, name in enumerate(self.made) for how in (How if _writes(name) else reading)]
 
-    def before(self, model: Any, **_: object) -> None:
-        self.made.append(model.name)
-        if len(self.made) - 1 == self.at and not self.how.is_after:
+    def before(self, model: Any, context: dict[str, Any], **_: object) -> None:
+        with self._counting:
+            self.made.append(model.name)
+            context[_PLACE] = len(self.made) - 1
+        if context[_PLACE] == self.at and not self.how.is_after:
             self._strike(model.name)
 
-    def after(self, model: Any, **_: object) -> None:
-        if len(self.made) - 1 == self.at and self.how.is_after and self.struck is None:
+    def after(self, model: Any, context: dict[str, Any], **_: object) -> None:
+        if context.get(_PLACE) == self.at and self.how.is_after and self.struck is None:
             self._strike(model.name)
 
     def _strike(self, name: str) -> None:

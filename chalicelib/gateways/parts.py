@@ -17,10 +17,8 @@ if TYPE_CHECKING:
 PART_LINK_LIFE: Final = timedelta(hours=1)
 """How long a presigned link for one part lives."""
 
-COPIED_AT_ONCE_BYTES: Final = 64 * 1024**2
-"""Larger objects are copied in ranges of as much, several at a time: one copy of 5 GB takes minutes."""
-
 COPIES_AT_A_TIME: Final = 8
+"""How many ranges of one object are copied side by side."""
 
 _GONE: Final = frozenset({"NoSuchUpload", "404"})
 _WRONG: Final = frozenset({"InvalidPart", "InvalidPartOrder", "EntityTooSmall", "MalformedXML", "InvalidRequest"})
@@ -98,8 +96,12 @@ def abort(key: str, upload_id: str) -> None:
 
 
 def copy_large(source: str, version: str | None, target: str, *, size: int, content_type: str, name: str) -> None:
-    """Copy one version of an object of any size to where no presigned link reaches; repeating it gives the same."""
-    if size <= COPIED_AT_ONCE_BYTES:
+    """Copy one version of an object of any size to where no presigned link reaches; repeating it gives the same.
+
+    A large one is copied in ranges, several at a time: one copy of 5 GB takes minutes.
+    """
+    at_once = settings().copied_at_once_bytes
+    if size <= at_once:
         copy(source, version, target, content_type=content_type, name=name)
         return
     bucket = settings().bucket
@@ -113,7 +115,7 @@ def copy_large(source: str, version: str | None, target: str, *, size: int, cont
         )["UploadId"]
 
     def copied(number: int, first: int) -> SentPart:
-        last = min(first + COPIED_AT_ONCE_BYTES, size) - 1
+        last = min(first + at_once, size) - 1
         with calling_aws():
             answer = s3().upload_part_copy(
                 Bucket=bucket,
@@ -125,7 +127,7 @@ def copy_large(source: str, version: str | None, target: str, *, size: int, cont
             )
         return SentPart(number, answer["CopyPartResult"]["ETag"])
 
-    starts = range(0, size, COPIED_AT_ONCE_BYTES)
+    starts = range(0, size, at_once)
     try:
         with ThreadPoolExecutor(COPIES_AT_A_TIME) as pool:
             parts = list(pool.map(copied, range(1, len(starts) + 1), starts))

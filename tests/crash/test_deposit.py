@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 from uuid import uuid4
 
 import pytest
@@ -12,11 +12,14 @@ from chalicelib.services import clock, deposit_checks, sweeping
 from chalicelib.settings import settings
 from chalicelib.storage import files as store
 from chalicelib.storage import links as link_store
-from tests.deposits import FILES, TEXT, announced, deposited, good_key, put, shared, verdict_event
+from tests.deposits import FILES, RANGE, TEXT, announced, deposited, good_key, put, shared, unfinished, verdict_event
 from tests.faults import watched
 from tests.handlers.client import Answer, Client
 from tests.stage import Died, Stage
 from tests.units import OFFICE, SCHOOL
+
+LARGE: Final = b"una linea de texto\n" * (RANGE // 19 + 1)
+"""Copied in two ranges."""
 
 
 @dataclass(frozen=True)
@@ -67,9 +70,9 @@ def nothing(stage: Stage) -> Scene:
     return Scene(stage, _word(), store.taken_up(SCHOOL.id))
 
 
-def waiting(stage: Stage) -> Scene:
+def waiting(stage: Stage, size: int = len(TEXT)) -> Scene:
     word, before = _word(), store.taken_up(SCHOOL.id)
-    return Scene(stage, word, before, announced(stage, name=f"{word}.txt").json["file"]["id"])
+    return Scene(stage, word, before, announced(stage, size=size, name=f"{word}.txt").json["file"]["id"])
 
 
 def available(stage: Stage) -> Scene:
@@ -78,9 +81,13 @@ def available(stage: Stage) -> Scene:
 
 
 def came(stage: Stage, data: bytes = TEXT) -> Scene:
-    scene = waiting(stage)
+    scene = waiting(stage, len(data))
     stage.upload(f"uploads/files/{scene.file_id}", data)
     return scene
+
+
+def came_large(stage: Stage) -> Scene:
+    return came(stage, LARGE)
 
 
 def bad(stage: Stage) -> Scene:
@@ -234,6 +241,7 @@ def _scanned(result: str) -> Callable[[Stage], Scene]:
 WORK: dict[str, tuple[Callable[[Stage], Scene], bool]] = {
     "look at an upload": (came, False),
     "look at an upload of the wrong type": (bad, False),
+    "look at an upload that is copied in ranges": (came_large, False),
     "clear what was deleted": (_deleted, False),
     "give up what never came": (_abandoned, False),
     "look at an upload that will be looked through": (came, True),
@@ -253,6 +261,7 @@ def later(monkeypatch):
 def test_work_cut_off_at_any_call_and_brought_again_is_done_once(stage, monkeypatch, name, request):
     make, scanning = WORK[name]
     monkeypatch.setenv("SCANNING", "on" if scanning else "off")
+    monkeypatch.setenv("COPIED_AT_ONCE_MB", "5")
     settings.cache_clear()
     if name == "give up what never came":
         request.getfixturevalue("later")
@@ -272,6 +281,33 @@ def test_work_cut_off_at_any_call_and_brought_again_is_done_once(stage, monkeypa
             assert watch.struck == calls.made[at]
             stage.work()
             assert _plain(scene) == _plain(whole, expected), f"{name}: {how} {calls.made[at]} ({at})"
+    finally:
+        monkeypatch.undo()
+        settings.cache_clear()
+    stage.forget_work()
+
+
+def test_a_copy_in_ranges_that_fails_is_begun_again_and_leaves_none_begun(stage, monkeypatch):
+    monkeypatch.setenv("COPIED_AT_ONCE_MB", "5")
+    settings.cache_clear()
+    try:
+        came_large(stage)
+        with watched() as calls:
+            stage.deliver("upload")
+        assert calls.made.count("UploadPartCopy") == 2
+        failing = {"UploadPartCopy", "CompleteMultipartUpload"}
+        places = [(at, how) for at, how in calls.points() if calls.made[at] in failing and not how.dies]
+        assert len(places) == 6
+
+        for at, how in places:
+            scene = came_large(stage)
+            with watched(at, how) as watch:
+                stage.deliver("upload")
+            assert watch.struck == calls.made[at]
+            assert "AbortMultipartUpload" in watch.made
+            assert unfinished(stage, scene.file_id) == []
+            stage.work()
+            assert scene.outcome()["status"][:2] == ("available", None)
     finally:
         monkeypatch.undo()
         settings.cache_clear()
