@@ -51,6 +51,7 @@ def announce(
     Raises:
         NotFound, Forbidden: the caller does not work with the files of the unit.
         InvalidFields: all that is wrong with it, or the unit has not as much space left.
+        Conflict: the unit has closed.
     """
     at = now()
     quota = settings().file_quota_bytes

@@ -12,14 +12,14 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from chalicelib.domain.communications import Communication
-from chalicelib.domain.deposit import DepositFile, FileStatus
+from chalicelib.domain.deposit import DepositFile, FileStatus, unit_closed
 from chalicelib.domain.directory import words
 from chalicelib.domain.errors import FieldError, InvalidFields
 from chalicelib.domain.ids import time_prefix
 from chalicelib.domain.people import Membership
 from chalicelib.settings import settings
 from chalicelib.storage.cursors import Page, PageRequest, fill
-from chalicelib.storage.directory import role_still_held
+from chalicelib.storage.directory import role_still_held, unit_still_open
 from chalicelib.storage.directory_writes import Overtaken
 from chalicelib.storage.file_rows import (
     FILE,
@@ -94,12 +94,13 @@ def add(file: DepositFile, by: Membership, at: datetime, once: Once | None, resu
     """Write a new file, and what it will take up.
 
     Raises:
-        Conflict: the idempotency key was used before.
+        Conflict: the idempotency key was used before, or the unit has closed.
         RoleLost: the person no longer holds the role.
         QuotaLost: the unit has not as much space.
     """
     writes: list[Write] = [remember(once, result, at)] if once else []
-    writes += [role_still_held(by, at), _reserve(file), Put(file_row(file), FileRow.pk.does_not_exist())]
+    writes += [role_still_held(by, at), unit_still_open(file.unit_id, unit_closed)]
+    writes += [_reserve(file), Put(file_row(file), FileRow.pk.does_not_exist())]
     commit(writes)
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,11 +11,13 @@ import pytest
 
 from chalicelib.domain.deposit import FileStatus, Hint
 from chalicelib.domain.parts import SMALL_PART_BYTES
+from chalicelib.domain.roles import Role
 from chalicelib.gateways import objects
-from chalicelib.services import clock, deposit_checks, sweeping, uploads
+from chalicelib.services import clock, deposit_checks, registrations, sweeping, uploads
 from chalicelib.settings import settings
 from chalicelib.storage import files as store
 from chalicelib.templates.hints import hint
+from tests.aws import ISSUER
 from tests.deposits import (
     FILES,
     TEXT,
@@ -356,6 +359,23 @@ def test_a_unit_without_space_is_told_how_much_there_is(stage: Stage, monkeypatc
     assert str(left) in answer.json["errors"][0]["message"]
     assert fits.status == 201
     assert full.errors == {"size": "over_quota"}
+
+
+def test_a_unit_that_has_closed_keeps_no_more_files(stage: Stage) -> None:
+    merged = replace(SCHOOL, id="41000077", name="C.E.I.P. Zurbarán")
+    registrations.register_unit(merged)
+    registrations.register_person(merged.id, "Ada Gil", "ada@example.org", person_id="ada")
+    registrations.register_role(merged.id, "ada", Role.ADMINISTRATION)
+    registrations.bind(ISSUER, "ada", merged.id, "ada")
+    body = {"name": "lista.txt", "size": len(TEXT), "content_type": "text/plain"}
+    before = stage.client("ada").post(f"/units/{merged.id}/files", body)
+    registrations.register_unit(replace(merged, closed_at=clock.now()))
+
+    after = stage.client("ada").post(f"/units/{merged.id}/files", body)
+
+    assert before.status == 201
+    assert (after.status, after.code, after.json["hint"]) == (409, "conflict", hint("es", Hint.UNIT_CLOSED))
+    assert store.taken_up(merged.id) == len(TEXT)
 
 
 def test_an_announcement_that_is_repeated_is_one_file(stage: Stage) -> None:
