@@ -13,7 +13,7 @@ from chalicelib.services.clock import now
 from chalicelib.services.uploads import Look
 from chalicelib.settings import settings
 from chalicelib.storage import files as store
-from chalicelib.storage import scans
+from chalicelib.storage import links, scans
 
 
 def check(file_id: str) -> Look | UploadFault | ScanFault | Lateness:
@@ -132,7 +132,10 @@ def _tidy(file: DepositFile) -> Lateness | Look:
 
 
 def _clear(file_id: str, file: DepositFile | None) -> Lateness | Look:
-    """Delete all that ever came for a file that is gone; older versions stay for as long as the bucket keeps them."""
+    """Delete all that ever came for a file that is gone; older versions stay for as long as the bucket keeps them.
+
+    What is known of it stays as long, and not longer.
+    """
     key = landing_key(file_id)
     came = objects.look(key) is not None
     objects.delete(key)
@@ -141,5 +144,6 @@ def _clear(file_id: str, file: DepositFile | None) -> Lateness | Look:
     if file:
         if file.upload_id:
             parts.abort(key, file.upload_id)
+        links.forget_with(file)
         store.forget_watch(file)
     return Lateness.NOT_ATTACHED if came else Look.NOTHING_NEW

@@ -4,6 +4,7 @@
 to it. `Q#{unit}` counts what a unit's files take up.
 """
 
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from pynamodb.attributes import Attribute, UnicodeAttribute
@@ -14,6 +15,7 @@ from chalicelib.domain.directory import words
 from chalicelib.domain.people import PersonRef
 from chalicelib.domain.scanning import Scan
 from chalicelib.domain.sharing import ShareLink
+from chalicelib.settings import settings
 from chalicelib.storage.letter_keys import listed_at, watched
 from chalicelib.storage.rows import MomentAttribute
 from chalicelib.storage.tables import IntegerAttribute, RawItem, Row
@@ -179,9 +181,15 @@ def progress(file: DepositFile) -> list[Action]:
         (FileRow.two_sk, listed),
     ]
     actions: list[Action] = [attribute.remove() if value is None else attribute.set(value) for attribute, value in told]
-    if file.status is FileStatus.DELETED:
-        actions += [FileRow.one_pk.remove(), FileRow.one_sk.remove()]
+    if file.deleted_at:
+        forgotten = FileRow.expires.set(forgotten_at(file.deleted_at))
+        actions += [FileRow.one_pk.remove(), FileRow.one_sk.remove(), forgotten]
     return actions
+
+
+def forgotten_at(deleted_at: datetime) -> int:
+    """When a file that was deleted then is forgotten, with all that is known of it: as `expires` has it, in seconds."""
+    return int((deleted_at + timedelta(days=settings().deleted_files_days)).timestamp())
 
 
 def file_from(item: RawItem) -> DepositFile:

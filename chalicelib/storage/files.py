@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial, reduce
 from operator import and_
 from typing import Final
@@ -114,13 +114,9 @@ def advance(before: DepositFile, after: DepositFile, by: Membership | None = Non
         FileChanged: it is not as it was read.
         RoleLost: the person no longer holds the role.
     """
-    actions = progress(after)
-    if after.status is FileStatus.DELETED and after.deleted_at:
-        kept = timedelta(days=settings().deleted_files_days)
-        actions.append(FileRow.expires.set(int((after.deleted_at + kept).timestamp())))
     row = FileRow(file_pk(after.id), FILE)
     writes: list[Write] = [role_still_held(by, at)] if by and at else []
-    writes.append(Update(row, actions, _as_it_was(before, after), lost=FileChanged))
+    writes.append(Update(row, progress(after), _as_it_was(before, after), lost=FileChanged))
     if before.holds_space and not after.holds_space:
         given_back: list[Action] = [QuotaRow.reserved.add(-before.size)]
         writes.append(Update(QuotaRow(quota_pk(before.unit_id), _QUOTA), given_back))

@@ -6,6 +6,7 @@ What a token says (file, link) and what proves it stand in it together, so that 
 import hashlib
 import hmac
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -31,6 +32,7 @@ from chalicelib.storage.file_rows import (
     TriesRow,
     file_from,
     file_pk,
+    forgotten_at,
     link_from,
     link_row,
     link_sk,
@@ -131,6 +133,21 @@ def revoke(link: ShareLink, by: Membership, at: datetime) -> None:
             Update(FileRow(file_pk(link.file_id), FILE), [FileRow.links.add(-1)]),
         ]
     )
+
+
+def forget_with(file: DepositFile) -> None:
+    """Have the links of a deleted file forgotten no later than it is; repeating it changes nothing.
+
+    Nobody makes, uses or revokes one any more; tries and uses are forgotten by themselves.
+    """
+    if file.deleted_at is None:
+        return
+    until = forgotten_at(file.deleted_at)
+    later = LinkRow.pk.exists() & (LinkRow.expires.does_not_exist() | (LinkRow.expires > until))
+    for link in with_links(file.id)[1]:
+        row = LinkRow(file_pk(file.id), link_sk(link.id))
+        with suppress(LinkLost):
+            commit([Update(row, [LinkRow.expires.set(until)], later, lost=LinkLost)])
 
 
 def with_links(file_id: str) -> tuple[DepositFile | None, tuple[ShareLink, ...]]:

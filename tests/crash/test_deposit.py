@@ -47,19 +47,19 @@ class Scene:
             "status": (file.status, file.reason, file.sha256, file.scanning),
             "counts": (file.links, file.references, len(store.referring(file.id))),
             "links": sorted((link.downloads, link.revoked_at is None) for link in links),
-            "uses": _uses(self.stage, self.file_id),
+            "uses": sorted(row["result"]["S"] for row in self._rows("LOG#")),
+            "forgotten": ["expires" in row for sk in ("FILE", "L#") for row in self._rows(sk)],
             "lies": [key.split("/")[0] for key in self.stage.keys(f"files/{file.id}/")],
             "landed": self.stage.keys(f"uploads/files/{file.id}"),
         }
 
-
-def _uses(stage: Stage, file_id: str) -> list[str]:
-    rows = stage.dynamodb.query(
-        TableName=stage.environment["FILES_TABLE"],
-        KeyConditionExpression="pk = :pk and begins_with(sk, :log)",
-        ExpressionAttributeValues={":pk": {"S": f"F#{file_id}"}, ":log": {"S": "LOG#"}},
-    )["Items"]
-    return sorted(row["result"]["S"] for row in rows)
+    def _rows(self, begins: str) -> list[dict[str, Any]]:
+        answer = self.stage.dynamodb.query(
+            TableName=self.stage.environment["FILES_TABLE"],
+            KeyConditionExpression="pk = :pk and begins_with(sk, :sk)",
+            ExpressionAttributeValues={":pk": {"S": f"F#{self.file_id}"}, ":sk": {"S": begins}},
+        )
+        return list(answer["Items"])
 
 
 def _word() -> str:
@@ -217,6 +217,8 @@ def test_a_download_that_is_cut_off_is_counted_at_most_as_often_as_it_was_asked(
 
 def _deleted(stage: Stage) -> Scene:
     scene = available(stage)
+    shared(stage, scene.file_id)
+    shared(stage, scene.file_id, pin="2468")
     stage.client("clerk").delete(f"/files/{scene.file_id}")
     stage.put("upload", {"work": "look", "file_id": scene.file_id})
     return scene

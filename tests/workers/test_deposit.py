@@ -436,6 +436,33 @@ def test_a_deleted_file_can_be_brought_back_by_an_operator_for_as_long_as_the_co
     assert timedelta(days=29) < timedelta(seconds=left) <= timedelta(days=30)
 
 
+def test_a_deleted_file_is_forgotten_with_its_links_and_all_that_is_known_of_them(stage: Stage, later: Later) -> None:
+    clerk = stage.client("clerk")
+    file_id = deposited(stage)
+    _, open_path = shared(stage, file_id)
+    _, locked = shared(stage, file_id, pin="2468")
+    revoked, _ = shared(stage, file_id)
+    clerk.get(open_path)
+    clerk.post(locked, {"pin": "0000"})
+    clerk.delete(f"/files/{file_id}/links/{revoked}")
+
+    clerk.delete(f"/files/{file_id}")
+    later(timedelta(minutes=1))
+    swept(stage)
+
+    rows = stage.dynamodb.query(
+        TableName=stage.environment["FILES_TABLE"],
+        KeyConditionExpression="pk = :pk",
+        ExpressionAttributeValues={":pk": {"S": f"F#{file_id}"}},
+    )["Items"]
+    expires = {row["sk"]["S"]: int(row.get("expires", {"N": "0"})["N"]) for row in rows}
+    file = expires.pop("FILE")
+    links = [at for sk, at in expires.items() if sk.startswith("L#")]
+    assert links == [file] * 3
+    assert {sk.partition("#")[0] for sk in expires} == {"L", "LOG", "T"}
+    assert all(expires.values())
+
+
 def test_an_upload_that_never_comes_vanishes_with_what_it_would_have_taken_up(stage: Stage, later: Later) -> None:
     before = with_nothing_waited_for(stage, later)
     file_id = announced(stage).json["file"]["id"]
