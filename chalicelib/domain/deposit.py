@@ -23,7 +23,6 @@ from chalicelib.domain.attachments import (
 )
 from chalicelib.domain.communications import Attachment, AttachmentStatus
 from chalicelib.domain.errors import Conflict, FieldError, Forbidden, InvalidFields, NotFound
-from chalicelib.domain.parts import SentPart
 from chalicelib.domain.people import Caller, Membership, PersonRef
 from chalicelib.domain.roles import STAFF
 from chalicelib.domain.scanning import SCAN_GRACE, SCAN_PATIENCE, Scan, ScanFault, fault_of
@@ -189,41 +188,6 @@ def available(file: DepositFile) -> str:
     if file.status is not FileStatus.AVAILABLE or file.sha256 is None:
         raise Conflict(Hint.FILE_WAITING if file.status is FileStatus.WAITING else Hint.FILE_REJECTED)
     return file.sha256
-
-
-def expecting(file: DepositFile) -> DepositFile:
-    """The file, which is waited for.
-
-    Raises:
-        Conflict: it has come already.
-    """
-    if not file.awaits_upload:
-        raise Conflict(Hint.FILE_HAS_COME)
-    return file
-
-
-def not_made_yet(sent: tuple[SentPart, ...] | None) -> tuple[SentPart, ...]:
-    """The parts that have come of a file, which was not made of them yet.
-
-    Args:
-        sent: none when there are no parts of it any more.
-
-    Raises:
-        Conflict: it was made of them, and so has come.
-    """
-    if sent is None:
-        raise Conflict(Hint.FILE_HAS_COME)
-    return sent
-
-
-def came_in_parts(file: DepositFile) -> None:
-    """Require that the file, which is not waited for in parts (any more), came that way.
-
-    Raises:
-        Conflict: it was never begun.
-    """
-    if file.upload_id is None:
-        raise Conflict(Hint.FILE_HAS_COME if not file.awaits_upload else Hint.BEGIN_PARTS)
 
 
 def judged(file: DepositFile, found: Uploaded, *, scanning: bool, at: datetime) -> DepositFile:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from chalicelib.domain.errors import FieldError, InvalidFields
+from chalicelib.domain.deposit import DepositFile, Hint
+from chalicelib.domain.errors import Conflict, FieldError, InvalidFields
 
 SMALL_PART_BYTES: Final = 8 * 1024**2
 LARGE_PART_BYTES: Final = 64 * 1024**2
@@ -69,3 +70,38 @@ def whole(size: int, named: Sequence[SentPart], sent: Sequence[SentPart]) -> tup
 def incomplete() -> FieldError:
     """That the parts do not make the file."""
     return FieldError("parts", "incomplete")
+
+
+def expecting(file: DepositFile) -> DepositFile:
+    """The file, which is waited for.
+
+    Raises:
+        Conflict: it has come already.
+    """
+    if not file.awaits_upload:
+        raise Conflict(Hint.FILE_HAS_COME)
+    return file
+
+
+def not_made_yet(sent: tuple[SentPart, ...] | None) -> tuple[SentPart, ...]:
+    """The parts that have come of a file, which was not made of them yet.
+
+    Args:
+        sent: none when there are no parts of it any more.
+
+    Raises:
+        Conflict: it was made of them, and so has come.
+    """
+    if sent is None:
+        raise Conflict(Hint.FILE_HAS_COME)
+    return sent
+
+
+def came_in_parts(file: DepositFile) -> None:
+    """Require that the file, which is not waited for in parts (any more), came that way.
+
+    Raises:
+        Conflict: it was never begun.
+    """
+    if file.upload_id is None:
+        raise Conflict(Hint.FILE_HAS_COME if not file.awaits_upload else Hint.BEGIN_PARTS)

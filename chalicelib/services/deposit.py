@@ -6,7 +6,7 @@ from chalicelib.domain import deposit as rules
 from chalicelib.domain.attachments import UPLOAD_LIFE, file_key
 from chalicelib.domain.deposit import DepositFile, FileStatus, landing_key
 from chalicelib.domain.errors import InvalidFields
-from chalicelib.domain.parts import Part, SentPart, wanted_parts, whole
+from chalicelib.domain.parts import Part, SentPart, came_in_parts, expecting, not_made_yet, wanted_parts, whole
 from chalicelib.domain.people import Caller
 from chalicelib.domain.scanning import Scan
 from chalicelib.gateways import objects, parts
@@ -155,10 +155,10 @@ def begin_parts(caller: Caller, file_id: str, numbers: list[int]) -> PartsToSend
     """
 
     def step(asking: Caller) -> PartsToSend:
-        file = rules.expecting(find(asking, file_id))
+        file = expecting(find(asking, file_id))
         by = rules.staff_for(asking, file)
         key = landing_key(file.id)
-        sent = rules.not_made_yet(parts.sent(key, file.upload_id)) if file.upload_id else ()
+        sent = not_made_yet(parts.sent(key, file.upload_id)) if file.upload_id else ()
         to_send = wanted_parts(file.size, numbers, sent)
         if file.upload_id:
             upload_id = file.upload_id
@@ -185,7 +185,7 @@ def complete_parts(caller: Caller, file_id: str, named: list[SentPart]) -> Depos
     def step(asking: Caller) -> DepositFile:
         file = find(asking, file_id)
         if file.upload_id is None or not file.awaits_upload:
-            rules.came_in_parts(file)
+            came_in_parts(file)
             return file
         key = landing_key(file.id)
         sent = () if named else parts.sent(key, file.upload_id)
