@@ -12,7 +12,6 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.inboxes import Category, InboxItem, person_of
 from chalicelib.domain.messages import Message, MessageFile
 from chalicelib.domain.people import Caller
-from chalicelib.domain.roles import Role
 from chalicelib.gateways import objects
 from chalicelib.gateways.objects import Link
 from chalicelib.services.clock import now
@@ -84,10 +83,8 @@ def acknowledge(caller: Caller, item_id: str) -> None:
 
 
 def unread(caller: Caller) -> int:
-    """How many are unread, of those that they may still receive."""
-    guardians = {held.person.id for held in caller.memberships if held.role is Role.GUARDIAN}
-    about_students = [item for person in sorted(guardians) for item in store.unread_items(person)]
-    return sum(store.unread(person) for person in caller.person_ids - guardians) + len(_receivable(about_students))
+    """How many are unread, of those that they may still receive: those that the list shows."""
+    return len(_receivable([item for person in sorted(caller.person_ids) for item in store.unread_items(person)]))
 
 
 def _mark(caller: Caller, found: InboxItem, mark: Write, at: datetime) -> None:

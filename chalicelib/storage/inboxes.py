@@ -22,8 +22,8 @@ from chalicelib.storage.tables import (
     Slice,
     answered_code,
     calling_dynamodb,
-    count,
     query,
+    sort_key_of,
 )
 from chalicelib.storage.transactions import Update, Write
 
@@ -118,25 +118,33 @@ def row_of(item: InboxItem) -> InboxRow:
 
 
 def inbox(person_ids: Sequence[str], *, unread: bool, category: Category | None, page: PageRequest) -> Page[InboxItem]:
-    """What came to some people (one account's), newest first; one Query a person."""
+    """What came to some people (one account's), newest first; one Query a person.
+
+    Two of them may have got the same message, so the list is in the order of time and then of person.
+    """
     only = InboxRow.category == str(category) if category else None
     index = "one" if unread else None
     key = InboxRow.one_sk if unread else InboxRow.sk
 
     def of_person(person: str, position: str | None, limit: int) -> Slice:
         pk = f"I#{person}#unread" if unread else f"I#{person}"
-        # Ids begin with the person's; the time-ordered part is what the page goes by.
-        where: Condition | None = key < f"{person}-{position}" if position else None
+        where: Condition | None = None
+        if position is not None:
+            when, last = _place(position)
+            where = key <= f"{person}-{when}" if person < last else key < f"{person}-{when}"
         return query(TABLE, pk, index=index, where=where, only=only, newest_first=True, limit=limit)
 
     def read(position: str | None, limit: int) -> Slice:
         parts = [of_person(person, position, limit) for person in person_ids]
-        items = heapq.nlargest(limit, (item for part in parts for item in part.items), key=_when)
-        more = any(part.more_after for part in parts) or sum(len(part.items) for part in parts) > limit
-        if not more:
-            return Slice(tuple(items), None)
-        passed = [part.more_after.rpartition("-")[2] for part in parts if part.more_after]
-        return Slice(tuple(items), _when(items[-1]) if items else max(passed))
+        # Below where the first of them stopped, something of theirs may still come in between.
+        frontier = max((_place(part.more_after) for part in parts if part.more_after), default=("", ""))
+        seen = [item for part in parts for item in part.items if _place(sort_key_of(item)) >= frontier]
+        items = heapq.nlargest(limit, seen, key=lambda item: _place(sort_key_of(item)))
+        if len(seen) > limit:
+            return Slice(tuple(items), sort_key_of(items[-1]))
+        return Slice(
+            tuple(items), max((part.more_after for part in parts if part.more_after), key=_place, default=None)
+        )
 
     return fill(page, read, _item, sort_key="sk")
 
@@ -164,11 +172,6 @@ def _mark(item_id: str, marks: list[Action]) -> Write:
     return Update(row, actions, InboxRow.pk.exists(), lost=NotFound)
 
 
-def unread(person_id: str) -> int:
-    """How many unread items a person has, up to `UNREAD_SHOWN`; one call."""
-    return count(TABLE, f"I#{person_id}#unread", index="one", limit=UNREAD_SHOWN)
-
-
 def unread_items(person_id: str) -> tuple[InboxItem, ...]:
     """The unread items of a person, up to `UNREAD_SHOWN`; one call."""
     found = query(TABLE, f"I#{person_id}#unread", index="one", newest_first=True, limit=UNREAD_SHOWN)
@@ -187,8 +190,10 @@ def note_mail(what: str, provider_id: str, at: datetime) -> None:
         SentMailRow(f"MAIL#{what}", "MAIL", sent_at=at, provider_id=provider_id, expires=expires).save()
 
 
-def _when(item: RawItem) -> str:
-    return str(item["sk"]["S"]).rpartition("-")[2]
+def _place(item_id: str) -> tuple[str, str]:
+    """Where an item stands in a list of several people's: ids begin with the person's and end with the time."""
+    person, _, when = item_id.rpartition("-")
+    return when, person
 
 
 def _item(item: RawItem) -> InboxItem:

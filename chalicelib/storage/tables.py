@@ -148,10 +148,3 @@ def beginning(prefix: str) -> Callable[[str | None], Condition]:
 def sort_key_of(item: RawItem) -> str:
     """The sort key of a raw item: its beginning says what kind of row it is."""
     return str(item["sk"]["S"])
-
-
-def count(table: str, pk: str, *, index: str, limit: int) -> int:
-    """How many rows an index has under `pk`, counted up to `limit`; one call."""
-    with calling_dynamodb():
-        answer = connections.table(table).query(pk, index_name=index, limit=limit, select="COUNT")
-    return int(answer["Count"])

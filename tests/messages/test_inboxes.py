@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from chalicelib.domain.roles import Role
+from chalicelib.services import registrations
+from tests.aws import ISSUER
 from tests.messages.schools import School
 
 
@@ -40,6 +43,37 @@ def test_the_list_and_the_count_hold_nothing_that_may_not_be_received_any_more(s
     assert unread(school, "mother") == 0
     forbid(school, "one", "mother", may_receive=True)
     assert subjects(school, "mother") == ["De los dos", "De one"]
+
+
+def test_the_count_says_what_the_list_shows_of_who_is_no_guardian_any_more(school):
+    mother = school.guardian("mother", signs_in=True)
+    for student in ("one", "two"):
+        school.student(student, "mother")
+        school.sent(audience={"students": [school.name(student)]}, subject=f"De {student}", channels=[])
+    school.stage.work()
+    forbid(school, "one", "mother")
+
+    assert school.client("director").delete(f"/units/{school.id}/members/{mother}/guardian").status == 204
+    school.stage.cold()
+
+    assert subjects(school, "mother", unread="true") == ["De two"]
+    assert unread(school, "mother") == 1
+
+
+def test_two_people_of_one_sign_in_find_the_message_that_both_got_twice_however_it_is_paged(school):
+    school.person("both", Role.TEACHER, signs_in=True)
+    school.guardian("parent")
+    school.student("one", "parent")
+    registrations.bind(ISSUER, school.name("both"), school.id, school.name("parent"))
+    school.sent(audience={"roles": ["guardian", "teacher"], "everyone": True}, channels=[])
+    school.stage.work()
+    client = school.client("both")
+
+    first = client.get("/me/inbox", query={"limit": "1"}).json
+    second = client.get("/me/inbox", query={"limit": "1", "cursor": first["next_cursor"]}).json
+
+    found = {item["id"].rpartition("-")[0] for page in (first, second) for item in page["items"]}
+    assert found == {school.name("both"), school.name("parent")}
 
 
 def test_a_page_may_be_short_and_the_next_still_follows(school):
