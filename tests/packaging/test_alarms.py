@@ -15,6 +15,9 @@ import pytest
 from localcloud import aws
 from tests.ministack import running_ministack
 
+LIMIT = 10
+"""How many metrics one alarm may add up (CloudWatch: "Create an alarm based on a metric math expression")."""
+
 RUNBOOK = (Path(__file__).parents[2] / "docs" / "runbook.md").read_text()
 CROSSES: dict[str, Callable[[float, float], bool]] = {
     "GreaterThanThreshold": lambda value, threshold: value > threshold,
@@ -68,12 +71,35 @@ def test_the_runbook_says_of_each_what_it_means_and_what_to_do(alarms):
     assert set(alarms) <= told
 
 
-def test_throttles_of_every_table_are_added_up(alarms, template):
-    tables = {name for name, each in template["Resources"].items() if each["Type"] == "AWS::DynamoDB::Table"}
-    stats = [each["MetricStat"]["Metric"] for each in alarms["TablesThrottledAlarm"]["Metrics"] if "MetricStat" in each]
+def throttles(template) -> set[tuple[tuple[str, ...], str]]:
+    """What DynamoDB counts of what it turns away: of each table, and of each index, which its table leaves out."""
+    tables = {n: each["Properties"] for n, each in template["Resources"].items() if "DynamoDB::Table" in each["Type"]}
+    places: list[tuple[str, ...]] = [(name,) for name in tables]
+    places += [(name, index["IndexName"]) for name, each in tables.items() for index in each["GlobalSecondaryIndexes"]]
+    return {(place, f"{way}ThrottleEvents") for place in places for way in ("Read", "Write")}
 
-    watched = {(each["Dimensions"][0]["Value"]["Ref"], each["MetricName"]) for each in stats}
-    assert watched == {(table, f"{way}ThrottleEvents") for table in tables for way in ("Read", "Write")}
+
+def test_throttles_of_every_table_and_of_every_index_are_added_up(alarms, template):
+    watched = []
+    for name, alarm in alarms.items():
+        metrics = [each["MetricStat"]["Metric"] for each in alarm.get("Metrics", []) if "MetricStat" in each]
+        assert len(metrics) <= LIMIT, name
+        for metric in metrics:
+            by = {each["Name"]: each["Value"] for each in metric["Dimensions"]}
+            table, index = by.pop("TableName")["Ref"], by.pop("GlobalSecondaryIndexName", None)
+            assert not by
+            watched.append(((table, index) if index else (table,), metric["MetricName"]))
+
+    assert sorted(watched) == sorted(throttles(template))
+
+
+def test_the_dashboard_shows_throttles_of_every_table_and_of_every_index(template):
+    body = json.loads(template["Resources"]["Dashboard"]["Properties"]["DashboardBody"]["Fn::Sub"])
+    (shown,) = [each["properties"]["metrics"] for each in body["widgets"] if "DynamoDB" in each["properties"]["title"]]
+
+    found = {(tuple(each[3::2]), each[1]) for each in shown}
+    assert found == {((f"${{{place[0]}}}", *place[1:]), metric) for place, metric in throttles(template)}
+    assert {tuple(each[2::2]) for each in shown} == {("TableName",), ("TableName", "GlobalSecondaryIndexName")}
 
 
 def test_each_of_one_metric_goes_off_on_the_laptop(alarms):
