@@ -20,10 +20,21 @@ class Cli:
         self.region = region
         self._program = _program()
 
-    def ask(self, *words: str) -> Any:
-        """What a command answers; none when it failed."""
-        done = self._run(*words, output=subprocess.PIPE)
-        return json.loads(done.stdout or "{}") if done.returncode == 0 else None
+    def ask(self, *words: str, absent: str | None = None) -> Any:
+        """What a command answers.
+
+        Args:
+            absent: what it says when there is no such thing; the answer is none then.
+
+        Raises:
+            Trouble: it failed in another way. Who may not look does not know that there is nothing.
+        """
+        done = self._run(*words, asks=True)
+        if done.returncode == 0:
+            return json.loads(done.stdout or "{}")
+        if absent is None or absent not in done.stderr:
+            raise Trouble(f"AWS did not answer: {done.stderr.strip() or f'that command failed ({done.returncode})'}")
+        return None
 
     def do(self, *words: str, given: str | None = None) -> None:
         """A command that must end well.
@@ -34,17 +45,17 @@ class Cli:
         Raises:
             Trouble: it failed; what it said has been printed.
         """
-        done = self._run(*words, output=None, given=given)
+        done = self._run(*words, given=given)
         if done.returncode:
             raise Trouble(f"that command failed ({done.returncode}): what it said is above")
 
-    def _run(self, *words: str, output: int | None, given: str | None = None) -> subprocess.CompletedProcess[str]:
+    def _run(self, *words: str, asks: bool = False, given: str | None = None) -> subprocess.CompletedProcess[str]:
         command = ["aws", *words, "--region", self.region]
-        if output is not None:
+        if asks:
             command += ["--output", "json"]
         print(bold("$"), shlex.join(command), flush=True)
         return subprocess.run(
-            [self._program, *command[1:]], input=given, stdout=output, text=True, check=False, cwd=PROJECT
+            [self._program, *command[1:]], input=given, capture_output=asks, text=True, check=False, cwd=PROJECT
         )
 
 

@@ -55,13 +55,35 @@ def deploy(environment: Mapping[str, str]) -> None:
     region = region_of(environment)
     if stage not in STAGES:
         raise Trouble(f"STAGE must be one of {', '.join(STAGES)}: make deploy STAGE=prod")
-    package = package_slim(BUILD / "local") if stage == "local" else package_whole()
-    parameters = json.loads((package / "sam.json").read_text())["Parameters"]
     stack = environment.get("STACK") or "ventanilla"
     if not STACK_NAME.fullmatch(stack):
         raise Trouble(f"STACK is part of a bucket's name: lower case, digits and hyphens, not {stack!r}")
+    aws = Cli(region)
+    exists = is_there(aws, stack, stage)
+    package = package_slim(BUILD / "local") if stage == "local" else package_whole()
+    parameters = json.loads((package / "sam.json").read_text())["Parameters"]
     given = given_parameters(parameters, environment)
-    Deployment(Target(stage, region, stack, environment.get("PACKAGES") or None, given), package, parameters).run()
+    target = Target(stage, region, stack, environment.get("PACKAGES") or None, given)
+    Deployment(aws, target, package, parameters).run(exists=exists)
+
+
+def is_there(aws: Cli, stack: str, stage: str) -> bool:
+    """Whether there is a stack of that name already, which an update keeps in its stage.
+
+    Raises:
+        Trouble: it is of another stage, whose data would lose their protection; or one may not look.
+    """
+    found = aws.ask("cloudformation", "describe-stacks", "--stack-name", stack, absent="does not exist")
+    # One that is only being reviewed has no parameters to keep: it was never made.
+    if found is None or found["Stacks"][0]["StackStatus"] == "REVIEW_IN_PROGRESS":
+        return False
+    kept = {each["ParameterKey"]: each.get("ParameterValue") for each in found["Stacks"][0].get("Parameters", [])}
+    if kept.get("Stage") != stage:
+        raise Trouble(
+            f"the stack {stack} in {aws.region} is of the stage {kept.get('Stage')}, not {stage}, and stays so: "
+            f"give yours another name (STACK=ventanilla-{stage}), or say STAGE={kept.get('Stage')}"
+        )
+    return True
 
 
 def region_of(environment: Mapping[str, str]) -> str:
@@ -92,14 +114,16 @@ def variable_of(parameter: str) -> str:
 class Deployment:
     """One deployment: the commands, in their order."""
 
-    def __init__(self, target: Target, package: Path, parameters: Mapping[str, Any]) -> None:
-        self.target, self.package, self.parameters = target, package, parameters
-        self.aws = Cli(target.region)
+    def __init__(self, aws: Cli, target: Target, package: Path, parameters: Mapping[str, Any]) -> None:
+        self.aws, self.target, self.package, self.parameters = aws, target, package, parameters
 
-    def run(self) -> None:
-        """All of it."""
+    def run(self, *, exists: bool) -> None:
+        """All of it.
+
+        Args:
+            exists: whether there is a stack already, whose parameters stay where none is given.
+        """
         stack = self.target.stack
-        exists = self.aws.ask("cloudformation", "describe-stacks", "--stack-name", stack) is not None
         if not exists:
             self._expect_all()
         bucket = self._bucket()
@@ -137,10 +161,8 @@ class Deployment:
         bucket = self.target.packages
         if bucket is None:
             who = self.aws.ask("sts", "get-caller-identity")
-            if who is None:
-                raise Trouble("AWS does not say who you are: see what it answered above")
             bucket = f"{self.target.stack}-packages-{who['Account']}-{self.target.region}"
-        if self.aws.ask("s3api", "head-bucket", "--bucket", bucket) is None:
+        if self.aws.ask("s3api", "head-bucket", "--bucket", bucket, absent="Not Found") is None:
             self.aws.do("s3", "mb", f"s3://{bucket}")
             self.aws.do(
                 *("s3api", "put-public-access-block", "--bucket", bucket, "--public-access-block-configuration"),
@@ -179,4 +201,5 @@ class Deployment:
 
     def _stack(self) -> dict[str, Any]:
         found = self.aws.ask("cloudformation", "describe-stacks", "--stack-name", self.target.stack)
-        return found["Stacks"][0] if found else {}
+        stack: dict[str, Any] = found["Stacks"][0]
+        return stack

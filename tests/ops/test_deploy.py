@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,14 +12,12 @@ from uuid import uuid4
 import pytest
 
 from localcloud import aws
-from localcloud.places import PROJECT, Trouble
+from localcloud.places import Trouble
 from ops.cli import Cli
-from ops.deploy import POLICY, given_parameters, region_of, variable_of
+from ops.deploy import POLICY, deploy, given_parameters, region_of, variable_of
 from ops.site import ASK_FIRST, FOR_EVER, publish
+from tests.deployments import SECRET, STACK, credentials, make_deploy, parameters, resources, stack_of
 from tests.ministack import running_ministack
-
-SECRET = "a-secret-that-nobody-is-shown-0123456789"
-STACK = "ventanilla-tests"
 
 
 @pytest.fixture(scope="module")
@@ -133,6 +130,35 @@ def test_the_platform_applications_are_told_where_to_tell_of_pushes_that_fail(aw
     assert attributes["EventDeliveryFailure"] == topic
 
 
+@pytest.mark.parametrize("stage", ["dev", "prod"])
+def test_a_stack_stays_in_the_stage_that_it_was_deployed_in(aws_url, first, stage):
+    before = parameters(aws_url)
+
+    done = make_deploy(aws_url, STAGE=stage)
+
+    assert done.returncode
+    assert f"is of the stage local, not {stage}" in done.stderr
+    # Nothing was packaged for it, and nothing asked but this.
+    assert [line.split()[2:4] for line in done.stdout.splitlines() if line.startswith("$ aws")] == [
+        ["cloudformation", "describe-stacks"]
+    ]
+    assert parameters(aws_url) == before
+
+
+def test_who_may_not_look_whether_there_is_a_stack_deploys_nothing(tmp_path, monkeypatch, capsys):
+    program = tmp_path / "aws"
+    program.write_text(f"#!{sys.executable}\nimport sys\nprint('AccessDenied', file=sys.stderr)\nsys.exit(254)\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    with pytest.raises(Trouble, match="AccessDenied"):
+        deploy({"STAGE": "prod", "AWS_REGION": "eu-west-1"})
+
+    assert [
+        line for line in capsys.readouterr().out.splitlines() if "$" in line and "describe-stacks" not in line
+    ] == []
+
+
 @pytest.fixture
 def web(aws_url, monkeypatch):
     """What of the stack the web client needs, which only the cloud has; and the AWS CLI, which speaks to this AWS."""
@@ -205,42 +231,3 @@ def a_site(folder: Path, part: str) -> Path:
 
 def cloudfront(aws_url: str) -> Any:
     return aws.session().client("cloudfront", endpoint_url=aws_url)
-
-
-def credentials(aws_url: str) -> dict[str, str]:
-    """What has the AWS CLI speak to the tests' AWS, as its administrator."""
-    return {
-        "AWS_ACCESS_KEY_ID": aws.ADMINISTRATOR,
-        "AWS_SECRET_ACCESS_KEY": aws.ADMINISTRATOR,
-        "AWS_ENDPOINT_URL": aws_url,
-    }
-
-
-def make_deploy(aws_url: str, **given: str) -> subprocess.CompletedProcess[str]:
-    """`make deploy` as a user types it, with an environment of its own."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "MAKE"))}
-    environment = kept | {
-        "PATH": f"{Path(sys.executable).parent}:{kept['PATH']}",
-        **credentials(aws_url),
-        "AWS_REGION": "eu-west-1",
-        "STAGE": "local",
-        "LOCAL_ENDPOINT": aws_url,
-        "STACK": STACK,
-    }
-    return subprocess.run(
-        ["make", "deploy"], env=environment | given, cwd=PROJECT, capture_output=True, text=True, check=False
-    )
-
-
-def stack_of(aws_url: str) -> Any:
-    return aws.cloudformation(aws_url).describe_stacks(StackName=STACK)["Stacks"][0]
-
-
-def parameters(aws_url: str) -> dict[str, str]:
-    return {each["ParameterKey"]: each["ParameterValue"] for each in stack_of(aws_url)["Parameters"]}
-
-
-def resources(aws_url: str) -> dict[str, str]:
-    """What there is in the stack, by its name in the template."""
-    found = aws.cloudformation(aws_url).describe_stack_resources(StackName=STACK)["StackResources"]
-    return {each["LogicalResourceId"]: each["PhysicalResourceId"] for each in found}

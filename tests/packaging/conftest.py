@@ -1,12 +1,17 @@
 """The package, made once: the template that is deployed, and the archive with all that it needs."""
 
 import json
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
 
 import pytest
 
-from localcloud.package import package_slim, package_whole
+from localcloud.package import PACKAGE, package_slim
+from tests.deployments import SECRET, make_deploy
+from tests.ministack import running_ministack
 
 
 @pytest.fixture(scope="session")
@@ -16,7 +21,29 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return dict(json.loads((package / "sam.json").read_text()))
 
 
+@dataclass(frozen=True)
+class Production:
+    """What `make deploy STAGE=prod` did.
+
+    Attributes:
+        aws_url: the AWS that it deployed to, which still runs.
+        done: what it said.
+    """
+
+    aws_url: str
+    done: CompletedProcess[str]
+
+
 @pytest.fixture(scope="session")
-def package() -> Path:
-    """What `make package` leaves."""
-    return package_whole()
+def production() -> Iterator[Production]:
+    """`make deploy STAGE=prod`, the whole of it, to an empty AWS of the laptop's."""
+    with running_ministack() as url:
+        given = {"APP_SECRET": SECRET, "WEB_ORIGIN": "https://ventanilla.example", "MAIL_SENDER": "a@b.example"}
+        yield Production(url, make_deploy(url, STAGE="prod", **given))
+
+
+@pytest.fixture(scope="session")
+def package(production: Production) -> Path:
+    """What that packaged: it is what `make package` leaves."""
+    assert (PACKAGE / "deployment.zip").exists(), production.done.stdout + production.done.stderr
+    return PACKAGE

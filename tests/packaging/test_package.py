@@ -1,12 +1,16 @@
-"""What `make package` leaves is valid, whole, and not too big."""
+"""What is packaged for production is valid, whole, and not too big; and it is deployed, with its data protected."""
 
 import hashlib
 import json
 import re
 import zipfile
 
+from localcloud import aws
 from localcloud.package import LIMIT, SBOM, lint
 from localcloud.wheels import REQUIREMENTS, pins
+from ops.deploy import POLICY
+from ops.site import ASK_FIRST, FOR_EVER
+from tests.deployments import SECRET, STACK, make_deploy, parameters, resources, stack_of
 
 
 def test_the_template_is_valid(package):
@@ -45,3 +49,58 @@ def test_the_bill_of_materials_names_what_is_pinned_and_nothing_else(package):
     assert all("licenses" in component for component in bill["components"])
     digest = hashlib.sha256((package / "deployment.zip").read_bytes()).hexdigest()
     assert bill["metadata"]["component"]["hashes"] == [{"alg": "SHA-256", "content": digest}]
+
+
+def test_a_deployment_to_production_ends_well_and_shows_no_secret(production):
+    done = production.done
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert parameters(production.aws_url)["Stage"] == "prod"
+    assert SECRET not in done.stdout + done.stderr
+
+
+def test_what_holds_data_in_production_cannot_be_deleted(production):
+    cloudformation = aws.cloudformation(production.aws_url)
+    tables = aws.session().client("dynamodb", endpoint_url=production.aws_url)
+    names = [name for each, name in resources(production.aws_url).items() if re.fullmatch(r"[A-Z]\w+Table", each)]
+
+    assert len(names) == 4
+    for name in names:
+        assert tables.describe_table(TableName=name)["Table"]["DeletionProtectionEnabled"] is True, name
+    assert stack_of(production.aws_url)["EnableTerminationProtection"] is True
+    policy = cloudformation.get_stack_policy(StackName=STACK)["StackPolicyBody"]
+    assert json.loads(policy) == json.loads(POLICY.read_text())
+
+
+def test_another_stage_does_not_take_productions_protection_away(production):
+    done = make_deploy(production.aws_url, STAGE="dev")
+
+    assert done.returncode
+    assert "is of the stage prod, not dev" in done.stderr
+    assert parameters(production.aws_url)["Stage"] == "prod"
+
+
+def test_the_web_client_of_production_is_where_cloudfront_reads_it(production, package):
+    s3, bucket = aws.s3(production.aws_url), outputs(production.aws_url)["WebBucketName"]
+    kept = {
+        each["Key"]: s3.get_object(Bucket=bucket, Key=each["Key"])
+        for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket)
+        for each in page["Contents"]
+    }
+    built = {str(path.relative_to(package / "web")) for path in (package / "web").rglob("*") if path.is_file()}
+
+    assert set(kept) == built | {"config.json"}
+    for key, each in kept.items():
+        assert each["CacheControl"] == (FOR_EVER if key.startswith("assets/") else ASK_FIRST), key
+    config = json.loads(kept["config.json"]["Body"].read())
+    assert config["api_url"] == outputs(production.aws_url)["ApiUrl"]
+    forgotten = (
+        aws.session()
+        .client("cloudfront", endpoint_url=production.aws_url)
+        .list_invalidations(DistributionId=outputs(production.aws_url)["WebDistributionId"])
+    )
+    assert forgotten["InvalidationList"]["Quantity"] == 1
+
+
+def outputs(aws_url: str) -> dict[str, str]:
+    return {each["OutputKey"]: each["OutputValue"] for each in stack_of(aws_url)["Outputs"]}

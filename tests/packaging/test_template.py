@@ -288,6 +288,14 @@ def test_data_outlive_a_mistake(template):
             assert (resource["DeletionPolicy"], resource["UpdateReplacePolicy"]) == ("Retain", "Retain"), name
 
 
+def test_production_protects_every_table_and_the_user_pool_from_deletion_and_no_other_stage_does(template):
+    assert template["Conditions"]["InProduction"] == {"Fn::Equals": [{"Ref": "Stage"}, "prod"]}
+    for name, table in of_type(template, "AWS::DynamoDB::Table").items():
+        assert table["Properties"]["DeletionProtectionEnabled"] == {"Fn::If": ["InProduction", True, False]}, name
+    (pool,) = of_type(template, "AWS::Cognito::UserPool").values()
+    assert pool["Properties"]["DeletionProtection"] == {"Fn::If": ["InProduction", "ACTIVE", "INACTIVE"]}
+
+
 def test_every_table_can_be_taken_back_in_time_and_is_encrypted(template):
     for name, table in of_type(template, "AWS::DynamoDB::Table").items():
         properties = table["Properties"]
