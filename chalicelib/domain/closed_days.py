@@ -24,6 +24,9 @@ NAMED_UNITS_MAX: Final = 4000
 
 LONGEST_CLOSURE: Final = timedelta(days=92)
 
+CLOSED_A_YEAR: Final = 150
+"""How many days of a calendar year a unit may be closed: beyond summer and holidays it would silence its reminders."""
+
 TERRITORIES: Final = frozenset({UnitKind.REGIONAL_OFFICE, UnitKind.AUTHORITY})
 """The units that give their territory its local holidays."""
 
@@ -130,7 +133,21 @@ def _closure_errors(closures: Sequence[Closure]) -> list[FieldError]:
             found.append(FieldError(f"{CLOSURES}.{place}.until", "before_since"))
         elif closure.until - closure.since >= LONGEST_CLOSURE:
             found.append(FieldError(f"{CLOSURES}.{place}.until", "too_large", {"max": LONGEST_CLOSURE.days}))
-    return found
+    return found or _years_closed_too_long(closures)
+
+
+def _years_closed_too_long(closures: Sequence[Closure]) -> list[FieldError]:
+    days = {
+        closure.since + timedelta(after)
+        for closure in closures
+        for after in range((closure.until - closure.since).days + 1)
+    }
+    years = Counter(day.year for day in days)
+    return [
+        FieldError(CLOSURES, "closed_too_long", {"year": year, "max": CLOSED_A_YEAR})
+        for year, closed in sorted(years.items())
+        if closed > CLOSED_A_YEAR
+    ]
 
 
 def _too_many(field: str, number: int, most: int) -> list[FieldError]:

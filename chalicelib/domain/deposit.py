@@ -24,6 +24,7 @@ from chalicelib.domain.attachments import (
 from chalicelib.domain.communications import Attachment, AttachmentStatus
 from chalicelib.domain.errors import Conflict, FieldError, Forbidden, InvalidFields, NotFound
 from chalicelib.domain.people import Caller, Membership, PersonRef
+from chalicelib.domain.retention import DEPOSITED_KEPT, is_left_alone
 from chalicelib.domain.roles import STAFF
 from chalicelib.domain.scanning import SCAN_GRACE, SCAN_PATIENCE, Scan, ScanFault, fault_of
 
@@ -226,6 +227,16 @@ def deleted(file: DepositFile, at: datetime, fault: UploadFault | None = None) -
     if file.references or (file.kept_until and file.kept_until > at):
         raise Conflict(Hint.FILE_REFERRED_TO)
     return replace(file, status=FileStatus.DELETED, deleted_at=at, reason=fault or file.reason)
+
+
+def expired(file: DepositFile, at: datetime) -> DepositFile | None:
+    """The file, deleted since its term is over; none when it is not, or something refers to it."""
+    if file.status is FileStatus.DELETED or not is_left_alone(file.created_at, DEPOSITED_KEPT, at):
+        return None
+    try:
+        return deleted(file, at)
+    except Conflict:
+        return None
 
 
 def upload_due(file: DepositFile) -> datetime:

@@ -12,7 +12,8 @@ from chalicelib.domain.communications import Attachment, Communication, Document
 from chalicelib.domain.deposit import DepositFile, as_attachment
 from chalicelib.domain.errors import FieldError, InvalidFields, NotFound
 from chalicelib.domain.limits import ATTACHMENTS_MAX, BODY_MAX, SUBJECT_MAX, normalised, text_errors
-from chalicelib.domain.people import Membership, Unit
+from chalicelib.domain.people import NOBODY, Membership, PersonRef, Unit
+from chalicelib.domain.retention import DRAFT_KEPT, is_left_alone
 from chalicelib.domain.transitions import Action, State
 
 
@@ -165,8 +166,19 @@ def detach(draft: Communication, held: Standings, attachment_id: str, *, at: dat
 def delete(draft: Communication, held: Standings, *, at: datetime) -> Change:
     """Delete a draft; one that was once submitted loses its content and keeps history and hashes."""
     _, by = permit(draft, Action.DELETE, held)
+    return _deleted(draft, by.person, by, at)
+
+
+def expire(draft: Communication, at: datetime) -> Change | None:
+    """Delete a draft that nobody has touched for its term, in nobody's name; none when it is not one, or not yet."""
+    if draft.state is not State.DRAFT or draft.erased or not is_left_alone(draft.updated_at, DRAFT_KEPT, at):
+        return None
+    return _deleted(draft, NOBODY, None, at)
+
+
+def _deleted(draft: Communication, actor: PersonRef, by: Membership | None, at: datetime) -> Change:
     released = _own(draft.attachments)
-    last = Edit(draft.edits + 1, at, by.person, ("deleted",), released)
+    last = Edit(draft.edits + 1, at, actor, ("deleted",), released)
     if not draft.round:
         return Change(draft, None, edit=last, by=by)
     remains = replace(

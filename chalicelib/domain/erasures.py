@@ -14,11 +14,8 @@ from enum import StrEnum
 from chalicelib.domain.changes import Edit
 from chalicelib.domain.communications import Communication, DocumentStatus, SignatureRequest, SignatureStatus
 from chalicelib.domain.history import Record, erased
-from chalicelib.domain.people import PersonRef
+from chalicelib.domain.people import NOBODY, PersonRef
 from chalicelib.domain.transitions import FINAL, Action, State
-
-NOBODY = PersonRef("", "")
-"""In the place of somebody whose data were erased."""
 
 
 class Kept(StrEnum):

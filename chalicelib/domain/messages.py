@@ -14,6 +14,7 @@ from chalicelib.domain.ids import ENTROPY_BYTES, new_id
 from chalicelib.domain.inboxes import Category, Occasion
 from chalicelib.domain.limits import ATTACHMENTS_MAX, BODY_MAX, SUBJECT_MAX, line_errors, text_errors
 from chalicelib.domain.people import PersonRef, UnitRef
+from chalicelib.domain.retention import DRAFT_KEPT, is_left_alone
 from chalicelib.domain.roles import STAFF, Role
 from chalicelib.domain.rounds import Round
 
@@ -182,6 +183,11 @@ class Message:
         """
         if action not in self.open_actions:
             raise InvalidTransition(self.state, action, self.open_actions)
+
+
+def is_over(message: Message, at: datetime) -> bool:
+    """Whether it is a draft that nobody has touched for its term."""
+    return Action.DELETE in message.open_actions and is_left_alone(message.updated_at, DRAFT_KEPT, at)
 
 
 def writers_of(category: Category) -> frozenset[Role]:

@@ -4,6 +4,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from chalicelib.domain.errors import Forbidden, NotFound
 from chalicelib.domain.roles import Role
@@ -32,6 +33,10 @@ class PersonRef:
 
     id: str
     name: str
+
+
+NOBODY: Final = PersonRef("", "")
+"""In the place of somebody whose data were erased, or where nobody acted."""
 
 
 @dataclass(frozen=True)

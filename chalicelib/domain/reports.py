@@ -82,10 +82,15 @@ class Ageing:
 
 @dataclass(frozen=True)
 class Report:
-    """What waits for a unit, and what it waits for; the oldest and the nearest first."""
+    """What waits for a unit, and what it waits for; the oldest and the nearest first.
+
+    Attributes:
+        whole: whether it is all; else the figures are of the oldest, of some thousands.
+    """
 
     waiting: tuple[Waiting, ...]
     due: tuple[Due, ...]
+    whole: bool = True
 
     def older_than(self, days: int) -> tuple[Waiting, ...]:
         """What has waited for more than so many working days; 0 stands for all that waits."""

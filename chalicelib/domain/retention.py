@@ -16,6 +16,12 @@ the student, which is shown by it; and whoever comes back within that time finds
 SCHOOL_KEPT: Final = CUSTODY_KEPT
 """How long a school that was closed keeps its students and classes."""
 
+DRAFT_KEPT: Final = timedelta(days=400)
+"""How long a draft is kept that nobody touches: a school year and the summer after it."""
+
+DEPOSITED_KEPT: Final = timedelta(days=730)
+"""How long a file of the deposit is kept to which neither a letter nor an inbox refers."""
+
 
 class Term(StrEnum):
     """What a look at a decision about custody gives."""
@@ -28,6 +34,11 @@ class Term(StrEnum):
 def cut_off(at: datetime, days: int) -> datetime:
     """Before which a last role must have ended, for its person to be forgotten at `at`."""
     return at - timedelta(days=days)
+
+
+def is_left_alone(touched_at: datetime, kept: timedelta, at: datetime) -> bool:
+    """Whether what was touched last then is over its term."""
+    return touched_at + kept <= at
 
 
 def is_past(ends: Iterable[datetime | None], before: datetime) -> bool:

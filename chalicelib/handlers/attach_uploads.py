@@ -1,4 +1,4 @@
-"""Looks at what was uploaded, and deletes what nothing refers to any more. Fed by its queue, and that by S3."""
+"""Looks at what was uploaded, and deletes what nothing refers to any more or nobody wants. Fed by its queue, and S3."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -13,7 +13,7 @@ from chalicelib.domain.scanning import Scan, ScanFault
 from chalicelib.handlers.events import Message, each_message
 from chalicelib.handlers.logs import logger
 from chalicelib.handlers.metrics import Metric, count
-from chalicelib.services import deposit_checks, imports, scanning, uploads
+from chalicelib.services import deposit_checks, expiries, imports, scanning, uploads
 from chalicelib.settings import settings
 
 blueprint = Blueprint(__name__)
@@ -36,13 +36,8 @@ def attach_uploads(event: SQSEvent) -> dict[str, Any]:
 
 def _attach(message: Message) -> None:
     match message.body:
-        case {"work": "release", "communication_id": str(communication_id), "seq": int(seq)}:
-            for released in uploads.release(communication_id, seq):
-                _refused(released, Lateness.NOT_ATTACHED)
-        case {"work": "look", "attachment_id": str(attachment_id)}:
-            _look(attachment_id)
-        case {"work": "look", "file_id": str(file_id)}:
-            _look_at_file(file_id)
+        case {"work": str(work)}:
+            _do(work, message.body)
         case {"Records": list(records)}:
             for record in records:
                 _came(unquote_plus(record["s3"]["object"]["key"]))
@@ -52,6 +47,24 @@ def _attach(message: Message) -> None:
             return
         case _:
             raise ValueError("a message that is not understood")
+
+
+def _do(work: str, asked: Mapping[str, Any]) -> None:
+    """Do what we told ourselves to."""
+    match work, asked:
+        case "release", {"communication_id": str(communication_id), "seq": int(seq)}:
+            for released in uploads.release(communication_id, seq):
+                _refused(released, Lateness.NOT_ATTACHED)
+        case "look", {"attachment_id": str(attachment_id)}:
+            _look(attachment_id)
+        case "look", {"file_id": str(file_id)}:
+            _look_at_file(file_id)
+        case "expire", {"communication_id": str(communication_id)}:
+            count(Metric.EXPIRED, int(expiries.letter(communication_id)), what="letter")
+        case "expire", {"file_id": str(file_id)}:
+            count(Metric.EXPIRED, int(expiries.file(file_id)), what="file")
+        case _:
+            raise ValueError("work that is not understood")
 
 
 def _came(key: str) -> None:

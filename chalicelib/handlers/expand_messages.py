@@ -17,12 +17,17 @@ def expand_messages(event: SQSEvent) -> dict[str, Any]:
 
 
 def _carry_on(message: Message) -> None:
-    from chalicelib.services import mailings, rounds  # noqa: PLC0415  # `app.py` imports this: the API need not pay
+    # `app.py` imports this: the API need not pay.
+    from chalicelib.services import mailings, messages, rounds  # noqa: PLC0415
 
     message_id = str(message.body["message_id"])
-    if message.body["work"] == "count":
-        mailings.count(message_id)
-        return
+    match message.body["work"]:
+        case "count":
+            mailings.count(message_id)
+            return
+        case "expire":
+            count(Metric.EXPIRED, int(messages.expire(message_id)), what="message")
+            return
     if again := rounds.reopen(message_id):
         count(Metric.RECIPIENTS_FOUND_AGAIN, again)
     if found := mailings.expand(message_id):

@@ -39,6 +39,7 @@ class Metric(StrEnum):
     PENDING_RECEPTIONS = "PendingReceptions"
     DIGESTS = "Digests"
     PEOPLE_FORGOTTEN = "PeopleForgotten"
+    EXPIRED = "Expired"
     RECIPIENTS_FOUND = "RecipientsFound"
     RECIPIENTS_FOUND_AGAIN = "RecipientsFoundAgain"
     MESSAGES_DELIVERED = "MessagesDelivered"

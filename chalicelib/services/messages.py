@@ -1,12 +1,13 @@
 """Messages and notices: writing them, seeing whom they would reach, and sending them, which is a step of its own."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from chalicelib.domain.audiences import Audience, Selection, may_reach_two_guardians, selection
-from chalicelib.domain.errors import FieldError, InvalidFields, NotFound
+from chalicelib.domain.errors import Conflict, FieldError, InvalidFields, NotFound
 from chalicelib.domain.inboxes import Category
 from chalicelib.domain.limits import normalised
 from chalicelib.domain.messages import (
@@ -19,6 +20,7 @@ from chalicelib.domain.messages import (
     MessageState,
     attached,
     content_errors,
+    is_over,
     schedule_errors,
     sent,
     writers_of,
@@ -123,11 +125,20 @@ def delete(caller: Caller, message_id: str) -> None:
     def step(caller: Caller) -> None:
         message, by = mine(caller, message_id)
         message.require(Action.DELETE)
-        called_off: list[Write] = [dispatches.call_off(message.id)] if message.obstacle else []
-        files = message_files.referred(message.id, message.content.attachments, ())
-        commit([directory.role_still_held(by, clock.now()), store.delete(message), *called_off, *files])
+        commit([directory.role_still_held(by, clock.now()), *_removal(message)])
 
     sign_in.decided(caller, step)
+
+
+def expire(message_id: str) -> bool:
+    """Remove a draft that nobody has touched for its term, in nobody's name; gives whether it was."""
+    message = store.find(message_id)
+    if message is None or not is_over(message, clock.now()):
+        return False
+    with suppress(Conflict):
+        commit(_removal(message))
+        return True
+    return False
 
 
 def find(caller: Caller, message_id: str) -> Message:
@@ -191,6 +202,11 @@ def mine(caller: Caller, message_id: str) -> tuple[Message, Membership]:
     """A message, and the role in which the caller may change it; raises as `edit` does."""
     message = _find(caller, message_id)
     return message, caller.acting(message.unit.id, writers_of(message.content.category))
+
+
+def _removal(message: Message) -> list[Write]:
+    called_off: list[Write] = [dispatches.call_off(message.id)] if message.obstacle else []
+    return [store.delete(message), *called_off, *message_files.referred(message.id, message.content.attachments, ())]
 
 
 def _given(content: Content) -> Given:

@@ -11,6 +11,7 @@ from typing import Final
 
 from chalicelib.domain import reports as rules
 from chalicelib.domain.deadlines import is_working_day
+from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.ids import ENTROPY_BYTES, new_id
 from chalicelib.domain.inboxes import Category, InboxItem, Occasion
 from chalicelib.domain.numbers import MADRID
@@ -76,14 +77,27 @@ def page(day: date, number: int, cursor: str | None) -> int:
 def remind(unit_id: str, day: date) -> list[Errand]:
     """Remind a unit of what it must act on, and of what it sent that still waits, once that day. Gives of what it was.
 
-    The one exception to once: a mail whose sending we could not note is sent again.
+    The one exception to once: a mail whose sending we could not note is sent again. One errand that fails holds the
+    other not back.
+
+    Raises:
+        Unavailable: a mail could not be sent; the other errand is done.
     """
     at = now()
     unit = directory.find_unit(unit_id)
     if unit is None or unit.closed_at or day != at.astimezone(MADRID).date():
         return []
-    told = list(_digests(unit, reports.of_unit(unit_id, at), day))
-    return [errand for errand, digest in told if _tell(unit, errand, digest, day, at)]
+    told: list[Errand] = []
+    failure: Unavailable | None = None
+    for errand, digest in list(_digests(unit, reports.of_unit(unit_id, at), day)):
+        try:
+            if _tell(unit, errand, digest, day, at):
+                told.append(errand)
+        except Unavailable as error:
+            failure = error
+    if failure:
+        raise failure
+    return told
 
 
 def _digests(unit: Unit, report: Report, day: date) -> Iterator[tuple[Errand, Digest]]:

@@ -40,21 +40,21 @@ def of_unit(unit_id: str, at: datetime) -> Report:
         holder = letter.holder.id
         return rules.waiting(side, letter, since, today, legal(holder), own(holder))
 
-    to_receive = list(report_lists.waiting(unit_id))
-    owed = list(report_lists.owed(unit_id))
-    received = list(report_lists.due(unit_id))
+    to_receive, owed = report_lists.waiting(unit_id), report_lists.owed(unit_id)
+    received = report_lists.due(unit_id)
     waiting = [
-        *(waits(Side.TO_RECEIVE, letter, since) for letter, since in to_receive),
-        *(waits(Side.SENT, letter, since) for letter, since in owed if letter.received_at is None),
+        *(waits(Side.TO_RECEIVE, letter, since) for letter, since in to_receive.letters),
+        *(waits(Side.SENT, letter, since) for letter, since in owed.letters if letter.received_at is None),
     ]
     deadlines = [
-        *((Side.TO_RECEIVE, letter) for letter in (*received, *(letter for letter, _ in to_receive))),
-        *((Side.SENT, letter) for letter, _ in owed),
+        *((Side.TO_RECEIVE, letter) for letter, _ in (*received.letters, *to_receive.letters)),
+        *((Side.SENT, letter) for letter, _ in owed.letters),
     ]
     due = (_due(side, letter, today, legal) for side, letter in deadlines)
     return Report(
         waiting=tuple(sorted(waiting, key=lambda each: (each.since, each.communication.id))),
         due=tuple(sorted((each for each in due if each), key=lambda each: (each.deadline, each.communication.id))),
+        whole=to_receive.whole and owed.whole and received.whole,
     )
 
 

@@ -7,17 +7,19 @@ comes twice gives the same: who is forgotten is found no more.
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
+from itertools import chain
 from time import monotonic
 from typing import Final
 
 from chalicelib.domain.errors import Conflict
-from chalicelib.domain.retention import SCHOOL_KEPT, custody_term, cut_off
+from chalicelib.domain.messages import is_over
+from chalicelib.domain.retention import DEPOSITED_KEPT, DRAFT_KEPT, SCHOOL_KEPT, custody_term, cut_off
 from chalicelib.gateways import queues
 from chalicelib.services import personal_data
 from chalicelib.services.clock import now
 from chalicelib.services.personal_data import StillHoldsRoles
 from chalicelib.settings import settings
-from chalicelib.storage import custody_terms, directory, formers
+from chalicelib.storage import custody_terms, directory, formers, left_alone
 from chalicelib.storage.cursors import PageRequest
 from chalicelib.storage.transactions import commit
 
@@ -51,6 +53,7 @@ def unit(unit_id: str, clock: Callable[[], float] = monotonic) -> int:
     until = clock() + BUDGET_S
     forgotten = 0
     forget_what_was_of_students(unit_id)
+    _have_expired(unit_id)
     for person_id in formers.of_unit(unit_id, before(now())):
         if clock() > until:
             _put("unit", unit_id=unit_id)
@@ -79,6 +82,17 @@ def forget_what_was_of_students(unit_id: str) -> None:
         if term:
             with suppress(Conflict):
                 commit(custody_terms.carry_out(decided, term, at))
+
+
+def _have_expired(unit_id: str) -> None:
+    """Have those who may write them look at drafts and files that may be over their term."""
+    at = now()
+    uploads, messages = settings().upload_queue_url, settings().message_queue_url
+    letters = ({"work": "expire", "communication_id": id} for id in left_alone.drafts(unit_id, at - DRAFT_KEPT))
+    files = ({"work": "expire", "file_id": id} for id in left_alone.files(unit_id, at - DEPOSITED_KEPT))
+    drafts = left_alone.message_drafts(unit_id, at - DRAFT_KEPT)
+    queues.put_many(uploads, chain(letters, files))
+    queues.put_many(messages, ({"work": "expire", "message_id": each.id} for each in drafts if is_over(each, at)))
 
 
 def before(at: datetime) -> datetime:

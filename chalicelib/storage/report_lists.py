@@ -1,7 +1,9 @@
 """What reports are made of: sparse lists of a unit, each read by Query of an index, with no read per row."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Final
 
 from pynamodb.expressions.condition import Condition
@@ -14,7 +16,7 @@ from chalicelib.domain.transitions import ForwardReason
 from chalicelib.storage import mapping
 from chalicelib.storage.letter_keys import due_list, forwarded_list, moment_listed, owed_list, waiting_list
 from chalicelib.storage.rows import CommunicationRow, DepartureRow
-from chalicelib.storage.tables import RawItem, query
+from chalicelib.storage.tables import Slice, query
 
 TABLE: Final = "communications"
 
@@ -22,19 +24,31 @@ QUERIES: Final = 10
 """How many Queries of at most 1 MB a list costs at most: some 8,000 letters."""
 
 
-def waiting(unit_id: str) -> Iterator[tuple[Communication, datetime]]:
+@dataclass(frozen=True)
+class Listed:
+    """The letters of a list, each with the moment by which it is listed.
+
+    Attributes:
+        whole: whether the list was read to its end.
+    """
+
+    letters: tuple[tuple[Communication, datetime], ...]
+    whole: bool
+
+
+def waiting(unit_id: str) -> Listed:
     """What the unit must receive and when it came, longest first."""
-    return ((mapping.letter_from(item), _listed(item)) for item in _all(waiting_list(unit_id)))
+    return _listed(waiting_list(unit_id))
 
 
-def due(unit_id: str) -> Iterator[Communication]:
+def due(unit_id: str) -> Listed:
     """What the unit has received and must answer by some day, nearest first."""
-    return (mapping.letter_from(item) for item in _all(due_list(unit_id)))
+    return _listed(due_list(unit_id))
 
 
-def owed(unit_id: str) -> Iterator[tuple[Communication, datetime]]:
+def owed(unit_id: str) -> Listed:
     """What the unit sent and waits for, and when it came to who holds it, longest first."""
-    return ((mapping.letter_from(item), _listed(item)) for item in _all(owed_list(unit_id)))
+    return _listed(owed_list(unit_id))
 
 
 def forwarded(unit_id: str, since: datetime, *, type: str | None = None, queries: int = QUERIES) -> Iterator[Forwarded]:
@@ -44,22 +58,32 @@ def forwarded(unit_id: str, since: datetime, *, type: str | None = None, queries
         type: letters of this type only.
     """
     only = DepartureRow.type == type if type else None
-    for item in _all(forwarded_list(unit_id), since=since, only=only, queries=queries):
+    parts = _parts(forwarded_list(unit_id), since=since, only=only, queries=queries)
+    for item in chain.from_iterable(part.items for part in parts):
         row = DepartureRow.from_raw_data(item)
         if row.reason:
             to = UnitRef(row.holder_id, row.holder_name)
             yield Forwarded(row.type, ForwardReason(row.reason), to, row.updated_at)
 
 
-def _all(
+def _listed(pk: str) -> Listed:
+    letters: list[tuple[Communication, datetime]] = []
+    whole = False
+    for part in _parts(pk):
+        letters += ((mapping.letter_from(item), moment_listed(str(item["three_sk"]["S"]))) for item in part.items)
+        whole = part.more_after is None
+    return Listed(tuple(letters), whole)
+
+
+def _parts(
     pk: str, *, since: datetime | None = None, only: Condition | None = None, queries: int = QUERIES
-) -> Iterator[RawItem]:
-    """The rows of a list; newest first when it is cut at `since`."""
+) -> Iterator[Slice]:
+    """The rows of a list, as far as it is read; newest first when it is cut at `since`."""
     after: str | None = None
     for _ in range(queries):
         where = _beyond(after, since)
         part = query(TABLE, pk, index="three", where=where, only=only, newest_first=since is not None)
-        yield from part.items
+        yield part
         after = part.more_after
         if after is None:
             return
@@ -71,7 +95,3 @@ def _beyond(after: str | None, since: datetime | None) -> Condition | None:
         return key > after if after else None
     oldest = time_prefix(since)
     return key >= oldest if after is None else key.between(oldest, f"{after[:-1]}{chr(ord(after[-1]) - 1)}~")
-
-
-def _listed(item: RawItem) -> datetime:
-    return moment_listed(str(item["three_sk"]["S"]))

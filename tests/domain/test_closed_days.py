@@ -1,5 +1,6 @@
 """Local holidays, which move deadlines, and a unit's own closed weeks, which do not: who gives which."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -60,6 +61,16 @@ def test_all_that_is_wrong_is_told_at_once():
         ("closures.1.name", "one_line"),
         ("closures.1.until", "too_large"),
     ]
+
+
+def test_no_unit_silences_its_reminders_by_being_closed_for_most_of_a_year():
+    summer = Closure(date(2026, 6, 1), date(2026, 8, 31), "Verano")
+    autumn = Closure(date(2026, 9, 1), date(2026, 10, 28), "Otoño")
+    again = Closure(date(2026, 8, 1), date(2026, 8, 31), "Agosto")
+
+    assert errors(UnitKind.SCHOOL, None, [summer, autumn, again]) == []
+    (error,) = errors(UnitKind.SCHOOL, None, [summer, replace(autumn, until=date(2026, 10, 29))])
+    assert (error.field, error.code, error.params) == ("closures", "closed_too_long", {"year": 2026, "max": 150})
 
 
 def test_a_school_gives_itself_no_holiday():

@@ -12,13 +12,14 @@ import pytest
 
 from chalicelib.domain.closed_days import Closure
 from chalicelib.domain.deadlines import is_working_day
+from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.people import Unit
 from chalicelib.domain.reports import Errand, reported_at
 from chalicelib.services import calendars, clock, closed_days, reporting, transitions
 from chalicelib.storage import digests
 from chalicelib.templates.digests import LEADS
 from tests.crash import letters
-from tests.faults import Watch, watched
+from tests.faults import How, Watch, watched
 from tests.figures import counted
 from tests.stage import Stage
 from tests.units import OFFICE, SCHOOL
@@ -290,3 +291,36 @@ def test_a_page_cut_off_at_any_call_and_brought_again_loses_and_repeats_nothing(
         assert rows(stage, day) == ALL, f"{how} {watch.struck} ({at})"
         assert [each["Identificador"] for each in sheet(stage, day)] == [each["Identificador"] for each in whole]
         assert mails(stage, OFFICE, Errand.MUST_ACT) - before == 1, f"{how} {watch.struck} ({at})"
+
+
+def test_a_mail_that_fails_holds_the_other_reminder_of_the_unit_not_back(stage, days, letter):
+    to_the_school(stage)
+    day = days.next_day()
+    stage.cold()
+    with watched() as calls:
+        reporting.remind(SCHOOL.id, day)
+    first_mail = calls.made.index("SendEmail")
+    day, before = days.next_day(), mails(stage, SCHOOL, Errand.STILL_WAITS)
+    stage.cold()
+
+    with watched(first_mail, How.NOT_REACHED), pytest.raises(Unavailable):
+        reporting.remind(SCHOOL.id, day)
+
+    assert mails(stage, SCHOOL, Errand.STILL_WAITS) == before + 1
+    days.later()
+    assert reporting.remind(SCHOOL.id, day) == [Errand.MUST_ACT]
+
+
+def to_the_school(stage: Stage) -> None:
+    """A letter of the office that the school has not received."""
+    officer, chief = stage.client("officer"), stage.client("chief")
+    wanted = {"type": "general", "destination_id": SCHOOL.id, "subject": "Visita", "body": "El lunes."}
+    made = officer.post(f"/units/{OFFICE.id}/communications", wanted)
+    assert made.status == 201, made.text
+    id = made.json["id"]
+    submitted = officer.post(f"/communications/{id}/submit", {"signer_ids": ["chief"]})
+    assert submitted.status == 200, submitted.text
+    (request,) = stage.letter(id).signatures
+    signed = {"document_sha256": request.document_sha256}
+    assert chief.post(f"/signature-requests/{request.id}/sign", signed).status == 200
+    stage.work()

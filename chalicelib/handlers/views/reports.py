@@ -25,7 +25,7 @@ from chalicelib.templates import sheets
 
 TAG = "reports"
 SHOWN = 1000
-"""How many letters an answer has at most: those that wait longest. The figures are of all."""
+"""How many letters an answer has at most: those that wait longest. The figures are of all that was read."""
 
 
 class PendingQuery(Query):
@@ -71,7 +71,9 @@ class AgeingBySide(View):
 
 
 class PendingReceptions(View):
-    """The report; `limit_days` is what the scheduled one goes by, and `ageing` counts all that waits."""
+    """The report; `limit_days` is what the scheduled one goes by. `ageing` counts all that waits: of a unit with many
+    thousands, the oldest; then it is `truncated`.
+    """
 
     items: list[PendingView]
     truncated: bool
@@ -168,7 +170,7 @@ def get_suggested_destination(request: Request[Nothing, AddressQuery], unit_id: 
 def _report(report: Report, found: tuple[Waiting, ...]) -> PendingReceptions:
     return PendingReceptions(
         items=[_waiting(each) for each in found[:SHOWN]],
-        truncated=len(found) > SHOWN,
+        truncated=len(found) > SHOWN or not report.whole,
         limit_days=settings().pending_reception_days,
         ageing=AgeingBySide(
             to_receive=_ageing(report.ageing(Side.TO_RECEIVE)),
