@@ -21,4 +21,4 @@ def test_whatever_is_a_reason_not_to_try_is_a_known_cause():
 
 
 def test_what_the_mail_service_may_answer_again_is_a_known_cause():
-    assert {each.lower() for each in bulk_mails.WAIT | bulk_mails.AGAIN} <= set(Cause)
+    assert {each.lower() for each in bulk_mails.AGAIN | {bulk_mails.REJECTED}} <= set(Cause)
