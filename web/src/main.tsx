@@ -1,10 +1,10 @@
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { createBrowserRouter, RouterProvider } from "react-router";
+import { makeQueries } from "./api/asking";
 import { makeApi } from "./api/client";
 import { ServicesContext } from "./api/context";
-import { Refused } from "./api/problems";
 import { Session } from "./auth/session";
 import { loadConfig } from "./config";
 import { routes } from "./routes";
@@ -19,8 +19,6 @@ import "./styles/contrast.css";
 import { SayingProvider } from "./ui/said";
 import { language, startWords } from "./words";
 import { Localised } from "./words/localised";
-
-const TRIES = 2;
 
 async function start(root: ReturnType<typeof createRoot>): Promise<void> {
   const config = await loadConfig();
@@ -39,15 +37,7 @@ async function start(root: ReturnType<typeof createRoot>): Promise<void> {
     language,
     lost: () => session.lose(),
   });
-  const queries = new QueryClient({
-    defaultOptions: {
-      queries: {
-        staleTime: 5_000,
-        // What was refused would be refused again.
-        retry: (count, error) => count < TRIES && !(error instanceof Refused && error.problem.status < 500),
-      },
-    },
-  });
+  const queries = makeQueries();
   const services = { api, session, config };
   const router = createBrowserRouter(routes);
   root.render(

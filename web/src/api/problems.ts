@@ -37,6 +37,11 @@ export function isRefusal(error: unknown, ...codes: string[]): error is Refused 
   return error instanceof Refused && codes.includes(error.problem.code);
 }
 
+/** Somebody was there first: what one saw is not how it stands. */
+export function isOvertaken(error: unknown): boolean {
+  return isRefusal(error, "invalid_transition", "conflict", "version_mismatch", "document_changed", "not_your_turn");
+}
+
 function isProblem(value: unknown): value is Problem {
   return typeof value === "object" && value !== null && "code" in value && "detail" in value;
 }

@@ -8,7 +8,7 @@ import { Action } from "../ui/action";
 import { Failure } from "../ui/failure";
 import { Field } from "../ui/fields";
 import { useSay } from "../ui/said";
-import { Loading, Offline } from "../ui/waiting";
+import { Loading } from "../ui/waiting";
 import { useWords } from "../words";
 import { CHANNELS } from "./draft";
 
@@ -33,8 +33,6 @@ export function Reach({ unit, id, saved }: Props) {
         <Counts preview={first} />
       ) : preview.isError ? (
         <Failure error={preview.error} onRetry={() => preview.refetch()} />
-      ) : preview.fetchStatus === "paused" ? (
-        <Offline />
       ) : (
         <Loading />
       )}

@@ -1,3 +1,4 @@
+import { onlineManager } from "@tanstack/react-query";
 import { Refused, Unreachable } from "../api/problems";
 import { useWords } from "../words";
 import { Action } from "./action";
@@ -5,6 +6,7 @@ import { Icon } from "./icons";
 
 interface Props {
   error: unknown;
+  /** Reads again what could not be read; what could not be done has its own button. */
   onRetry?: () => void;
 }
 
@@ -12,12 +14,14 @@ interface Props {
 export function Failure({ error, onRetry }: Props) {
   const { t } = useWords();
   const problem = error instanceof Refused ? error.problem : undefined;
+  const offline = error instanceof Unreachable && !onlineManager.isOnline();
+  const silence = error instanceof Unreachable ? "failure.unreachable" : "failure.unexpected";
   return (
     <div className="notice bad" role="alert">
       <Icon name="warning" />
       <div>
-        <strong>{problem?.title ?? t("failure.title")}</strong>
-        <p>{problem?.detail ?? t(error instanceof Unreachable ? "failure.unreachable" : "failure.unexpected")}</p>
+        <strong>{problem?.title ?? t(offline ? "failure.offlineTitle" : "failure.title")}</strong>
+        <p>{problem?.detail ?? t(offline ? (onRetry ? "failure.offline" : "failure.offlineUndone") : silence)}</p>
         {problem?.hint && problem.hint !== problem.detail && <p>{problem.hint}</p>}
         {problem?.errors && (
           <ul>

@@ -4,7 +4,7 @@ import { useWords } from "../words";
 import { Action } from "./action";
 import { Failure } from "./failure";
 import { Icon, type IconName } from "./icons";
-import { Loading, Offline } from "./waiting";
+import { Loading } from "./waiting";
 
 interface Page<T> {
   items: T[];
@@ -38,7 +38,7 @@ export function Listing<T>({ query, label, empty, emptyIcon = "inbox", of, keyOf
   }, [emptyButMore, fetchNextPage]);
   if (query.data === undefined || (items.length === 0 && query.hasNextPage)) {
     if (query.isError) return <Failure error={query.error} onRetry={() => query.refetch()} />;
-    return query.fetchStatus === "paused" ? <Offline /> : <Loading />;
+    return <Loading />;
   }
   if (items.length === 0)
     return (
@@ -54,7 +54,12 @@ export function Listing<T>({ query, label, empty, emptyIcon = "inbox", of, keyOf
           <li key={keyOf(item)}>{of(item)}</li>
         ))}
       </ul>
-      {query.isError && <Failure error={query.error} onRetry={() => query.fetchNextPage()} />}
+      {query.isError && (
+        <Failure
+          error={query.error}
+          onRetry={() => (query.isFetchNextPageError ? query.fetchNextPage() : query.refetch())}
+        />
+      )}
       {query.hasNextPage && !brief && (
         <Action isPending={query.isFetchingNextPage} onPress={() => query.fetchNextPage()}>
           {query.isFetchingNextPage ? t("app.loadingMore") : t("app.more")}

@@ -2,7 +2,6 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
 import { useWords } from "../words";
 import { Failure } from "./failure";
-import { Icon } from "./icons";
 
 /** Placeholder lines; they only come when it takes long enough to be noticed. */
 export function Loading() {
@@ -26,19 +25,6 @@ export function Loading() {
   );
 }
 
-export function Offline() {
-  const { t } = useWords();
-  return (
-    <div className="notice" role="status">
-      <Icon name="warning" />
-      <div>
-        <strong>{t("failure.offlineTitle")}</strong>
-        <p>{t("failure.offline")}</p>
-      </div>
-    </div>
-  );
-}
-
 interface Props<T> {
   query: UseQueryResult<T>;
   children: (data: T) => ReactNode;
@@ -58,6 +44,5 @@ export function Missing({ query }: { query: UseQueryResult<unknown> }) {
 export function Loaded<T>({ query, children }: Props<T>) {
   if (query.data !== undefined) return <>{children(query.data)}</>;
   if (query.isError) return <Failure error={query.error} onRetry={() => query.refetch()} />;
-  if (query.fetchStatus === "paused") return <Offline />;
   return <Loading />;
 }

@@ -44,7 +44,12 @@ export const frame: Same<typeof spanish> = {
     lostTitle: "Your session has ended",
     lost: "Nothing is lost: what you were writing is kept in this tab. When you sign in again you go on where you were.",
     again: "Sign in again",
-    offline: "No connection. What you write is kept in this tab and is sent when the network is back.",
+    unsavedTitle: "There is unsaved text",
+    unsaved:
+      "You wrote something that has been neither saved nor sent. If you sign out, it is deleted from this computer.",
+    stay: "Stay here",
+    leave: "Sign out and delete it",
+    offline: "No connection. What you write is kept in this tab; drafts save themselves when the network is back.",
     haveInvitation: "I have an invitation code",
     noneTitle: "Your account is not linked yet",
     none: "You signed in as {{email}}, but this account holds no role. Ask the director of your unit, or whoever administers the platform, to link it.",
@@ -117,6 +122,7 @@ export const frame: Same<typeof spanish> = {
     title: "It could not be done",
     offlineTitle: "No connection",
     offline: "It is loaded when the network is back.",
+    offlineUndone: "It was not done. What you wrote is still here: try again when there is a network.",
     unreachable: "The service does not answer. Nothing is lost: try again in a moment.",
     screen:
       "This screen could not be opened. What you have written is kept in this tab: check the connection and try again.",

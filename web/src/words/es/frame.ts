@@ -41,7 +41,12 @@ export const frame = {
     lostTitle: "Su sesión ha terminado",
     lost: "No se ha perdido nada: lo que estaba escribiendo está guardado en esta pestaña. Al volver a entrar seguirá donde estaba.",
     again: "Volver a entrar",
-    offline: "Sin conexión. Lo que escriba se guarda en esta pestaña y se enviará cuando vuelva la red.",
+    unsavedTitle: "Hay texto sin guardar",
+    unsaved: "Ha escrito algo que aún no se ha guardado ni enviado. Si sale, se borra de este equipo.",
+    stay: "Seguir aquí",
+    leave: "Salir y borrarlo",
+    offline:
+      "Sin conexión. Lo que escriba se guarda en esta pestaña; los borradores se guardan solos cuando vuelva la red.",
     haveInvitation: "Tengo un código de invitación",
     noneTitle: "Su cuenta aún no está vinculada",
     none: "Ha entrado como {{email}}, pero esta cuenta no tiene ningún perfil. Pida a la dirección de su unidad, o a quien administra la plataforma, que la vincule.",
@@ -114,6 +119,7 @@ export const frame = {
     title: "No se ha podido",
     offlineTitle: "Sin conexión",
     offline: "Se cargará cuando vuelva la red.",
+    offlineUndone: "No se ha hecho. Lo que ha escrito sigue aquí: vuelva a intentarlo cuando haya red.",
     unreachable: "El servicio no responde. No se ha perdido nada: vuelva a intentarlo dentro de un momento.",
     screen:
       "No se ha podido abrir esta pantalla. Lo que haya escrito está guardado en esta pestaña: compruebe la conexión y vuelva a intentarlo.",
