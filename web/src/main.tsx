@@ -5,6 +5,7 @@ import { createBrowserRouter, RouterProvider } from "react-router";
 import { makeQueries } from "./api/asking";
 import { makeApi } from "./api/client";
 import { ServicesContext } from "./api/context";
+import { askBeforeLeaving } from "./auth/leaving";
 import { Session } from "./auth/session";
 import { loadConfig } from "./config";
 import { routes } from "./routes";
@@ -23,6 +24,7 @@ import { Localised } from "./words/localised";
 async function start(root: ReturnType<typeof createRoot>): Promise<void> {
   const config = await loadConfig();
   const session = new Session(config);
+  askBeforeLeaving(() => session.unsaved);
   if (location.pathname === "/entrar") {
     try {
       history.replaceState(null, "", await session.arrive());

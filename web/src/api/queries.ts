@@ -115,11 +115,16 @@ export function useActions(id: string, version: string) {
   });
 }
 
-export function useHistory(id: string) {
+/** Its history, read again when the letter itself was seen to have gone on. */
+export function useHistory(letter: Letter) {
   const api = useApi();
+  const { id, state, sealing, version, signatures } = letter;
+  // Each save of a draft is another version, and no step.
+  const standing = state === "draft" ? signatures.map((one) => one.id) : `${version}-${state}-${sealing}`;
   return useQuery({
-    queryKey: ["letter", id, "history"],
+    queryKey: ["letter", id, "history", standing],
     queryFn: () => unwrap(api.GET("/communications/{communication_id}/history", atLetter(id))),
+    placeholderData: (before) => before,
   });
 }
 

@@ -4,19 +4,28 @@
  */
 const PREFIX = "kept:";
 
+function key(subject: string, name: string): string {
+  return `${PREFIX}${subject}:${name}`;
+}
+
 export function keep<T>(subject: string, name: string, value: T): void {
-  sessionStorage.setItem(PREFIX + subject + name, JSON.stringify(value));
+  sessionStorage.setItem(key(subject, name), JSON.stringify(value));
 }
 
 export function kept<T>(subject: string, name: string): T | undefined {
-  const found = sessionStorage.getItem(PREFIX + subject + name);
+  const found = sessionStorage.getItem(key(subject, name));
   return found ? (JSON.parse(found) as T) : undefined;
 }
 
 export function forget(subject: string, name: string): void {
-  sessionStorage.removeItem(PREFIX + subject + name);
+  sessionStorage.removeItem(key(subject, name));
+}
+
+/** Whether somebody has a text that nobody else has. */
+export function keptAny(subject: string): boolean {
+  return Object.keys(sessionStorage).some((one) => one.startsWith(key(subject, "")));
 }
 
 export function forgetAll(): void {
-  for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX)) sessionStorage.removeItem(key);
+  for (const one of Object.keys(sessionStorage)) if (one.startsWith(PREFIX)) sessionStorage.removeItem(one);
 }

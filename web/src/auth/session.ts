@@ -1,6 +1,7 @@
 import { InMemoryWebStorage, type User, UserManager, WebStorageStateStore } from "oidc-client-ts";
 import type { Config } from "../config";
-import { forgetAll } from "./kept";
+import { forgetAll, keptAny } from "./kept";
+import { goTo, leaving } from "./leaving";
 
 export type SessionState = "out" | "in" | "lost";
 
@@ -45,6 +46,7 @@ export class Session {
   }
 
   signIn(to = location.pathname + location.search + location.hash): Promise<void> {
+    leaving();
     return this.manager.signinRedirect({ state: { to } });
   }
 
@@ -52,9 +54,9 @@ export class Session {
     forgetAll();
     await this.manager.removeUser();
     this.become("out", null);
-    if (this.config.sign_out_url) location.assign(this.config.sign_out_url);
+    if (this.config.sign_out_url) goTo(this.config.sign_out_url);
     else if (!this.config.authorize_url) await this.manager.signoutRedirect();
-    else location.assign("/");
+    else goTo("/");
   }
 
   /** The API or the provider does not take the token any more; what is on the screen stays. */
@@ -69,6 +71,11 @@ export class Session {
   /** The provider's name for the person: whose the kept texts are. */
   get subject(): string {
     return this.user?.profile.sub ?? "";
+  }
+
+  /** Whether this tab holds a text of theirs that nobody else has. */
+  get unsaved(): boolean {
+    return this.current !== "out" && keptAny(this.subject);
   }
 
   get email(): string {

@@ -5,6 +5,7 @@ import { Link, useNavigate, useParams } from "react-router";
 import { useApi } from "../api/context";
 import { atFile, type DepositFile, useFile } from "../api/deposit";
 import { unwrap } from "../api/problems";
+import { goTo } from "../auth/leaving";
 import { useProfile } from "../layout/use-profile";
 import { Action } from "../ui/action";
 import { Confirmed } from "../ui/confirmed";
@@ -100,7 +101,7 @@ function Download({ id }: { id: string }) {
   const download = useMutation({
     // A link that was read with the page may have run out.
     mutationFn: () => unwrap(api.GET("/files/{file_id}", atFile(id))),
-    onSuccess: ({ url }) => url && location.assign(url),
+    onSuccess: ({ url }) => url && goTo(url),
   });
   return (
     <>

@@ -6,6 +6,7 @@ import { useMe } from "../api/queries";
 import type { Me } from "../api/types";
 import { NotFound } from "../screens/broken";
 import { Action } from "../ui/action";
+import { Question } from "../ui/dialog";
 import { Icon } from "../ui/icons";
 import { Loaded } from "../ui/waiting";
 import { language, speak, useWords } from "../words";
@@ -115,15 +116,41 @@ function SignOut() {
   const { t } = useWords();
   const { session } = useServices();
   const queries = useQueryClient();
+  const [asking, setAsking] = useState(false);
   const leave = async () => {
+    setAsking(false);
     queries.clear();
     await session.signOut();
   };
   return (
-    <Action plain aria-label={t("session.signOut")} onPress={leave}>
-      <Icon name="out" />
-      <span className="wide">{t("session.signOut")}</span>
-    </Action>
+    <>
+      <Action
+        plain
+        aria-label={t("session.signOut")}
+        onPress={() => (session.unsaved ? setAsking(true) : void leave())}
+      >
+        <Icon name="out" />
+        <span className="wide">{t("session.signOut")}</span>
+      </Action>
+      <Question
+        alert
+        title={t("session.unsavedTitle")}
+        isOpen={asking}
+        onClose={() => setAsking(false)}
+        footer={
+          <>
+            <Action primary onPress={() => setAsking(false)}>
+              {t("session.stay")}
+            </Action>
+            <Action danger onPress={leave}>
+              {t("session.leave")}
+            </Action>
+          </>
+        }
+      >
+        <p>{t("session.unsaved")}</p>
+      </Question>
+    </>
   );
 }
 

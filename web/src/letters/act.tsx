@@ -2,8 +2,9 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Api } from "../api/client";
 import { useApi } from "../api/context";
-import { Refused, unwrap } from "../api/problems";
+import { isOvertaken, Refused, unwrap } from "../api/problems";
 import type { CloseReason, ForwardReason, Letter, UnitName } from "../api/types";
+import { useKept } from "../auth/use-kept";
 import { Action } from "../ui/action";
 import { Question } from "../ui/dialog";
 import { Failure } from "../ui/failure";
@@ -12,6 +13,7 @@ import { useOnce } from "../ui/once";
 import { useSay } from "../ui/said";
 import { UnitPicker } from "../ui/unit-picker";
 import { useWords } from "../words";
+import { Meanwhile } from "./meanwhile";
 import { CLOSE_REASONS, FORWARD_REASONS } from "./reasons";
 
 export type Asked = "receive" | "withdraw" | "forward" | "process" | "close";
@@ -19,13 +21,12 @@ export type Asked = "receive" | "withdraw" | "forward" | "process" | "close";
 const REMARKS_MAX = 4000;
 
 interface Form {
-  remarks: string;
   unit: UnitName | null;
   closeReason: CloseReason;
   forwardReason: ForwardReason;
 }
 
-const BLANK: Form = { remarks: "", unit: null, closeReason: "missing_documents", forwardReason: "not_competent" };
+const BLANK: Form = { unit: null, closeReason: "missing_documents", forwardReason: "not_competent" };
 
 interface Props {
   action: Asked;
@@ -41,11 +42,16 @@ export function ActQuestion({ action, letter, onClose }: Props) {
   const queries = useQueryClient();
   const once = useOnce();
   const [form, setForm] = useState(BLANK);
+  const remarks = useKept(remarksOf(action, letter.id));
   const set = (part: Partial<Form>) => setForm({ ...form, ...part });
   const act = useMutation({
-    mutationFn: () => unwrap(send(api, action, letter, form, once.header({ action, ...form }))),
+    mutationFn: () =>
+      unwrap(
+        send(api, action, letter, form, remarks.text.trim(), once.header({ action, ...form, remarks: remarks.text })),
+      ),
     onSuccess: async (next) => {
       once.taken();
+      remarks.taken();
       queries.setQueryData(["letter", letter.id], next);
       say(t(`actions.done.${action}`));
       onClose();
@@ -67,7 +73,11 @@ export function ActQuestion({ action, letter, onClose }: Props) {
           <Action
             primary
             isPending={act.isPending}
-            isDisabled={(needsRemarks && !form.remarks.trim()) || (action === "forward" && !form.unit)}
+            isDisabled={
+              !letter.allowed_actions.includes(action) ||
+              (needsRemarks && !remarks.text.trim()) ||
+              (action === "forward" && !form.unit)
+            }
             onPress={() => act.mutate()}
           >
             {t(`actions.label.${action}`)}
@@ -105,23 +115,36 @@ export function ActQuestion({ action, letter, onClose }: Props) {
         label={t("actions.remarks")}
         rows={4}
         required={needsRemarks}
-        value={form.remarks}
-        onChange={(remarks) => set({ remarks })}
+        value={remarks.text}
+        onChange={remarks.write}
         maxLength={REMARKS_MAX}
+        hint={remarks.restored && t("draft.restored")}
         error={fields.remarks}
       />
       {act.isError && <Failure error={act.error} />}
+      {isOvertaken(act.error) && <Meanwhile id={letter.id} />}
     </Question>
   );
 }
 
+/** Where the remarks of an action are kept until it is done. */
+export function remarksOf(action: Asked, letter: string): string {
+  return `remarks:${action}:${letter}`;
+}
+
 /** The request of an action; it is refused when the letter is not the one that was seen. */
-function send(api: Api, action: Asked, letter: Letter, form: Form, key: { "Idempotency-Key": string }) {
+function send(
+  api: Api,
+  action: Asked,
+  letter: Letter,
+  form: Form,
+  remarks: string,
+  key: { "Idempotency-Key": string },
+) {
   const params = {
     path: { communication_id: letter.id },
     header: { ...key, "If-Match": `"${letter.version}"` },
   };
-  const remarks = form.remarks.trim();
   const remarked = { params, body: { remarks: remarks || null } };
   switch (action) {
     case "receive":

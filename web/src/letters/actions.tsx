@@ -1,18 +1,20 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link, useNavigate } from "react-router";
-import { useApi } from "../api/context";
+import { useApi, useServices } from "../api/context";
 import { unwrap } from "../api/problems";
 import { atLetter, useActions } from "../api/queries";
 import type { Action as ActionName, ActionView, Letter } from "../api/types";
+import { kept } from "../auth/kept";
 import { useProfile } from "../layout/use-profile";
 import { Action } from "../ui/action";
 import { Failure } from "../ui/failure";
 import { Icon } from "../ui/icons";
 import { useOnce } from "../ui/once";
+import { useFocusKept } from "../ui/use-focus-kept";
 import { Loaded } from "../ui/waiting";
 import { useWords } from "../words";
-import { ActQuestion, type Asked } from "./act";
+import { ActQuestion, type Asked, remarksOf } from "./act";
 import { DeleteDraft } from "./delete-draft";
 
 /** In the order in which they are offered; the first that is allowed stands out. */
@@ -24,9 +26,12 @@ const SHOWN: readonly ActionName[] = ["submit", "sign", "reject", ...ASKED, "edi
 export function Actions({ letter }: { letter: Letter }) {
   const { t } = useWords();
   const actions = useActions(letter.id, `${letter.version}-${letter.state}-${letter.sealing}`);
+  const heading = useFocusKept<HTMLHeadingElement>(actions.data);
   return (
     <section className="card actions" aria-labelledby="actions-title">
-      <h2 id="actions-title">{t("actions.title")}</h2>
+      <h2 id="actions-title" ref={heading} tabIndex={-1}>
+        {t("actions.title")}
+      </h2>
       <Loaded query={actions}>{(found) => <Offered letter={letter} actions={found} />}</Loaded>
     </section>
   );
@@ -35,6 +40,7 @@ export function Actions({ letter }: { letter: Letter }) {
 function Offered({ letter, actions }: { letter: Letter; actions: ActionView[] }) {
   const { t } = useWords();
   const navigate = useNavigate();
+  const { session } = useServices();
   const { unit } = useProfile();
   const [asked, setAsked] = useState<Asked | "delete">();
   const allowed = new Set(actions.filter((one) => one.allowed).map((one) => one.action));
@@ -43,6 +49,7 @@ function Offered({ letter, actions }: { letter: Letter; actions: ActionView[] })
     actions.filter((one) => !one.allowed && one.hint && SHOWN.includes(one.action)),
     (one) => one.hint,
   );
+  const unsent = buttons.find((one) => kept(session.subject, remarksOf(one, letter.id)) !== undefined);
   const signs = SIGNING.some((one) => allowed.has(one));
   return (
     <>
@@ -64,6 +71,9 @@ function Offered({ letter, actions }: { letter: Letter; actions: ActionView[] })
           </Action>
         )}
         {!signs && buttons.length === 0 && !allowed.has("delete") && <p className="quiet">{t("actions.none")}</p>}
+      </div>
+      <div role="status">
+        {unsent && !asked && <p className="hint">{t("actions.unsent", { action: t(`actions.label.${unsent}`) })}</p>}
       </div>
       {letter.sent_at && <FollowUp letter={letter} />}
       {refused.size > 0 && (

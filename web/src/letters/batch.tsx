@@ -4,6 +4,7 @@ import { Checkbox } from "react-aria-components";
 import { useApi } from "../api/context";
 import { unwrap } from "../api/problems";
 import type { SignatureRequest } from "../api/types";
+import { useKept } from "../auth/use-kept";
 import { Action } from "../ui/action";
 import { Question } from "../ui/dialog";
 import { Failure } from "../ui/failure";
@@ -12,6 +13,8 @@ import { Icon } from "../ui/icons";
 import { useOnce } from "../ui/once";
 import { useSay } from "../ui/said";
 import { useWords } from "../words";
+
+import { REASON_MAX } from "./reasons";
 
 /** What the API takes at once. */
 const BATCH_MAX = 25;
@@ -74,17 +77,21 @@ function BatchQuestion({ action, requests, onClose, onDone }: QuestionProps) {
   const api = useApi();
   const queries = useQueryClient();
   const once = useOnce();
-  const [reason, setReason] = useState("");
+  // The same requests may be chosen again, or others: what was written is of no one of them.
+  const reason = useKept("reject:batch");
   const decide = useMutation({
     mutationFn: () => {
       const items = requests.map(({ id, document }) => ({ id, document_sha256: document.sha256 }));
-      const body = { action, items, reason: action === "reject" ? reason : null };
+      const body = { action, items, reason: action === "reject" ? reason.text : null };
       return unwrap(api.POST("/signature-requests/batch", { params: { header: once.header(body) }, body }));
     },
     onSuccess: async ({ results }) => {
+      // What was taken is remembered item by item: a second try is another request.
+      once.taken();
       const failed = results.filter((one) => one.status === "error").length;
       say(t("tray.batchDone", { done: results.length - failed, failed }));
       if (failed === 0) {
+        reason.taken();
         onClose();
         onDone();
       }
@@ -103,7 +110,7 @@ function BatchQuestion({ action, requests, onClose, onDone }: QuestionProps) {
           <Action
             primary={action === "sign"}
             danger={action === "reject"}
-            isDisabled={action === "reject" && !reason.trim()}
+            isDisabled={action === "reject" && !reason.text.trim()}
             isPending={decide.isPending}
             onPress={() => decide.mutate()}
           >
@@ -124,7 +131,17 @@ function BatchQuestion({ action, requests, onClose, onDone }: QuestionProps) {
           );
         })}
       </ul>
-      {action === "reject" && <Field required label={t("tray.reason")} rows={3} value={reason} onChange={setReason} />}
+      {action === "reject" && (
+        <Field
+          required
+          label={t("tray.reason")}
+          rows={3}
+          value={reason.text}
+          onChange={reason.write}
+          maxLength={REASON_MAX}
+          hint={reason.restored && t("draft.restored")}
+        />
+      )}
       {decide.isError && <Failure error={decide.error} />}
     </Question>
   );

@@ -1,14 +1,14 @@
 import { useHistory } from "../api/queries";
-import type { HistoryRecord } from "../api/types";
+import type { HistoryRecord, Letter } from "../api/types";
 import { StateBadge } from "../ui/state";
 import { Loaded } from "../ui/waiting";
 import { useWords } from "../words";
 import { Reason } from "./reasons";
 
 /** What happened to a letter, newest first: who, when, and what they said. */
-export function History({ id }: { id: string }) {
+export function History({ letter }: { letter: Letter }) {
   const { t } = useWords();
-  const history = useHistory(id);
+  const history = useHistory(letter);
   return (
     <Loaded query={history}>
       {(records) =>
@@ -17,7 +17,9 @@ export function History({ id }: { id: string }) {
         ) : (
           <ol className="history" reversed>
             {[...records].reverse().map((record) => (
-              <Happened key={record.seq} record={record} />
+              <li key={record.seq}>
+                <Step record={record} />
+              </li>
             ))}
           </ol>
         )
@@ -26,10 +28,11 @@ export function History({ id }: { id: string }) {
   );
 }
 
-function Happened({ record }: { record: HistoryRecord }) {
+/** One step: what was done, by whom and when, and what they said. */
+export function Step({ record }: { record: HistoryRecord }) {
   const { t, when } = useWords();
   return (
-    <li>
+    <>
       <p>
         <strong>{t(`actions.past.${record.action}`)}</strong> <StateBadge state={record.to_state} />
       </p>
@@ -41,7 +44,9 @@ function Happened({ record }: { record: HistoryRecord }) {
           <span className="quiet">{t("letter.reason")}:</span> <Reason code={record.reason} />
         </p>
       )}
-      {record.remarks && <blockquote aria-label={t("letter.remarks")}>{record.remarks}</blockquote>}
-    </li>
+      {record.remarks && record.remarks !== record.reason && (
+        <blockquote aria-label={t("letter.remarks")}>{record.remarks}</blockquote>
+      )}
+    </>
   );
 }

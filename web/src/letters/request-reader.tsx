@@ -1,9 +1,10 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "react-router";
 import { useApi } from "../api/context";
-import { Refused, unwrap } from "../api/problems";
+import { isOvertaken, Refused, unwrap } from "../api/problems";
 import type { SignatureRequest } from "../api/types";
+import { useKept } from "../auth/use-kept";
 import { useProfile } from "../layout/use-profile";
 import { Action } from "../ui/action";
 import { Question } from "../ui/dialog";
@@ -13,12 +14,13 @@ import { Icon } from "../ui/icons";
 import { useOnce } from "../ui/once";
 import { PdfPreview } from "../ui/pdf-lazy";
 import { useSay } from "../ui/said";
+import { useFocusKept } from "../ui/use-focus-kept";
 import { useWords } from "../words";
-
-const REASON_MAX = 4000;
+import { Meanwhile } from "./meanwhile";
+import { REASON_MAX } from "./reasons";
 
 /** A document to be signed, with the decision beside it; it can be signed once it is on the screen. */
-export function RequestReader({ request }: { request: SignatureRequest }) {
+export function RequestReader({ request: asked }: { request: SignatureRequest }) {
   const { t } = useWords();
   const say = useSay();
   const api = useApi();
@@ -27,6 +29,9 @@ export function RequestReader({ request }: { request: SignatureRequest }) {
   const { unit } = useProfile();
   const [shown, setShown] = useState(false);
   const [rejecting, setRejecting] = useState(false);
+  const [decided, setDecided] = useState<SignatureRequest>();
+  const request = decided ?? asked;
+  const heading = useFocusKept<HTMLHeadingElement>(request.status);
   const path = { request_id: request.id };
   const sign = useMutation({
     mutationFn: () => {
@@ -35,17 +40,21 @@ export function RequestReader({ request }: { request: SignatureRequest }) {
         api.POST("/signature-requests/{request_id}/sign", { params: { path, header: once.header(body) }, body }),
       );
     },
-    onSuccess: async () => {
+    onSuccess: async (next) => {
       once.taken();
+      setDecided(next);
       say(t("tray.signed"));
       await queries.invalidateQueries();
     },
+    onError: () => refresh(queries, request),
   });
   return (
     <>
       <header className="reader-head">
         <div>
-          <h2>{request.communication.subject}</h2>
+          <h2 ref={heading} tabIndex={-1}>
+            {request.communication.subject}
+          </h2>
           <Link to={`/u/${unit.id}/letters/${request.communication.id}`}>{t("tray.openLetter")}</Link>
         </div>
         {request.status === "pending" && (
@@ -59,34 +68,53 @@ export function RequestReader({ request }: { request: SignatureRequest }) {
         )}
       </header>
       {request.status === "pending" && <p className="hint">{t("tray.signNote")}</p>}
+      {decided && <p className="notice good">{t(decided.status === "signed" ? "tray.signed" : "tray.rejected")}</p>}
       {request.reason && <blockquote>{request.reason}</blockquote>}
       {sign.isError && <Failure error={sign.error} />}
+      {isOvertaken(sign.error) && <Meanwhile id={request.communication.id} />}
       <PdfPreview url={request.document.url} sha256={request.document.sha256} onShown={() => setShown(true)} />
-      {rejecting && <RejectQuestion request={request} onClose={() => setRejecting(false)} />}
+      {rejecting && <RejectQuestion request={request} onClose={() => setRejecting(false)} onDone={setDecided} />}
     </>
   );
 }
 
-function RejectQuestion({ request, onClose }: { request: SignatureRequest; onClose: () => void }) {
+/** Somebody was there first: how the letter and its requests stand now. */
+function refresh(queries: QueryClient, request: SignatureRequest) {
+  return Promise.all(
+    [["letter", request.communication.id], ["tray"]].map((queryKey) => queries.invalidateQueries({ queryKey })),
+  );
+}
+
+interface RejectProps {
+  request: SignatureRequest;
+  onClose: () => void;
+  onDone: (rejected: SignatureRequest) => void;
+}
+
+function RejectQuestion({ request, onClose, onDone }: RejectProps) {
   const { t } = useWords();
   const say = useSay();
   const api = useApi();
   const queries = useQueryClient();
   const once = useOnce();
-  const [reason, setReason] = useState("");
+  const reason = useKept(`reject:${request.id}`);
   const reject = useMutation({
     mutationFn: () =>
       unwrap(
         api.POST("/signature-requests/{request_id}/reject", {
-          params: { path: { request_id: request.id }, header: once.header(reason) },
-          body: { reason },
+          params: { path: { request_id: request.id }, header: once.header(reason.text) },
+          body: { reason: reason.text },
         }),
       ),
-    onSuccess: async () => {
+    onSuccess: async (next) => {
+      once.taken();
+      reason.taken();
+      onDone(next);
       say(t("tray.rejected"));
       onClose();
       await queries.invalidateQueries();
     },
+    onError: () => refresh(queries, request),
   });
   return (
     <Question
@@ -96,7 +124,7 @@ function RejectQuestion({ request, onClose }: { request: SignatureRequest; onClo
       footer={
         <>
           <Action onPress={onClose}>{t("app.cancel")}</Action>
-          <Action danger isDisabled={!reason.trim()} isPending={reject.isPending} onPress={() => reject.mutate()}>
+          <Action danger isDisabled={!reason.text.trim()} isPending={reject.isPending} onPress={() => reject.mutate()}>
             {t("tray.reject")}
           </Action>
         </>
@@ -107,12 +135,14 @@ function RejectQuestion({ request, onClose }: { request: SignatureRequest; onClo
         required
         label={t("tray.reason")}
         rows={4}
-        value={reason}
-        onChange={setReason}
+        value={reason.text}
+        onChange={reason.write}
         maxLength={REASON_MAX}
+        hint={reason.restored && t("draft.restored")}
         error={reject.error instanceof Refused ? reject.error.fields.reason : undefined}
       />
       {reject.isError && <Failure error={reject.error} />}
+      {isOvertaken(reject.error) && <Meanwhile id={request.communication.id} />}
     </Question>
   );
 }

@@ -4,6 +4,7 @@ import { Label, Radio, RadioGroup } from "react-aria-components";
 import { useApi } from "../api/context";
 import type { GuardianHeld } from "../api/people";
 import { Refused, unwrap } from "../api/problems";
+import { useKept } from "../auth/use-kept";
 import { useProfile } from "../layout/use-profile";
 import { Action } from "../ui/action";
 import { Question } from "../ui/dialog";
@@ -27,7 +28,7 @@ export function Custody({ student, guardian, onClose }: Props) {
   const queries = useQueryClient();
   const { unit } = useProfile();
   const [may, setMay] = useState(guardian.may_receive !== false);
-  const [reason, setReason] = useState("");
+  const reason = useKept(`custody:${unit.id}:${student}:${guardian.id}`);
   const [until, setUntil] = useState("");
   const change = useMutation({
     mutationFn: () =>
@@ -36,13 +37,14 @@ export function Custody({ student, guardian, onClose }: Props) {
           params: { path: { unit_id: unit.id, student_id: student, person_id: guardian.id } },
           body: {
             may_receive: may,
-            reason: reason.trim(),
+            reason: reason.text.trim(),
             // The last day is a whole one.
             ...(!may && until && { until: dayAfter(until) }),
           },
         }),
       ),
     onSuccess: async () => {
+      reason.taken();
       say(t("custody.changed"));
       onClose();
       await Promise.all(["student", "audit"].map((queryKey) => queries.invalidateQueries({ queryKey: [queryKey] })));
@@ -57,7 +59,7 @@ export function Custody({ student, guardian, onClose }: Props) {
       footer={
         <>
           <Action onPress={onClose}>{t("app.cancel")}</Action>
-          <Action primary isDisabled={!reason.trim()} isPending={change.isPending} onPress={() => change.mutate()}>
+          <Action primary isDisabled={!reason.text.trim()} isPending={change.isPending} onPress={() => change.mutate()}>
             {t("people.save")}
           </Action>
         </>
@@ -77,10 +79,10 @@ export function Custody({ student, guardian, onClose }: Props) {
         required
         label={t("letter.reason")}
         rows={3}
-        value={reason}
-        onChange={setReason}
+        value={reason.text}
+        onChange={reason.write}
         error={fields.reason}
-        hint={t("custody.reasonHint")}
+        hint={reason.restored ? t("draft.restored") : t("custody.reasonHint")}
       />
       {!may && (
         <Field

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { Checkbox } from "react-aria-components";
 import { Link, useSearchParams } from "react-router";
 import { useTray } from "../api/queries";
-import type { RequestStatus } from "../api/types";
+import type { RequestStatus, SignatureRequest } from "../api/types";
 import { useProfile } from "../layout/use-profile";
 import { BatchBar } from "../letters/batch";
 import { RequestReader } from "../letters/request-reader";
@@ -11,6 +11,7 @@ import { StatusTabs, statusIn } from "../letters/status-tabs";
 import { Icon } from "../ui/icons";
 import { itemsOf, Listing } from "../ui/listing";
 import { Page } from "../ui/page";
+import { useFocusKept } from "../ui/use-focus-kept";
 import { useWords } from "../words";
 
 /** What waits for one's signature, and beside the list the document that is to be signed. */
@@ -21,9 +22,14 @@ export function Tray() {
   const status = statusIn(params);
   const tray = useTray(status);
   const requests = itemsOf(tray);
-  const chosen = requests.find(
-    (one) => one.id === params.get("request") || one.communication.id === params.get("letter"),
-  );
+  const wanted = (one: SignatureRequest) =>
+    one.id === params.get("request") || one.communication.id === params.get("letter");
+  const found = requests.find(wanted);
+  // What is open stays open when it leaves the list: one sees what came of it.
+  const [open, setOpen] = useState<SignatureRequest>();
+  if (found && found !== open) setOpen(found);
+  const chosen = found ?? (open && wanted(open) ? open : undefined);
+  const list = useFocusKept<HTMLElement>(chosen === undefined);
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
   const selected = requests.filter((one) => marked.has(one.id));
   const mark = (id: string, on: boolean) => {
@@ -36,7 +42,7 @@ export function Tray() {
   return (
     <Page title={t("tray.title")}>
       <div className={chosen ? "tray reading" : "tray"}>
-        <section className="card tray-list" aria-label={t("tray.title")}>
+        <section className="card tray-list" ref={list} tabIndex={-1} aria-label={t("tray.title")}>
           <StatusTabs status={status} to={(one: RequestStatus) => `/u/${unit.id}/tray?status=${one}`} />
           {status === "pending" && requests.length > 1 && (
             <BatchBar

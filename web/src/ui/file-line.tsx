@@ -1,5 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import type { ReactNode } from "react";
+import { goTo } from "../auth/leaving";
 import { useWords } from "../words";
 import { Action } from "./action";
 import { Failure } from "./failure";
@@ -24,7 +25,7 @@ export function FileLine({ name, size, rejected, open, children, actions }: Prop
   const opening = useMutation({
     mutationFn: async () => open?.(),
     // The link downloads: it says so itself, and one stays where one is.
-    onSuccess: (url) => url && location.assign(url),
+    onSuccess: (url) => url && goTo(url),
   });
   return (
     <div className={rejected ? "file rejected" : "file"}>

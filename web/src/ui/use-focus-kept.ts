@@ -1,0 +1,20 @@
+import { type RefObject, useEffect, useRef } from "react";
+
+/** After questions have closed and given the focus back, and what is hidden has lost it. */
+const SETTLED_MS = 100;
+
+/**
+ * Gives the focus to a heading when what had it has gone with the change of `what`: who goes by keyboard, or listens,
+ * must not begin at the top of the page again.
+ */
+export function useFocusKept<T extends HTMLElement>(what: unknown): RefObject<T | null> {
+  const heading = useRef<T>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is the change that may have taken the focus away
+  useEffect(() => {
+    const wait = setTimeout(() => {
+      if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
+    }, SETTLED_MS);
+    return () => clearTimeout(wait);
+  }, [what]);
+  return heading;
+}
