@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useApi } from "./context";
 import { unwrap } from "./problems";
 import type { components } from "./schema";
-import type { LetterType } from "./types";
+import type { LetterSummary, LetterType } from "./types";
 
 type Schemas = components["schemas"];
 export type Pending = Schemas["PendingView"];
@@ -12,7 +12,7 @@ export type ClosedDays = Schemas["ClosedDaysView"];
 export type Closure = Schemas["ClosureView"];
 export type LocalHoliday = Schemas["LocalHolidayView"];
 
-export function usePending(unit: string, olderThan: number) {
+export function usePending(unit: string, olderThan: number, enabled = true) {
   const api = useApi();
   return useQuery({
     queryKey: ["pending", unit, olderThan],
@@ -22,7 +22,13 @@ export function usePending(unit: string, olderThan: number) {
         api.GET("/units/{unit_id}/reports/pending-receptions", pendingOf(unit, olderThan)),
       )) as Schemas["PendingReceptions"],
     placeholderData: (before) => before,
+    enabled,
   });
+}
+
+/** What waits for the unit itself to receive it, newest first. A box would tell of what the unit has sent on, too. */
+export function toReceive(report: Pick<Schemas["PendingReceptions"], "items">): LetterSummary[] {
+  return report.items.flatMap(({ side, communication }) => (side === "to_receive" ? [communication] : [])).reverse();
 }
 
 export function pendingOf(unit: string, olderThan: number) {

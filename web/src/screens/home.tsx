@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { Link, Navigate } from "react-router";
 import { useFailedSends, useMessageDrafts } from "../api/messages";
 import { useInbox, useLetters, useTray } from "../api/queries";
+import { toReceive, usePending } from "../api/reports";
 import { useProfile } from "../layout/use-profile";
 import { RequestRow } from "../letters/request-row";
 import { LetterRow } from "../letters/row";
@@ -22,8 +23,7 @@ export function Home() {
   const { unit, staff, writes, notifies } = useProfile();
   const at = `/u/${unit.id}`;
   const toSign = useTray("pending", staff);
-  const toReceive = useLetters(unit.id, { box: "received", state: "pending_reception", limit: SHOWN }, staff);
-  const forwarded = useLetters(unit.id, { box: "received", state: "forwarded", limit: SHOWN }, staff);
+  const pending = usePending(unit.id, 0, staff);
   const drafts = useLetters(unit.id, { box: "sent", state: "draft", limit: SHOWN }, staff);
   const unread = useInbox(true);
   const messages = useMessageDrafts(unit.id, writes);
@@ -45,26 +45,18 @@ export function Home() {
                 of={(request) => <RequestRow request={request} to={`${at}/tray?request=${request.id}`} />}
               />
             </Pile>
-            <Pile icon="received" title={t("home.toReceive")} to={`${at}/received?state=pending_reception`}>
-              <Listing
-                brief
-                query={toReceive}
-                label={t("home.toReceive")}
-                empty={t("home.toReceiveNone")}
-                emptyIcon="check"
-                keyOf={(letter) => letter.id}
-                of={(letter) => <LetterRow letter={letter} unit={unit.id} />}
-              />
-              {(forwarded.isError || itemsOf(forwarded).length > 0) && (
-                <Listing
-                  brief
-                  query={forwarded}
-                  label={t("state.forwarded")}
-                  empty=""
-                  keyOf={(letter) => letter.id}
-                  of={(letter) => <LetterRow letter={letter} unit={unit.id} />}
-                />
-              )}
+            <Pile icon="received" title={t("home.toReceive")} to={`${at}/pending`}>
+              <Loaded query={pending}>
+                {(report) => (
+                  <Few
+                    items={toReceive(report)}
+                    label={t("home.toReceive")}
+                    empty={t("home.toReceiveNone")}
+                    keyOf={(letter) => letter.id}
+                    of={(letter) => <LetterRow letter={letter} unit={unit.id} />}
+                  />
+                )}
+              </Loaded>
             </Pile>
           </>
         )}
@@ -106,27 +98,46 @@ export function Home() {
         {writes && (
           <Pile icon="warning" title={t("home.failed")} to={`${at}/outbox`}>
             <Loaded query={failed}>
-              {(found) =>
-                found.length ? (
-                  <ul className="rows" aria-label={t("home.failed")}>
-                    {found.slice(0, SHOWN).map((message) => (
-                      <li key={message.id}>
-                        <MessageRow message={message} unit={unit.id} />
-                      </li>
-                    ))}
-                  </ul>
-                ) : (
-                  <div className="empty">
-                    <Icon name="check" />
-                    <p>{t("home.failedNone")}</p>
-                  </div>
-                )
-              }
+              {(found) => (
+                <Few
+                  items={found}
+                  label={t("home.failed")}
+                  empty={t("home.failedNone")}
+                  keyOf={(message) => message.id}
+                  of={(message) => <MessageRow message={message} unit={unit.id} />}
+                />
+              )}
             </Loaded>
           </Pile>
         )}
       </div>
     </Page>
+  );
+}
+
+interface FewProps<T> {
+  items: T[];
+  label: string;
+  empty: string;
+  keyOf: (item: T) => string;
+  of: (item: T) => ReactNode;
+}
+
+/** The first of what was read whole. */
+function Few<T>({ items, label, empty, keyOf, of }: FewProps<T>) {
+  if (items.length === 0)
+    return (
+      <div className="empty">
+        <Icon name="check" />
+        <p>{empty}</p>
+      </div>
+    );
+  return (
+    <ul className="rows" aria-label={label}>
+      {items.slice(0, SHOWN).map((item) => (
+        <li key={keyOf(item)}>{of(item)}</li>
+      ))}
+    </ul>
   );
 }
 
