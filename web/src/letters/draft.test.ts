@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Content, differing, EMPTY, edit, whole } from "./draft";
+import { begin, type Content, differing, EMPTY, edit, meet, whole } from "./draft";
 
 const OFFICE = { id: "DT41", name: "Delegación" };
 const LETTER: Content = { type: "request", destination: OFFICE, subject: "Sillas", body: "Treinta sillas." };
@@ -28,5 +28,57 @@ describe("a draft", () => {
   it("is edited by what has changed alone", () => {
     const mine = { ...LETTER, body: "Cuarenta sillas.", destination_id: "DT41", type: "request" as const };
     expect(edit(LETTER, mine)).toEqual({ body: "Cuarenta sillas." });
+  });
+});
+
+describe("two who write on the same draft", () => {
+  const saved = (part: Partial<Content>) => ({ before: LETTER, now: { ...LETTER, ...part } });
+
+  it("need not choose when each changed another part: both stay", () => {
+    expect(meet(saved({ body: "Cuarenta sillas." }), saved({ subject: "Sillas y mesas" }))).toEqual({
+      merged: { ...LETTER, subject: "Sillas y mesas", body: "Cuarenta sillas." },
+      theirs: ["subject"],
+      both: [],
+    });
+  });
+
+  it("are asked about what both changed, and only about that", () => {
+    const met = meet(saved({ body: "Cuarenta." }), saved({ subject: "Sillas y mesas", body: "Cincuenta." }));
+    expect(met.both).toEqual(["body"]);
+    expect(met.merged).toEqual({ ...LETTER, subject: "Sillas y mesas", body: "Cuarenta." });
+  });
+
+  it("agree when both wrote the same", () => {
+    expect(meet(saved({ body: "Cuarenta." }), saved({ body: "Cuarenta." })).both).toEqual([]);
+  });
+});
+
+describe("writing that begins again", () => {
+  const WRITTEN = { ...LETTER, body: "Cuarenta sillas." };
+
+  it("goes on where it was while nobody else has saved", () => {
+    const again = begin(LETTER, { content: WRITTEN, base: LETTER, seen: LETTER });
+    expect(again).toEqual({ content: WRITTEN, base: LETTER, theirs: [], conflict: false });
+  });
+
+  it("asks before it goes over what somebody else saved in the meantime", () => {
+    const theirs = { ...LETTER, body: "Cincuenta sillas." };
+    const again = begin(theirs, { content: WRITTEN, base: LETTER, seen: LETTER });
+    expect(again.conflict).toBe(true);
+    expect(again.content.body).toBe("Cuarenta sillas.");
+  });
+
+  it("takes what somebody else saved elsewhere, and would not send it back", () => {
+    const theirs = { ...LETTER, subject: "Sillas y mesas" };
+    const again = begin(theirs, { content: WRITTEN, base: LETTER, seen: LETTER });
+    expect(again.theirs).toEqual(["subject"]);
+    expect(differing(again.base, again.content)).toEqual(["body"]);
+  });
+
+  it("takes nobody for another because the API tidied what was sent", () => {
+    const sent = { ...LETTER, body: "Treinta sillas.  " };
+    const again = begin(LETTER, { content: { ...sent, body: "Treinta sillas.  Y mesas." }, base: sent, seen: LETTER });
+    expect(again.conflict).toBe(false);
+    expect(again.theirs).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { Refused } from "../api/problems";
-import { useTypes, useUnit } from "../api/queries";
+import { useLetter, useTypes, useUnit } from "../api/queries";
 import type { Letter, LetterType } from "../api/types";
 import { useProfile } from "../layout/use-profile";
 import { Action } from "../ui/action";
@@ -15,9 +15,13 @@ import { ConflictQuestion } from "./conflict";
 import { DeleteDraft } from "./delete-draft";
 import { BODY_MAX, SUBJECT_MAX, whole } from "./draft";
 import { Files } from "./files";
+import { Latest } from "./latest";
+import { LetterTabs } from "./letter-tabs";
+import { LetterTrack } from "./letter-track";
 import { SubmitQuestion } from "./submit";
 import { Suggestion } from "./suggestion";
 import { useDraft } from "./use-draft";
+import { isWritable } from "./writable";
 
 interface Props {
   start?: Letter;
@@ -43,8 +47,22 @@ export function Editor({ start, onCreated }: Props) {
   const offered = !start && own.data?.parent_id && office.data && office.data.id !== unit.id ? office.data : undefined;
   // biome-ignore lint/correctness/useExhaustiveDependencies: said once, when one comes back
   useEffect(() => {
-    if (draft.restored && whole(content)) say(t("draft.restored"));
+    if (draft.restored && whole(content) && draft.theirs.length === 0) say(t("draft.restored"));
   }, []);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: said once for each time
+  useEffect(() => {
+    if (draft.theirs.length === 0) return;
+    const fields = draft.theirs.map((one) => t(`field.${one === "destination" ? "destination_id" : one}`));
+    say(t("draft.theirsTaken", { fields: fields.join(", ") }));
+  }, [draft.theirs]);
+
+  // It was taken from under the pen: where it is now says by whom, and keeps what was not saved.
+  const fresh = useLetter(letter?.id).data;
+  const gone = fresh && !isWritable(fresh, unit.id);
+  useEffect(() => {
+    if (gone) navigate(`/u/${unit.id}/letters/${fresh.id}`, { replace: true, state: { wrote: true } });
+  }, [gone, fresh?.id, navigate, unit.id]);
 
   const submit = async () => {
     if (await draft.save()) setAsking("submit");
@@ -71,6 +89,10 @@ export function Editor({ start, onCreated }: Props) {
         </>
       }
     >
+      <LetterTrack letter={letter} />
+      {letter && letter.signatures.length > 0 && (
+        <Latest letter={letter} title={t("draft.returned")} when={(last) => last.to_state === "draft"} />
+      )}
       {letter?.related_to && (
         <p className="notice">
           {t("draft.relatedTo")}.{" "}
@@ -129,6 +151,7 @@ export function Editor({ start, onCreated }: Props) {
         </div>
         <Files letter={letter} />
       </div>
+      {letter && <LetterTabs letter={letter} tabs={["history", "changes"]} />}
       {letter && (
         <SubmitQuestion
           letter={letter}
@@ -148,7 +171,9 @@ export function Editor({ start, onCreated }: Props) {
           }}
         />
       )}
-      {draft.conflict && <ConflictQuestion mine={content} theirs={draft.conflict.theirs} onChoose={draft.resolve} />}
+      {draft.conflict && (
+        <ConflictQuestion mine={draft.conflict.mine} theirs={draft.conflict.theirs} onChoose={draft.resolve} />
+      )}
     </Page>
   );
 }

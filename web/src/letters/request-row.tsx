@@ -15,6 +15,11 @@ export function RequestRow({ request, to, current }: { request: SignatureRequest
             ? t("tray.decided", { when: when(request.decided_at) })
             : t("tray.requestedBy", { name: request.requested_by.name, when: when(request.requested_at) })}
         </span>
+        {request.reason && (
+          <span>
+            {t("tray.reason")}: {request.reason}
+          </span>
+        )}
       </span>
     </Link>
   );

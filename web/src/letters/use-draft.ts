@@ -1,24 +1,14 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useServices } from "../api/context";
-import { isRefusal, unwrap } from "../api/problems";
-import { atLetter } from "../api/queries";
+import { isRefusal, Refused, unwrap } from "../api/problems";
+import { atLetter, useLetter } from "../api/queries";
 import type { Letter } from "../api/types";
 import { forget, keep, kept } from "../auth/kept";
 import { useOnce } from "../ui/once";
-import { type Content, contentOf, differing, EMPTY, edit, whole } from "./draft";
+import { begin, type Content, type ContentField, contentOf, differing, edit, type Kept, meet, whole } from "./draft";
 
 const TYPING_MS = 900;
-
-interface Kept {
-  content: Content;
-  base: Content;
-}
-
-/** What somebody else saved while this was being written. */
-export interface Conflict {
-  theirs: Letter;
-}
 
 /**
  * A draft that is saved as one goes: what is on the screen, what the API has, and what is on its way.
@@ -30,10 +20,12 @@ export function useDraft(unit: string, start: Letter | undefined, onCreated: (le
   const queries = useQueryClient();
   const once = useOnce();
   const [before] = useState(() => kept<Kept>(session.subject, start?.id ?? `new:${unit}`));
-  const [content, setContent] = useState<Content>(() => before?.content ?? (start ? contentOf(start) : EMPTY));
+  const [begun] = useState(() => begin(start && contentOf(start), before));
+  const [content, setContent] = useState(begun.content);
   const [letter, setLetter] = useState(start);
-  const [base, setBase] = useState<Content>(() => (start ? (before?.base ?? contentOf(start)) : EMPTY));
-  const [conflict, setConflict] = useState<Conflict>();
+  const [base, setBase] = useState(begun.base);
+  const [conflict, setConflict] = useState(begun.conflict ? start : undefined);
+  const [theirs, setTheirs] = useState<ContentField[]>(begun.theirs);
   const [error, setError] = useState<unknown>();
   const [saving, setSaving] = useState(false);
   const busy = useRef(false);
@@ -41,9 +33,11 @@ export function useDraft(unit: string, start: Letter | undefined, onCreated: (le
   const name = letter?.id ?? `new:${unit}`;
 
   useEffect(() => {
-    if (dirty) keep<Kept>(session.subject, name, { content, base });
+    // Until somebody has chosen, what was kept before the other saved says best what is whose.
+    if (conflict) return;
+    if (dirty) keep<Kept>(session.subject, name, { content, base, seen: letter && contentOf(letter) });
     else forget(session.subject, name);
-  }, [session, name, content, base, dirty]);
+  }, [session, name, content, base, letter, dirty, conflict]);
 
   const change = useCallback((part: Partial<Content>) => {
     setContent((now) => ({ ...now, ...part }));
@@ -57,9 +51,26 @@ export function useDraft(unit: string, start: Letter | undefined, onCreated: (le
       setBase({ ...sent, destination: next.destination });
       queries.setQueryData(["letter", next.id], next);
       void queries.invalidateQueries({ queryKey: ["letters"] });
+      void queries.invalidateQueries({ queryKey: ["letter", next.id, "changes"] });
       forget(session.subject, `new:${unit}`);
     },
     [queries, session, unit],
+  );
+
+  /** Takes in what somebody else saved; what both wrote is asked about. */
+  const takeIn = useCallback(
+    (next: Letter, before: Letter) => {
+      const saved = { before: contentOf(before), now: contentOf(next) };
+      const met = meet({ before: base, now: content }, saved);
+      if (met.both.length > 0) return setConflict(next);
+      setLetter(next);
+      // Only files came or went: the text stays as it is being typed.
+      if (met.theirs.length === 0) return;
+      setBase(saved.now);
+      setContent((now) => meet({ before: base, now }, saved).merged);
+      setTheirs(met.theirs);
+    },
+    [base, content],
   );
 
   /** Saves what differs; the letter as it is now, or nothing when it could not be. */
@@ -95,24 +106,26 @@ export function useDraft(unit: string, start: Letter | undefined, onCreated: (le
         next = await send(letter.version);
       } catch (refusal) {
         if (!isRefusal(refusal, "version_mismatch")) throw refusal;
-        const theirs = await unwrap(api.GET("/communications/{communication_id}", atLetter(letter.id)));
-        if (differing(contentOf(theirs), base).length > 0) {
-          setConflict({ theirs });
+        const found = await unwrap(api.GET("/communications/{communication_id}", atLetter(letter.id)));
+        if (differing(contentOf(found), contentOf(letter)).length > 0) {
+          takeIn(found, letter);
           return undefined;
         }
         // Only files came or went: the text is as it was.
-        next = await send(theirs.version);
+        next = await send(found.version);
       }
       saved(next, content);
       return next;
     } catch (cause) {
       setError(cause);
+      // It may not be a draft any more.
+      if (letter && cause instanceof Refused) void queries.invalidateQueries({ queryKey: ["letter", letter.id] });
       return undefined;
     } finally {
       busy.current = false;
       setSaving(false);
     }
-  }, [api, base, content, letter, once, onCreated, saved, unit]);
+  }, [api, base, content, letter, once, onCreated, saved, takeIn, queries, unit]);
 
   useEffect(() => {
     if (!dirty || conflict || saving || error || !whole(content)) return;
@@ -129,15 +142,21 @@ export function useDraft(unit: string, start: Letter | undefined, onCreated: (le
 
   const resolve = useCallback(
     (mine: boolean) => {
-      if (!conflict) return;
-      const { theirs } = conflict;
-      setLetter(theirs);
-      setBase(contentOf(theirs));
-      if (!mine) setContent(contentOf(theirs));
+      if (!conflict || !letter) return;
+      const saved = { before: contentOf(letter), now: contentOf(conflict) };
+      setLetter(conflict);
+      setBase(saved.now);
+      setContent((now) => (mine ? meet({ before: base, now }, saved).merged : saved.now));
       setConflict(undefined);
     },
-    [conflict],
+    [base, conflict, letter],
   );
+
+  // Who does not write just now sees what others save.
+  const fresh = useLetter(letter?.id).data;
+  useEffect(() => {
+    if (fresh && letter && fresh.version > letter.version && !dirty && !busy.current) takeIn(fresh, letter);
+  }, [fresh, letter, dirty, takeIn]);
 
   return {
     content,
@@ -147,8 +166,13 @@ export function useDraft(unit: string, start: Letter | undefined, onCreated: (le
     saving,
     dirty,
     error,
-    conflict,
+    conflict: conflict &&
+      letter && {
+        theirs: conflict,
+        mine: meet({ before: base, now: content }, { before: contentOf(letter), now: contentOf(conflict) }).merged,
+      },
     resolve,
+    theirs,
     restored: before !== undefined,
     forget: () => forget(session.subject, name),
   };

@@ -1,17 +1,18 @@
-import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
-import { useParams, useSearchParams } from "react-router";
-import { useHistory, useLetter } from "../api/queries";
-import type { Letter, State } from "../api/types";
+import { useState } from "react";
+import { useLocation, useParams } from "react-router";
+import { useLetter } from "../api/queries";
+import type { Letter } from "../api/types";
 import { useProfile } from "../layout/use-profile";
 import { Actions } from "../letters/actions";
-import { Changes } from "../letters/changes";
-import { ContentView } from "../letters/content-view";
-import { DocumentView } from "../letters/document-view";
 import { Editor } from "../letters/editor";
-import { History } from "../letters/history";
+import { Latest } from "../letters/latest";
+import { LeftText } from "../letters/left-text";
 import { LetterData } from "../letters/letter-data";
+import { LetterTabs } from "../letters/letter-tabs";
+import { LetterTrack } from "../letters/letter-track";
+import { isWritable } from "../letters/writable";
 import { Page } from "../ui/page";
-import { StateBadge, Track } from "../ui/state";
+import { StateBadge } from "../ui/state";
 import { Loaded } from "../ui/waiting";
 import { useWords } from "../words";
 
@@ -24,17 +25,19 @@ export function LetterPage() {
 
 function OneLetter({ letter }: { letter: Letter }) {
   const { unit } = useProfile();
-  const editable = letter.state === "draft" && letter.origin.id === unit.id && letter.allowed_actions.includes("edit");
-  if (editable) return <Editor start={letter} onCreated={() => undefined} />;
-  return <ReadLetter letter={letter} />;
+  const { state } = useLocation() as { state: { wrote?: boolean } | null };
+  const writable = isWritable(letter, unit.id);
+  // Whoever was writing it is told why they do not any more.
+  const [wrote, setWrote] = useState(writable || state?.wrote === true);
+  if (writable && !wrote) setWrote(true);
+  if (writable) return <Editor start={letter} onCreated={() => undefined} />;
+  return <ReadLetter letter={letter} wrote={wrote} />;
 }
 
-const TABS = ["content", "history", "document", "changes"] as const;
-
-function ReadLetter({ letter }: { letter: Letter }) {
+function ReadLetter({ letter, wrote }: { letter: Letter; wrote: boolean }) {
   const { t } = useWords();
-  const [params, setParams] = useSearchParams();
-  const tab = TABS.find((one) => one === params.get("tab")) ?? "content";
+  const { me } = useProfile();
+  const mine = new Set(me.memberships.map((one) => one.person.id));
   return (
     <Page
       title={letter.subject}
@@ -48,6 +51,10 @@ function ReadLetter({ letter }: { letter: Letter }) {
       }
     >
       <LetterTrack letter={letter} />
+      {wrote && (
+        <Latest letter={letter} title={t("draft.overtaken")} when={(last) => !last.actor || !mine.has(last.actor.id)} />
+      )}
+      <LeftText letter={letter} />
       {letter.sealing && (
         <p className={letter.sealing === "failed" ? "notice bad" : "notice"} role="status">
           {t(letter.sealing === "failed" ? "track.sealFailed" : "track.sealing")}
@@ -58,41 +65,8 @@ function ReadLetter({ letter }: { letter: Letter }) {
           <Actions letter={letter} />
           <LetterData letter={letter} />
         </div>
-        <Tabs
-          className="card tabs"
-          selectedKey={tab}
-          onSelectionChange={(key) =>
-            setParams(key === "content" ? {} : { tab: String(key) }, { replace: true, preventScrollReset: true })
-          }
-        >
-          <TabList aria-label={letter.subject}>
-            {TABS.map((one) => (
-              <Tab key={one} id={one} className="tab">
-                {t(`letter.${one}`)}
-              </Tab>
-            ))}
-          </TabList>
-          <TabPanel id="content">
-            <ContentView letter={letter} />
-          </TabPanel>
-          <TabPanel id="history">
-            <History id={letter.id} />
-          </TabPanel>
-          <TabPanel id="document">
-            <DocumentView letter={letter} />
-          </TabPanel>
-          <TabPanel id="changes">
-            <Changes id={letter.id} />
-          </TabPanel>
-        </Tabs>
+        <LetterTabs letter={letter} tabs={["content", "history", "document", "changes"]} />
       </div>
     </Page>
   );
-}
-
-function LetterTrack({ letter }: { letter: Letter }) {
-  const history = useHistory(letter.id);
-  const visited = new Set<State>(["draft", letter.state]);
-  for (const record of history.data ?? []) visited.add(record.to_state);
-  return <Track state={letter.state} visited={visited} />;
 }

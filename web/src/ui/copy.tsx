@@ -1,11 +1,12 @@
-import { useState } from "react";
+import { useId, useState } from "react";
 import { useWords } from "../words";
 import { Action } from "./action";
 import { Icon } from "./icons";
 
 /** Something to be given to somebody else: it can be copied, and read. */
-export function Copy({ label, value }: { label: string; value: string }) {
+export function Copy({ label, value, rows }: { label: string; value: string; rows?: number }) {
   const { t } = useWords();
+  const id = useId();
   const [outcome, setOutcome] = useState<"copied" | "notCopied">();
   const copy = () =>
     navigator.clipboard.writeText(value).then(
@@ -15,10 +16,12 @@ export function Copy({ label, value }: { label: string; value: string }) {
   return (
     <div className="copy">
       <div className="field">
-        <label>
-          {label}
-          <input readOnly value={value} onFocus={(event) => event.target.select()} />
-        </label>
+        <label htmlFor={id}>{label}</label>
+        {rows ? (
+          <textarea id={id} readOnly rows={rows} value={value} />
+        ) : (
+          <input id={id} readOnly value={value} onFocus={(event) => event.target.select()} />
+        )}
       </div>
       <Action onPress={copy}>
         <Icon name={outcome === "copied" ? "check" : "documents"} />

@@ -1,0 +1,80 @@
+"""A draft that several people have in hand: each sees what the others did to it."""
+
+from playwright.sync_api import expect
+
+from tests.e2e.web.letters import ANA, CARMEN, must_be
+from tests.e2e.web.requested import SCHOOL, drafted, requested
+
+PILAR = "pilar.navarro@ribera.example"
+REASON = "Falta el presupuesto firmado por la empresa."
+
+
+def test_a_rejected_letter_says_who_rejected_it_and_why_and_what_happened_before(stack, visit):
+    letter, request = requested(stack, "La que se rechaza")
+    stack.client(CARMEN).post(f"/signature-requests/{request}/reject", {"reason": REASON})
+    ana = visit()
+    ana.enter(ANA, f"/u/{SCHOOL}/letters/{letter}")
+
+    must_be(ana, "Borrador")
+    told = ana.page.get_by_role("status").filter(has_text="Volvió a borrador")
+    expect(told).to_contain_text("Carmen Ruiz")
+    expect(told).to_contain_text(REASON)
+    expect(ana.page.get_by_role("tabpanel", name="Histórico de trámites")).to_contain_text("Enviada a firmar")
+    ana.page.get_by_label("Texto").fill("Treinta sillas, con presupuesto.")
+    ana.see("Guardado ")
+    ana.page.get_by_role("tab", name="Cambios").click()
+    expect(ana.page.get_by_role("tabpanel", name="Cambios")).to_contain_text("Ana Romero")
+    ana.look("borrador-rechazado")
+    ana.page.goto(f"{ana.web_url}/u/{SCHOOL}/signing?status=rejected")
+    ana.page.get_by_role("button", name="Entrar").click()
+    ana.give_password(ANA)
+    expect(ana.page.get_by_role("list", name="Enviados a firmar")).to_contain_text(REASON)
+
+
+def test_a_text_that_comes_back_after_signing_in_does_not_go_over_what_a_colleague_saved(stack, visit):
+    letter = drafted(stack.client(ANA), "Dos en dos sesiones")
+    ana = visit()
+    ana.enter(ANA, f"/u/{SCHOOL}/letters/{letter}")
+    ana.page.route(f"**/_user_request_/communications/{letter}", lambda route: route.abort())
+    ana.page.get_by_label("Texto").fill("Lo que escribió Ana.")
+    ana.see("está a salvo en esta pestaña")
+    save(stack, letter, "Lo que escribió Pilar.")
+    ana.page.unroute(f"**/_user_request_/communications/{letter}")
+
+    ana.page.reload()
+    ana.page.get_by_role("button", name="Entrar").click()
+    ana.give_password(ANA)
+
+    question = ana.page.get_by_role("alertdialog", name="Alguien más ha cambiado este borrador")
+    expect(question).to_contain_text("Lo que escribió Pilar.")
+    expect(question).to_contain_text("Lo que escribió Ana.")
+    assert stack.client(ANA).get(f"/communications/{letter}")["body"] == "Lo que escribió Pilar."
+    question.get_by_role("button", name="Tomar lo guardado").click()
+    expect(ana.page.get_by_label("Texto")).to_have_value("Lo que escribió Pilar.")
+
+
+def test_whoever_writes_on_a_draft_that_a_colleague_submits_is_told_and_keeps_the_text(stack, visit):
+    letter = drafted(stack.client(ANA), "La que otra persona tramita")
+    ana = visit()
+    ana.enter(ANA, f"/u/{SCHOOL}/letters/{letter}")
+    expect(ana.page.get_by_label("Texto")).to_be_visible()
+    signers = {"signer_ids": [stack.person_id(CARMEN, SCHOOL)]}
+    stack.client(PILAR).post(f"/communications/{letter}/submit", signers)
+
+    ana.page.get_by_label("Texto").fill("Lo que no llegó a tiempo.")
+
+    ana.see("dejó de ser un borrador")
+    expect(ana.page.get_by_role("status").filter(has_text="dejó de ser")).to_contain_text("Pilar Navarro")
+    expect(ana.page.get_by_role("region", name="Lo que no llegó a guardarse").get_by_label("Texto")).to_have_value(
+        "Lo que no llegó a tiempo."
+    )
+    ana.look("borrador-tramitado-por-otra")
+    ana.page.get_by_role("button", name="Descartarlo").click()
+    expect(ana.page.get_by_role("region", name="Lo que no llegó a guardarse")).to_have_count(0)
+
+
+def save(stack, letter: str, body: str) -> None:
+    pilar = stack.client(PILAR)
+    version = pilar.get(f"/communications/{letter}")["version"]
+    answer = pilar.send("PATCH", f"/communications/{letter}", {"body": body}, {"If-Match": f'"{version}"'})
+    assert answer.status == 200

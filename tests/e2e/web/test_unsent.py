@@ -1,0 +1,67 @@
+"""What is written and not sent yet: neither lost, nor sent behind one's back."""
+
+from playwright.sync_api import expect
+
+from tests.e2e.web.letters import ANA, MARTA, must_be
+from tests.e2e.web.requested import OFFICE, SCHOOL, received, requested
+from tests.e2e.web.test_sessions import refused
+
+ANSWER = "Se entregará el mobiliario en la primera semana de diciembre."
+
+
+def test_an_answer_that_is_written_when_the_session_ends_is_still_in_its_question(stack, visit):
+    letter = received(stack, "Respuesta que se corta")
+    marta = visit()
+    marta.enter(MARTA, f"/u/{OFFICE}/letters/{letter}")
+    marta.page.route("**/_user_request_/communications/*/process", refused)
+    marta.page.get_by_role("button", name="Tramitar", exact=True).click()
+    marta.page.get_by_role("textbox", name="Observaciones").fill(ANSWER)
+    marta.page.get_by_role("dialog").get_by_role("button", name="Tramitar").click()
+    marta.see("Su sesión ha terminado")
+    marta.page.unroute("**/_user_request_/communications/*/process")
+
+    marta.page.get_by_role("button", name="Volver a entrar").click()
+    marta.give_password(MARTA)
+
+    marta.see("Tiene observaciones escritas y sin enviar")
+    marta.page.get_by_role("button", name="Tramitar", exact=True).click()
+    expect(marta.page.get_by_role("textbox", name="Observaciones")).to_have_value(ANSWER)
+    marta.page.get_by_role("dialog").get_by_role("button", name="Tramitar").click()
+    must_be(marta, "Tramitada")
+    expect(marta.page.get_by_role("heading", name="Qué puede hacer ahora")).to_be_focused()
+
+
+def test_what_is_done_without_a_connection_fails_at_once_and_is_not_done_later(stack, visit):
+    letter, _ = requested(stack, "Sin conexión")
+    ana = visit()
+    ana.enter(ANA, f"/u/{SCHOOL}/letters/{letter}")
+    ana.page.get_by_role("button", name="Volver a borrador").click()
+    dialog = ana.page.get_by_role("dialog", name="Volver a borrador")
+    ana.page.context.set_offline(True)
+
+    dialog.get_by_role("button", name="Volver a borrador").click()
+
+    expect(dialog.get_by_role("alert")).to_contain_text("Sin conexión")
+    ana.must_be_accessible()
+    dialog.get_by_role("button", name="Cancelar").click()
+    with ana.page.expect_response(lambda answer: answer.url.endswith(letter)):
+        ana.page.context.set_offline(False)
+    must_be(ana, "Pendiente de firma")
+    assert stack.client(ANA).get(f"/communications/{letter}")["state"] == "pending_signature"
+
+
+def test_whoever_signs_out_is_asked_first_about_what_is_not_saved(visit):
+    ana = visit(ANA)
+    ana.go("Nueva comunicación")
+    ana.page.get_by_label("Asunto").fill("A medio escribir")
+
+    ana.page.get_by_role("button", name="Salir").click()
+
+    question = ana.page.get_by_role("alertdialog", name="Hay texto sin guardar")
+    ana.must_be_accessible()
+    question.get_by_role("button", name="Seguir aquí").click()
+    expect(ana.page.get_by_label("Asunto")).to_have_value("A medio escribir")
+    ana.page.get_by_role("button", name="Salir").click()
+    question.get_by_role("button", name="Salir y borrarlo").click()
+    expect(ana.page.get_by_role("button", name="Entrar")).to_be_visible()
+    assert ana.page.evaluate("Object.keys(sessionStorage).filter(key => key.startsWith('kept:'))") == []
