@@ -1,10 +1,19 @@
 """Who a guardian is, over all the lines that tell of them, and which of their addresses counts."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from enum import StrEnum
+from itertools import groupby
+from operator import itemgetter
 from typing import Final
+
+from chalicelib.domain.limits import folded
+
+ALIKE: Final = 0.85
+"""From which share of equal letters on two names are the same one, written otherwise."""
 
 NOTHING: Final = ""
 """What the digest of an empty cell is."""
@@ -47,6 +56,42 @@ def recognised(in_file: Collection[str], namesakes: Collection[Namesake]) -> str
     return found[0] if len(found) == 1 else None
 
 
+def same_name(one: str, other: str) -> bool:
+    """Whether two names have the same words, in whatever order."""
+    return _words(one) == _words(other)
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two names may well be the same, one of them shortened or written otherwise."""
+    ours, theirs = _words(one), _words(other)
+    if ours <= theirs or theirs <= ours:
+        return True
+    letters = ("".join(folded(one).split()), "".join(folded(other).split()))
+    return SequenceMatcher(None, *letters, autojunk=False).ratio() >= ALIKE
+
+
+def is_of_several(told: Iterable[tuple[int, str]], known: str | None) -> bool:
+    """Whether lines tell one document of people who are not the same: of a couple, or as what fills an empty cell.
+
+    Args:
+        told: line and name, by line.
+        known: the name of whom the school knows by the document.
+    """
+    names: set[str] = set()
+    for _, in_line in groupby(told, key=itemgetter(0)):
+        here = sorted({name for _, name in in_line})
+        if any(not alike(here[0], name) for name in here[1:]):
+            return True
+        names.update(here)
+    first = min(names) if known is None else known
+    return any(not _may_be_the_same(first, name) for name in names)
+
+
+def contradict(one: Collection[str], other: Collection[str]) -> bool:
+    """Whether the documents of two guardians say that they are two; without one on either side nothing says so."""
+    return bool(one) and bool(other) and not set(one) & set(other)
+
+
 def settled(values: Iterable[str | None]) -> str | None:
     """The one value out of what several lines say, whatever their order: what most of them say."""
     counted = Counter(value for value in values if value)
@@ -54,10 +99,12 @@ def settled(values: Iterable[str | None]) -> str | None:
 
 
 class Note(StrEnum):
-    """What the report says of an address."""
+    """What the report says of an address, or of who somebody is."""
 
     KEPT_BY_HAND = "kept_by_hand"
     REPLACED_BY_EXPORT = "replaced_by_export"
+    DOCUMENT_OF_SEVERAL = "document_of_several"
+    RESTRICTED_IS_MISSING = "restricted_is_missing"
 
 
 @dataclass(frozen=True)
@@ -104,3 +151,13 @@ def remembered(*, agrees_with_hand: bool, seen: str | None, now_seen: str) -> st
         agrees_with_hand: whether the export says what somebody here gave by hand.
     """
     return seen if agrees_with_hand and seen else now_seen
+
+
+def _may_be_the_same(one: str, other: str) -> bool:
+    """Whether one document may be told of both names: the words that they share are most of the shorter's."""
+    ours, theirs = _words(one), _words(other)
+    return 2 * len(ours & theirs) > min(len(ours), len(theirs)) or alike(one, other)
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", folded(name)))

@@ -206,14 +206,15 @@ def checked(name: str, size: int) -> tuple[str, list[FieldError]]:
     return safe, errors
 
 
-def must_be_confirmed(leaving: int, enrolled: int, *, nameless: int) -> bool:
-    """Whether somebody must see who leaves, before they do.
+def must_be_confirmed(leaving: int, enrolled: int, *, nameless: int, missing: int) -> bool:
+    """Whether somebody must look at what would become of the school, before it does.
 
     Args:
         enrolled: how many there are now.
         nameless: rejected lines of which nobody knows whose they are: perhaps of one who leaves.
+        missing: restricted guardians who are missing where somebody new has come: perhaps they, under another name.
     """
-    return leaving > enrolled * LEAVING_SHARE or (leaving > 0 and nameless > 0)
+    return leaving > enrolled * LEAVING_SHARE or (leaving > 0 and nameless > 0) or missing > 0
 
 
 def given_up(found: Import, at: datetime) -> bool:

@@ -33,6 +33,7 @@ CREATE INDEX lines_by_subject ON lines (subject, line);
 CREATE INDEX mentions_by_subject ON mentions (subject, place);
 CREATE INDEX mentions_by_dni ON mentions (dni);
 CREATE INDEX mentions_by_key ON mentions (key);
+CREATE INDEX mentions_by_person ON mentions (person);
 CREATE INDEX known_by_dni ON known (dni);
 CREATE INDEX known_by_key ON known (key);
 """
@@ -217,6 +218,34 @@ class Desk:
             self._db.execute("UPDATE mentions SET person = ? WHERE dni = ?", (person, dni))
         else:
             self._db.execute("UPDATE mentions SET person = ? WHERE key = ? AND dni IS NULL", (person, key))
+
+    def document_told_of(self, dni: str) -> list[tuple[int, str]]:
+        """Line and name of those of whom the file tells a document, by line."""
+        return self._all("SELECT line, name FROM mentions WHERE dni = ? ORDER BY line, place", dni)
+
+    def ignore_document(self, dni: str) -> None:
+        """Take a document from all of whom the file tells it."""
+        self._db.execute("UPDATE mentions SET dni = NULL WHERE dni = ?", (dni,))
+
+    def mentions_of(self, subject: str) -> list[tuple[str, str]]:
+        """Whom the lines about a student are about, and the names that these have there."""
+        return self._all("SELECT DISTINCT person, name FROM mentions WHERE subject = ? ORDER BY 1, 2", subject)
+
+    def documents_of(self, person: str) -> set[str]:
+        """The documents of a person: those that the file tells, and by which the school knows them."""
+        told = "SELECT dni FROM mentions WHERE person = ? AND dni IS NOT NULL"
+        known = "SELECT dni FROM known WHERE person = ? AND dni IS NOT NULL"
+        return {dni for (dni,) in self._all(f"{told} UNION {known}", person, person)}
+
+    def known(self, person: str) -> Kept | None:
+        """What the school has of a guardian or a teacher."""
+        found = self._all("SELECT kept FROM known WHERE person = ?", person)
+        return json.loads(found[0][0]) if found else None
+
+    def take_for(self, person: str, other: str, subject: str | None = None) -> None:
+        """Take all mentions of `person`, or those in the lines about one student, for mentions of `other`."""
+        where, values = ("", []) if subject is None else (" AND subject = ?", [subject])
+        self._db.execute(f"UPDATE mentions SET person = ? WHERE person = ?{where}", [other, person, *values])  # noqa: S608  # only a mark
 
     def told(self) -> Iterator[tuple[str, Told]]:
         """All mentions with whom they are about, those of a person together."""

@@ -105,7 +105,7 @@ def decide(
         commit(
             [
                 directory.role_still_held(by, at),
-                store.decide(unit_id, wanted, revision),
+                *store.decide(unit_id, wanted, revision),
                 directory_writes.note(unit_id, entry),
             ]
         )

@@ -2,11 +2,12 @@
 
 from itertools import groupby
 
-from chalicelib.domain.guardians import Namesake, identified, recognised, settled
+from chalicelib.domain.guardians import Namesake, Note, identified, is_of_several, recognised, settled
 from chalicelib.domain.imports import Import, ImportKind
 from chalicelib.domain.roles import Role
 from chalicelib.gateways.desks import Desk
-from chalicelib.services import pseudonyms
+from chalicelib.services import import_namesakes, pseudonyms
+from chalicelib.storage.custody import Decisions
 
 
 class Matching:
@@ -14,14 +15,17 @@ class Matching:
 
     Attributes:
         nameless: how many lines were rejected of which nobody knows whose they are.
+        missing: how many restricted guardians are missing where somebody new has come.
     """
 
-    def __init__(self, found: Import, role: Role, desk: Desk) -> None:
+    def __init__(self, found: Import, role: Role, desk: Desk, decisions: Decisions) -> None:
         self._unit_id = found.unit_id
         self._kind = found.kind
         self._desk = desk
         self.role = role
-        self.nameless = 0
+        self.nameless = self.missing = 0
+        self._decisions = decisions
+        self._at = found.created_at
 
     def match(self) -> None:
         """Write on the desk whom each line is about, and who is whose guardian."""
@@ -77,6 +81,8 @@ class Matching:
 
     def _match_guardians(self) -> None:
         desk = self._desk
+        for dni in list(desk.documents()):
+            self._check(dni)
         for dni in desk.documents():
             keys = desk.keys_of(dni)
             namesakes = {Namesake(*each) for key in keys for each in desk.namesakes(key)}
@@ -87,6 +93,19 @@ class Matching:
             namesakes = {Namesake(*each) for each in desk.namesakes(key)}
             person = recognised(desk.documented(key), namesakes)
             desk.identify(person or pseudonyms.person_id(self._unit_id, self.role, key), key=key)
+        import_namesakes.recognise(desk)
+        self.missing = import_namesakes.keep_restricted(desk, self._decisions, self._at)
+
+    def _check(self, dni: str) -> None:
+        """Leave a document out of account that is told of several people: each is known by name and telephone then."""
+        desk = self._desk
+        told = desk.document_told_of(dni)
+        by_dni = desk.by_dni(dni)
+        known = desk.known(by_dni) if by_dni else None
+        if is_of_several(told, known["name"] if known else None):
+            desk.ignore_document(dni)
+            for line in sorted({line for line, _ in told}):
+                desk.report("note", line, {"field": "", "code": Note.DOCUMENT_OF_SEVERAL, "params": {}})
 
     def _match_teachers(self) -> None:
         """By address; else by name, when the address that the school has is in no line."""

@@ -17,6 +17,7 @@ from chalicelib.gateways.desks import Desk, Kept
 from chalicelib.services import pseudonyms
 from chalicelib.services.import_matching import Matching
 from chalicelib.services.import_reading import Reading
+from chalicelib.storage.custody import Decisions
 
 CONTACTS = ("email", "phone")
 
@@ -64,13 +65,13 @@ class RoleStep:
 class Plan:
     """The plan of one import, on its desk."""
 
-    def __init__(self, found: Import, reading: Reading, desk: Desk) -> None:
+    def __init__(self, found: Import, reading: Reading, desk: Desk, decisions: Decisions) -> None:
         self._unit_id = found.unit_id
         self._kind = found.kind
         self._reading = reading
         self._desk = desk
         self.role = Role.GUARDIAN if found.kind is ImportKind.STUDENTS else Role.TEACHER
-        self._matching = Matching(found, self.role, desk)
+        self._matching = Matching(found, self.role, desk, decisions)
         self._matching.match()
 
     # ------------------------------------------------------------------------------------------------- steps
@@ -187,12 +188,14 @@ class Plan:
     # ------------------------------------------------------------------------------------------------ what is told
 
     def must_be_confirmed(self, counts: Counts, enrolled: int) -> bool:
-        """Whether somebody must see who leaves first.
+        """Whether somebody must look first.
 
         Args:
             enrolled: how many the import could take away.
         """
-        return must_be_confirmed(counts.leaving, enrolled, nameless=self._matching.nameless)
+        return must_be_confirmed(
+            counts.leaving, enrolled, nameless=self._matching.nameless, missing=self._matching.missing
+        )
 
     def counted(self) -> Counts:
         """How many of each; what the report says of addresses, repeated lines and who leaves is on the desk then."""

@@ -30,7 +30,7 @@ from chalicelib.services import clock, import_settling
 from chalicelib.services.import_plans import Plan, RoleStep, StudentStep
 from chalicelib.services.import_reading import read
 from chalicelib.settings import settings
-from chalicelib.storage import directory_writes, enrolment, enrolment_writes
+from chalicelib.storage import custody, directory_writes, enrolment, enrolment_writes
 from chalicelib.storage import imports as store
 from chalicelib.storage.enrolment import kept_student
 from chalicelib.storage.imports import Lost
@@ -58,8 +58,8 @@ ENDS: Final = frozenset({Outcome.DONE, Outcome.REFUSED, Outcome.ASKS})
 """What an import is told of: it has ended, or waits for somebody."""
 
 
-class _OutOfTime(Exception):
-    pass
+class _Again(Exception):
+    """There is more to do, in an invocation of its own."""
 
 
 def work(import_id: str, fault: str | None = None) -> Outcome:
@@ -80,7 +80,7 @@ def work(import_id: str, fault: str | None = None) -> Outcome:
         return worker.work(ImportFault(fault) if fault else None)
     except Lost:
         return Outcome.TAKEN_OVER
-    except _OutOfTime:
+    except _Again:
         queues.put(settings().import_queue_url, {"work": "import", "import_id": import_id})
         return Outcome.GOES_ON
 
@@ -141,14 +141,20 @@ class _Worker:
         except NotAnExport as error:
             return self._refuse(ImportFault(error.code), details=error.missing)
         enrolled = self._put_what_there_is(desk, generation)
-        plan = Plan(self._found, reading, desk)
+        students = self._found.kind is ImportKind.STUDENTS
+        decisions = custody.of_unit(self._found.unit_id) if students else {}
+        plan = Plan(self._found, reading, desk, decisions)
         if self._found.phase is Phase.CHECKING:
             outcome = self._check(plan, generation, enrolled, reading.school_year)
             if outcome:
                 return outcome
         self._write(plan)
         at = clock.now()
-        self._move_on(replace(self._found, phase=Phase.FINISHING), store.flip(self._found, at))
+        try:
+            self._move_on(replace(self._found, phase=Phase.FINISHING), store.flip(self._found, pointer.decisions, at))
+        except store.Overtaken as error:
+            # Somebody decided on custody since the plan was made: it is made again.
+            raise _Again from error
         return None
 
     def _put_what_there_is(self, desk: Desk, generation: int) -> int:
@@ -245,7 +251,7 @@ class _Worker:
     def _commit(self, writes: Sequence[Write]) -> None:
         """Write one chunk, while the import is ours; tell now and then that it goes on."""
         if time.monotonic() > self._until:
-            raise _OutOfTime
+            raise _Again
         at = clock.now()
         watch: list[Write] = []
         if (at - self._watched_at).total_seconds() > 30:
@@ -259,19 +265,24 @@ def _student_writes(unit_id: str, step: StudentStep, generation: int) -> list[Wr
             return []
         held = enrolment_writes.HeldStudent(step.id, step.before, step.written)
         return [enrolment_writes.student_leaves(unit_id, held, generation)]
-    if step.before == step.after or step.written in ({"new": True}, kept_student(step.after)):
+    to_come = kept_student(step.after)
+    written = step.written in (to_come, {**to_come, "new": True})
+    if written or (step.before == step.after and step.written is None):
         return []
     enrolled = step.before is not None
     return [enrolment_writes.student_to_come(unit_id, step.after, generation, enrolled=enrolled)]
 
 
 def _role_writes(unit_id: str, plan: Plan, step: RoleStep, generation: int, at: datetime) -> list[Write]:
-    if step.to_come is None or (step.written is not None and step.to_come.items() <= step.written.items()):
+    to_come = step.to_come or {}
+    if step.written in (to_come or None, to_come, {**to_come, "new": True}):
         return []
     if step.newcomer:
-        known = step.to_come.pop("known")
-        return enrolment_writes.newcomer(unit_id, step.newcomer, plan.role, step.to_come, known, generation, at)
-    return enrolment_writes.role_to_come(unit_id, step.person_id, plan.role, step.to_come, generation)
+        known = to_come.pop("known")
+        return enrolment_writes.newcomer(unit_id, step.newcomer, plan.role, to_come, known, generation, at)
+    if step.written and "new" in step.written:
+        to_come = {**to_come, "new": True}
+    return enrolment_writes.role_to_come(unit_id, step.person_id, plan.role, to_come, generation)
 
 
 def _noted(done: Import, at: datetime) -> AuditEntry:

@@ -10,9 +10,10 @@ from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 from chalicelib.domain.custody import Custody
 from chalicelib.storage import directory
 from chalicelib.storage.directory_rows import TABLE, DirectoryRow, unit_key
+from chalicelib.storage.enrolment import ENROLMENT, EnrolmentRow
 from chalicelib.storage.rows import MomentAttribute
 from chalicelib.storage.tables import IntegerAttribute, collection
-from chalicelib.storage.transactions import Put, Write
+from chalicelib.storage.transactions import Put, Update, Write
 
 Decisions = Mapping[tuple[str, str], Custody]
 """By student and guardian."""
@@ -54,8 +55,11 @@ def find(unit_id: str, student_id: str, person_id: str) -> tuple[Custody | None,
     return (_from(row), row.revision) if row else (None, 0)
 
 
-def decide(unit_id: str, custody: Custody, revision: int) -> Write:
-    """Write a decision in the place of the one that was read; it fails when somebody else decided since."""
+def decide(unit_id: str, custody: Custody, revision: int) -> list[Write]:
+    """Write a decision in the place of the one that was read; it fails when somebody else decided since.
+
+    An import that has not seen it does not come true: it looks again.
+    """
     row = CustodyRow(
         unit_key(unit_id),
         _key(custody.student_id, custody.person_id),
@@ -67,7 +71,7 @@ def decide(unit_id: str, custody: Custody, revision: int) -> Write:
         revision=revision + 1,
     )
     unmoved = CustodyRow.revision == revision if revision else CustodyRow.pk.does_not_exist()
-    return Put(row, unmoved)
+    return [Put(row, unmoved), Update(EnrolmentRow(unit_key(unit_id), ENROLMENT), [EnrolmentRow.decisions.add(1)])]
 
 
 def _under(unit_id: str, prefix: str) -> Decisions:

@@ -39,6 +39,7 @@ class EnrolmentRow(DirectoryRow):
         import_id, school_year, since: which import made what counts, of what year, and since when it does.
         current_import: the newest; an older one that does not write yet is overtaken.
         running_import: the one that writes, until it is done.
+        decisions: how often somebody decided on custody: no import comes true that has not seen the last.
     """
 
     generation = IntegerAttribute(null=True)
@@ -48,6 +49,7 @@ class EnrolmentRow(DirectoryRow):
     since = MomentAttribute(null=True)
     current_import = UnicodeAttribute(null=True)
     running_import = UnicodeAttribute(null=True)
+    decisions = IntegerAttribute(null=True)
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class Pointer:
     since: datetime | None = None
     current_import: str | None = None
     running_import: str | None = None
+    decisions: int | None = None
 
 
 def pointer(unit_id: str) -> Pointer:
@@ -74,6 +77,7 @@ def pointer(unit_id: str) -> Pointer:
         row.since,
         row.current_import,
         row.running_import,
+        row.decisions,
     )
 
 

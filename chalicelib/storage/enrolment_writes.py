@@ -46,7 +46,7 @@ class HeldStudent:
 
     Attributes:
         student: who is enrolled; none in a row that an import left which was given up.
-        to_come: the `next` that this generation wrote.
+        to_come: what this generation wrote that they will be.
     """
 
     id: str
@@ -88,6 +88,8 @@ def held_students(unit_id: str, generation: int) -> Iterator[HeldStudent]:
         row = StudentRow.from_raw_data(item)
         to_come = row.next if row.next_generation == generation else None
         unborn = "new" in (row.next or {})
+        if to_come and unborn:
+            to_come = {**to_come, **kept_student(to_student(row))}
         yield HeldStudent(row.id, None if unborn else to_student(row), to_come)
 
 

@@ -151,8 +151,12 @@ def claim(found: Import, generation: int) -> Write:
     return Update(row, actions, (EnrolmentRow.current_import == found.id) & mine, lost=Overtaken)
 
 
-def flip(found: Import, at: datetime) -> Write:
-    """Let all that the import wrote come true."""
+def flip(found: Import, decisions: int | None, at: datetime) -> Write:
+    """Let all that the import wrote come true.
+
+    Args:
+        decisions: how many decisions on custody there were before it looked at them; another one makes it fail.
+    """
     actions: list[Action] = [
         EnrolmentRow.generation.set(found.generation),
         EnrolmentRow.import_id.set(found.id),
@@ -161,7 +165,8 @@ def flip(found: Import, at: datetime) -> Write:
     if found.school_year:
         actions.append(EnrolmentRow.school_year.set(found.school_year))
     row = EnrolmentRow(unit_key(found.unit_id), ENROLMENT)
-    return Update(row, actions, EnrolmentRow.running_import == found.id, lost=Overtaken)
+    seen = EnrolmentRow.decisions.does_not_exist() if decisions is None else EnrolmentRow.decisions == decisions
+    return Update(row, actions, (EnrolmentRow.running_import == found.id) & seen, lost=Overtaken)
 
 
 def release(found: Import) -> Write:

@@ -44,12 +44,20 @@ LINES: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
             "repeated": "Ya había otra línea de la misma persona: se han reunido las dos.",
             "kept_by_hand": "Se conserva lo que se corrigió aquí a mano; el fichero trae otra cosa.",
             "replaced_by_export": "Lo que se corrigió aquí a mano se ha cambiado: el fichero trae un valor nuevo.",
+            "document_of_several": "El mismo DNI o pasaporte figura con nombres distintos: no se tiene en cuenta, y se "
+            "reconoce a cada persona por nombre y teléfono. Corríjalo en la exportación.",
+            "restricted_is_missing": "Falta un tutor que no puede recibir y hay otro nuevo. Compruebe que no es la "
+            "misma persona con otro nombre; si lo es, indique también de este que no puede recibir.",
         },
         "en": {
             "contradicts_another_line": "Another line with the same identifier has another name: neither is imported.",
             "repeated": "There was another line about the same person: they were taken together.",
             "kept_by_hand": "What was corrected here by hand is kept; the file says something else.",
             "replaced_by_export": "What was corrected here by hand has been replaced: the file has a new value.",
+            "document_of_several": "The same identity document is told of different names: it is left out of account, "
+            "and each person is known by name and telephone. Correct it in the export.",
+            "restricted_is_missing": "A guardian who may not receive is missing, and there is a new one. Check that it "
+            "is not the same person under another name; if it is, say of this one too that they may not receive.",
         },
     }
 )

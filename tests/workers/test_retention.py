@@ -157,7 +157,7 @@ def barred_guardian() -> str:
     """A guardian of `s1` of the school who may not receive what concerns them."""
     guardian = former("padre", None, role=Role.GUARDIAN)
     registrations.register_student(SCHOOL.id, "s1", "Niña", guardian_ids=[guardian])
-    commit([custody.decide(SCHOOL.id, Custody("s1", guardian, may_receive=False, reason="Auto judicial"), 0)])
+    commit(custody.decide(SCHOOL.id, Custody("s1", guardian, may_receive=False, reason="Auto judicial"), 0))
     return guardian
 
 

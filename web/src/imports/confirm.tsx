@@ -8,7 +8,7 @@ import { useOnce } from "../ui/once";
 import { useSay } from "../ui/said";
 import { useWords } from "../words";
 
-/** Many would leave: somebody looks at who, and says so. A file of one class must not empty a school. */
+/** Many would leave, or the notes say what to look at: somebody does, and says so. A file of one class must not empty a school. */
 export function Confirm({ unit, found }: { unit: string; found: Import }) {
   const { t } = useWords();
   const say = useSay();
@@ -31,10 +31,13 @@ export function Confirm({ unit, found }: { unit: string; found: Import }) {
       await queries.invalidateQueries({ queryKey: ["import", unit, found.id] });
     },
   });
+  const isAboutWhoLeaves = found.leaving_total > 0;
   return (
     <section className="card stack" aria-labelledby="leaving-title">
-      <h2 id="leaving-title">{t("imports.leavingTitle", { count: found.leaving_total })}</h2>
-      <p>{t("imports.leavingLead")}</p>
+      <h2 id="leaving-title">
+        {isAboutWhoLeaves ? t("imports.leavingTitle", { count: found.leaving_total }) : t("imports.lookTitle")}
+      </h2>
+      <p>{t(isAboutWhoLeaves ? "imports.leavingLead" : "imports.lookLead")}</p>
       <ul className="names" aria-labelledby="leaving-title">
         {found.leaving.map((person) => (
           <li key={person.id}>{person.name}</li>
@@ -45,7 +48,7 @@ export function Confirm({ unit, found }: { unit: string; found: Import }) {
       )}
       {confirm.isError && <Failure error={confirm.error} />}
       <Action danger isPending={confirm.isPending} onPress={() => confirm.mutate()}>
-        {t("imports.confirm", { count: found.leaving_total })}
+        {isAboutWhoLeaves ? t("imports.confirm", { count: found.leaving_total }) : t("imports.goOn")}
       </Action>
       <p className="hint">{t("imports.orNot")}</p>
     </section>

@@ -33,7 +33,7 @@ export const imports: Same<typeof spanish> = {
     now: {
       waiting: "The file is being checked.",
       running: "Meanwhile everybody sees the enrolment as it was, whole.",
-      needs_confirmation: "Nothing has changed yet: look at who would leave.",
+      needs_confirmation: "Nothing has changed yet: look at who would leave, and at the notes.",
       done: "Everybody sees the new enrolment, whole.",
       failed: "Nothing has changed.",
     },
@@ -51,6 +51,9 @@ export const imports: Same<typeof spanish> = {
     leavingTitle_other: "{{count}} would leave",
     leavingLead:
       "They are not in the file. If you confirm, they are no longer enrolled, and their families receive no more. Perhaps the file is of one class only: then do not confirm.",
+    lookTitle: "There is something to look at first",
+    lookLead: "Nobody would leave, but the notes below say what to check before the import goes on.",
+    goOn: "Checked: go on",
     confirm_one: "Confirm that they leave",
     confirm_other: "Confirm that {{count}} leave",
     confirmed: "Confirmed: the import goes on.",

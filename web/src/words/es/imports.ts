@@ -30,7 +30,7 @@ export const imports = {
     now: {
       waiting: "El fichero se está comprobando.",
       running: "Mientras dura, todos ven la matrícula anterior, entera.",
-      needs_confirmation: "No se ha cambiado nada todavía: mire quiénes causarían baja.",
+      needs_confirmation: "No se ha cambiado nada todavía: mire quiénes causarían baja y las notas.",
       done: "Todos ven la matrícula nueva, entera.",
       failed: "No se ha cambiado nada.",
     },
@@ -48,6 +48,10 @@ export const imports = {
     leavingTitle_other: "{{count}} causarían baja",
     leavingLead:
       "No están en el fichero. Si se confirma dejan de estar matriculados, y sus familias dejan de recibir. Quizá el fichero es de una sola unidad: entonces no confirme.",
+    lookTitle: "Hay algo que mirar antes",
+    lookLead:
+      "Nadie causaría baja, pero las notas de abajo dicen qué conviene comprobar antes de que la importación siga.",
+    goOn: "Comprobado: seguir",
     confirm_one: "Confirmar la baja",
     confirm_other: "Confirmar las {{count}} bajas",
     confirmed: "Confirmado: la importación sigue.",
