@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from chalicelib.domain.errors import FieldError, Forbidden, NotFound
+from chalicelib.domain.errors import Conflict, FieldError, Forbidden, NotFound
 from chalicelib.domain.people import Caller, Membership, Unit, UnitKind
 from chalicelib.domain.roles import GRANTED_BY_MANAGEMENT, Role
 
@@ -35,6 +35,7 @@ class Hint(StrEnum):
     LAST_DIRECTOR = "last_director"
     NOT_YOUR_OWN_INVITATION = "not_your_own_invitation"
     UNBIND_FIRST = "unbind_first"
+    UNIT_CLOSED = "unit_closed"
 
 
 GRANTERS: Final[Mapping[Role, frozenset[Granter]]] = {
@@ -191,6 +192,11 @@ def forbid_self(caller: Caller, account_id: str | None, person_id: str | None) -
     """
     if account_id == caller.account_id or person_id in caller.person_ids:
         raise Forbidden(Hint.NOT_YOURSELF)
+
+
+def closed() -> Conflict:
+    """The refusal of what nobody does in a unit that is closed: what was given there would never end."""
+    return Conflict(Hint.UNIT_CLOSED)
 
 
 def grant_errors(role: Role, unit: Unit, since: datetime, until: datetime | None, at: datetime) -> list[FieldError]:

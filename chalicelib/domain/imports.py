@@ -92,6 +92,7 @@ class ImportFault(StrEnum):
     NO_GOOD_LINE = "no_good_line"
     OVERTAKEN = "overtaken"
     NOT_CONFIRMED = "not_confirmed"
+    UNIT_CLOSED = "unit_closed"
 
 
 class Hint(StrEnum):

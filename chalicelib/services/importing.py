@@ -30,7 +30,7 @@ from chalicelib.services import clock, import_settling
 from chalicelib.services.import_plans import Plan, RoleStep, StudentStep
 from chalicelib.services.import_reading import read
 from chalicelib.settings import settings
-from chalicelib.storage import custody, directory_writes, enrolment, enrolment_writes
+from chalicelib.storage import custody, directory, directory_writes, enrolment, enrolment_writes
 from chalicelib.storage import imports as store
 from chalicelib.storage.enrolment import kept_student
 from chalicelib.storage.imports import Lost
@@ -56,6 +56,10 @@ class Outcome(StrEnum):
 
 ENDS: Final = frozenset({Outcome.DONE, Outcome.REFUSED, Outcome.ASKS})
 """What an import is told of: it has ended, or waits for somebody."""
+
+
+class _UnitClosed(Exception):
+    """The school has closed: roles that an import gave there would never end."""
 
 
 class _Again(Exception):
@@ -122,8 +126,11 @@ class _Worker:
 
     def _go_on(self) -> Outcome:
         if self._found.phase is not Phase.FINISHING:
-            with Desk() as desk:
-                outcome = self._read_and_write(desk)
+            try:
+                with Desk() as desk:
+                    outcome = self._read_and_write(desk)
+            except _UnitClosed:
+                outcome = self._refuse(ImportFault.UNIT_CLOSED)
             if outcome:
                 return outcome
         self._settle()
@@ -151,7 +158,8 @@ class _Worker:
         self._write(plan)
         at = clock.now()
         try:
-            self._move_on(replace(self._found, phase=Phase.FINISHING), store.flip(self._found, pointer.decisions, at))
+            flip = store.flip(self._found, pointer.decisions, at)
+            self._move_on(replace(self._found, phase=Phase.FINISHING), flip, self._still_open())
         except store.Overtaken as error:
             # Somebody decided on custody since the plan was made: it is made again.
             raise _Again from error
@@ -186,7 +194,7 @@ class _Worker:
             self._move_on(replace(checked, phase=Phase.NEEDS_CONFIRMATION), *written, watch=waits)
             return Outcome.ASKS
         writing = replace(checked, phase=Phase.WRITING, generation=generation)
-        self._move_on(writing, store.claim(writing, generation), *written)
+        self._move_on(writing, store.claim(writing, generation), self._still_open(), *written)
         return None
 
     def _write(self, plan: Plan) -> None:
@@ -230,6 +238,9 @@ class _Worker:
         self._move_on(failed, *free, *written, watch=store.unwatch(failed.id))
         objects.delete(upload_key(failed.id))
         return Outcome.REFUSED
+
+    def _still_open(self) -> Write:
+        return directory.unit_still_open(self._found.unit_id, _UnitClosed)
 
     # ------------------------------------------------------------------------------------------------- writing
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
 
+from chalicelib.domain import grants
 from chalicelib.domain import imports as rules
 from chalicelib.domain.attachments import UPLOAD_GRACE, UPLOAD_LIFE
 from chalicelib.domain.directory import AuditEntry
@@ -62,7 +63,7 @@ def begin(caller: Caller, unit_id: str, *, kind: ImportKind, name: str, size: in
         NotFound: the caller holds nothing in the unit.
         Forbidden: it is not for their role, or the unit is no school.
         InvalidFields: all that is wrong with the file.
-        Conflict: another import of the school is being carried out.
+        Conflict: another import of the school is being carried out, or the school is closed.
     """
 
     def step(caller: Caller) -> Begun:
@@ -77,7 +78,8 @@ def begin(caller: Caller, unit_id: str, *, kind: ImportKind, name: str, size: in
         )
         answer = Begun(begun, upload)
         remembered = [remember(once, answer, at)] if once else []
-        commit([*remembered, directory.role_still_held(by, at), *store.begin(begun, at + UPLOAD_GRACE)])
+        is_open = directory.unit_still_open(unit_id, grants.closed)
+        commit([*remembered, directory.role_still_held(by, at), is_open, *store.begin(begun, at + UPLOAD_GRACE)])
         return answer
 
     return sign_in.decided(caller, step)

@@ -82,7 +82,7 @@ def grant(
         NotFound: the caller has nothing to do with the unit.
         Forbidden: the role is not theirs to give, or they would give it to themselves.
         InvalidFields: all that is wrong with it.
-        Conflict: the idempotency key was used before.
+        Conflict: the unit is closed, or the idempotency key was used before.
     """
 
     def step(caller: Caller) -> Member:
@@ -95,6 +95,8 @@ def grant(
         errors.extend(_person_errors(person_id, file, name, email))
         if errors:
             raise InvalidFields(errors)
+        if case.unit.closed_at:
+            raise grants.closed()
         if file is None:
             named = normalised((name or "").strip())
             vouched_for = grants.vouched(case.held)
@@ -103,7 +105,9 @@ def grant(
         written, member = directory_writes.grant(file, role, since or at, until, by.person.id, at)
         remembered = [remember(once, member, at)] if once else []
         noted = _noted(unit_id, by, at, file, before, member)
-        commit([*remembered, *directory_writes.still_held(by, file, at), *case.serialised, *written, noted])
+        # Who directs the unit was read with it: that nothing of it has moved says that it is open, too.
+        is_open = case.serialised or (directory.unit_still_open(unit_id, grants.closed),)
+        commit([*remembered, *directory_writes.still_held(by, file, at), *is_open, *written, noted])
         _changed(unit_id, file)
         return member
 

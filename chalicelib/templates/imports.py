@@ -19,6 +19,7 @@ REASONS: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
             "missing_columns": "Faltan columnas obligatorias: {columns}.",
             "no_good_line": "Ninguna línea del fichero se puede importar.",
             "overtaken": "Se ha iniciado otra importación más reciente.",
+            "unit_closed": "El centro se ha cerrado: no se ha cambiado nada.",
             "not_confirmed": "Nadie ha confirmado a tiempo las bajas. Vuelva a subir el fichero.",
         },
         "en": {
@@ -31,6 +32,7 @@ REASONS: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
             "missing_columns": "Columns that there must be are missing: {columns}.",
             "no_good_line": "No line of the file can be imported.",
             "overtaken": "A newer import has been begun.",
+            "unit_closed": "The school has closed: nothing has changed.",
             "not_confirmed": "Nobody confirmed in time that so many leave. Upload the file again.",
         },
     }

@@ -9,6 +9,7 @@ import pytest
 
 from chalicelib.domain.communications import Communication
 from chalicelib.domain.history import is_whole
+from chalicelib.domain.imports import ImportFault, Phase
 from chalicelib.domain.people import Unit, UnitKind
 from chalicelib.domain.roles import Role
 from chalicelib.domain.transitions import Action, State
@@ -24,8 +25,10 @@ from chalicelib.services import (
     transitions,
 )
 from chalicelib.storage import communications as store
+from chalicelib.storage import imports
 from tests.aws import ISSUER
 from tests.crash.letters import cheap_papers
+from tests.exports import ANA, an_export
 from tests.faults import watched
 from tests.people import a_page
 from tests.stage import Stage
@@ -176,6 +179,54 @@ def test_from_then_on_nobody_acts_for_it_and_nothing_can_be_addressed_to_it(stag
     found = stage.client("clerk").get("/units", query={"q": merger.old.id})
     assert found.json["items"] == []
     assert stage.client("clerk").get(f"/units/{merger.old.id}").json["closed_at"]
+
+
+@pytest.mark.parametrize("role", [Role.DIRECTOR, Role.ADMINISTRATION])
+def test_no_role_is_given_in_a_unit_that_is_closed(stage, merger, role):
+    merger.close()
+    done(stage)
+    registrations.register_role(merger.old.id, director_of(merger.old), Role.DIRECTOR)
+    stage.cold()
+    who = "chief" if role is Role.DIRECTOR else director_of(merger.old)
+
+    given = {"name": "Sol Vega", "email": "sol@example.org", "role": str(role)}
+    refused = stage.client(who).post(f"/units/{merger.old.id}/members", given)
+
+    assert (refused.status, refused.code) == (409, "conflict")
+    assert "cerrada" in refused.json["hint"]
+
+
+def test_a_role_that_is_given_while_the_unit_closes_is_none(stage, merger):
+    director = stage.client(director_of(merger.old))
+    assert director.get(f"/units/{merger.old.id}/members").status == 200
+    merger.close()
+
+    given = {"name": "Sol Vega", "email": "sol@example.org", "role": "administration"}
+
+    assert director.post(f"/units/{merger.old.id}/members", given).code == "conflict"
+
+
+def test_nothing_is_imported_into_a_school_that_is_closed(stage, merger):
+    merger.close()
+    body = {"kind": "students", "name": "RegAlum.csv", "size": 10}
+
+    refused = stage.client(director_of(merger.old)).post(f"/units/{merger.old.id}/imports", body)
+
+    assert (refused.status, refused.code) == (409, "conflict")
+
+
+def test_an_import_that_has_begun_when_its_school_closes_comes_to_nothing(stage, merger):
+    director, content = stage.client(director_of(merger.old)), an_export(ANA)
+    body = {"kind": "students", "name": "RegAlum.csv", "size": len(content)}
+    id = director.post(f"/units/{merger.old.id}/imports", body).json["import"]["id"]
+    stage.upload(f"uploads/imports/{id}", content)
+    merger.close()
+    done(stage)
+
+    imported = imports.find(id)
+
+    assert imported is not None
+    assert (imported.phase, imported.fault) == (Phase.FAILED, ImportFault.UNIT_CLOSED)
 
 
 def test_closing_it_twice_closes_it_once(stage, merger):
