@@ -63,6 +63,7 @@ STUDENTS: Final = Shape(
         (("group",),),
         (("primer tutor surname", "primer tutor name"), ("primer tutor name",)),
     ),
+    lines_max=50_000,
 )
 
 TEACHERS: Final = Shape(
@@ -86,6 +87,7 @@ TEACHERS: Final = Shape(
         Column("groups", "Unidades", ("unidades", "unidad", "grupos", "grupo", "clases", "clase", "groups")),
     ),
     needed=((("teacher",), ("name",)), (("email",),)),
+    lines_max=10_000,
 )
 
 

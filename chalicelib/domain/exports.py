@@ -20,6 +20,9 @@ from chalicelib.domain.limits import folded, normalised
 LINE_MAX: Final = 65_536
 """Characters of one line; a longer one is rejected without being read."""
 
+TITLE_MAX: Final = 100
+"""Characters of a column's title in the file; one that is longer is called as we call it."""
+
 QUOTED_LINES_MAX: Final = 50
 """Over how many lines a quoted cell may run; a quote that is open for longer was never closed."""
 
@@ -61,10 +64,12 @@ class Shape:
 
     Attributes:
         needed: sets of keys; of each there must be one whole set.
+        lines_max: how many lines it may have.
     """
 
     columns: tuple[Column, ...]
     needed: tuple[tuple[tuple[str, ...], ...], ...]
+    lines_max: int
 
 
 @dataclass(frozen=True)
@@ -177,8 +182,10 @@ def read(text: Iterator[Line], shape: Shape) -> tuple[Header, Iterator[Record]]:
     """The header of an export, and its records, which are read as they are asked for.
 
     Raises:
-        NotAnExport: there is no line of column names, or a column is missing.
+        NotAnExport: there is no line of column names, or a column is missing; as the records are read, there are too
+            many lines.
     """
+    text = _at_most(text, shape.lines_max)
     opening = list(islice(text, PREAMBLE_MAX))
     best: tuple[int, int, str, list[str]] | None = None
     for index, line in enumerate(opening):
@@ -195,7 +202,11 @@ def read(text: Iterator[Line], shape: Shape) -> tuple[Header, Iterator[Record]]:
     if any(missing):
         raise NotAnExport("missing_columns", [title for each in missing for title in each])
     width = max(place for place, title in enumerate(titles) if title.strip()) + 1
-    header = Header(separator, places, {key: _cleaned(titles[at]) for key, at in places.items()}, width)
+    ours = {column.key: column.title for column in shape.columns}
+    called = {
+        key: title if len(title := _cleaned(titles[at])) <= TITLE_MAX else ours[key] for key, at in places.items()
+    }
+    header = Header(separator, places, called, width)
     return header, records(chain(opening[index + 1 :], text), header)
 
 
@@ -235,6 +246,13 @@ def value(record: Record, header: Header, key: str) -> str:
 def has_forbidden(text: str) -> bool:
     """Whether a cell holds what is no text: control characters, or bytes that its encoding does not know."""
     return _REPLACED in text or any(unicodedata.category(char) in {"Cc", "Cs", "Co"} for char in text)
+
+
+def _at_most(text: Iterator[Line], most: int) -> Iterator[Line]:
+    for line in text:
+        if line.number > most:
+            raise NotAnExport("too_many_lines")
+        yield line
 
 
 def _record(number: int, text: str, header: Header) -> Record:

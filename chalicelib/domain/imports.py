@@ -28,6 +28,9 @@ PATIENCE: Final = timedelta(minutes=5)
 CONFIRMABLE: Final = timedelta(hours=40)
 """How long an import waits for its confirmation: the bucket keeps the file for two days."""
 
+TRIES_MAX: Final = 10
+"""How often work on an import is taken up that gets nowhere."""
+
 CONTENT_TYPE: Final = "text/csv"
 """What the upload is sent as, whatever the layout."""
 
@@ -93,6 +96,8 @@ class ImportFault(StrEnum):
     OVERTAKEN = "overtaken"
     NOT_CONFIRMED = "not_confirmed"
     UNIT_CLOSED = "unit_closed"
+    TOO_MANY_LINES = "too_many_lines"
+    GIVEN_UP = "given_up"
 
 
 class Hint(StrEnum):
@@ -134,6 +139,7 @@ class Import:
         details: the missing columns.
         parts: how many rows the report has.
         checked_at: when the file was read.
+        tries: how often somebody took it up since it last went on.
     """
 
     id: str
@@ -154,6 +160,7 @@ class Import:
     parts: int = 0
     checked_at: datetime | None = None
     finished_at: datetime | None = None
+    tries: int = 0
 
     @property
     def status(self) -> Status:
@@ -221,6 +228,11 @@ def must_be_confirmed(leaving: int, enrolled: int, *, nameless: int, missing: in
 def given_up(found: Import, at: datetime) -> bool:
     """Whether an upload that has not come by `at` will not come."""
     return found.phase is Phase.WAITING and at >= found.created_at + UPLOAD_GRACE
+
+
+def gets_nowhere(found: Import) -> bool:
+    """Whether work on the import has been taken up so often in vain that it is given up. What is true is finished."""
+    return found.tries >= TRIES_MAX and found.phase in {Phase.CHECKING, Phase.WRITING}
 
 
 def upload_key(import_id: str) -> str:

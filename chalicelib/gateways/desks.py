@@ -11,32 +11,10 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Final, Self
 
+from chalicelib.domain.imports import REPORTED_MAX
+from chalicelib.gateways.desk_tables import INDEXES, TABLES
+
 _CACHE_KIB: Final = 4096
-
-_TABLES: Final = """
-CREATE TABLE lines (subject TEXT, line INTEGER, name TEXT, folded TEXT, class TEXT);
-CREATE TABLE mentions (
-    subject TEXT, line INTEGER, place INTEGER, dni TEXT, key TEXT, name TEXT, email TEXT, phone TEXT, person TEXT
-);
-CREATE TABLE held (subject TEXT PRIMARY KEY);
-CREATE TABLE candidates (line INTEGER, subject TEXT);
-CREATE TABLE entries (kind TEXT, line INTEGER, entry TEXT);
-CREATE TABLE subjects (id TEXT PRIMARY KEY, kept TEXT);
-CREATE TABLE known (person TEXT PRIMARY KEY, dni TEXT, key TEXT, kept TEXT);
-CREATE TABLE people (person TEXT PRIMARY KEY, name TEXT, wanted TEXT);
-CREATE TABLE wards (person TEXT, subject TEXT, name TEXT, PRIMARY KEY (person, subject));
-CREATE TABLE changed (person TEXT PRIMARY KEY);
-"""
-
-_INDEXES: Final = """
-CREATE INDEX lines_by_subject ON lines (subject, line);
-CREATE INDEX mentions_by_subject ON mentions (subject, place);
-CREATE INDEX mentions_by_dni ON mentions (dni);
-CREATE INDEX mentions_by_key ON mentions (key);
-CREATE INDEX mentions_by_person ON mentions (person);
-CREATE INDEX known_by_dni ON known (dni);
-CREATE INDEX known_by_key ON known (key);
-"""
 
 Kept = dict[str, Any]
 
@@ -66,7 +44,7 @@ class Desk:
         self._db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         for pragma in ("journal_mode = OFF", "synchronous = OFF", "temp_store = FILE"):
             self._db.execute(f"PRAGMA {pragma}")
-        self._db.executescript(_TABLES)
+        self._db.executescript(TABLES)
         self._db.execute("BEGIN")
         self._reported: Counter[str] = Counter()
 
@@ -98,9 +76,12 @@ class Desk:
         self._db.executemany("INSERT INTO candidates VALUES (?, ?)", [(line, subject) for subject in subjects or [""]])
 
     def report(self, kind: str, line: int, entry: Kept) -> None:
-        """A line of the report."""
+        """A line of the report; of each kind as many lie here as are told."""
         self._reported[kind] += 1
-        self._db.execute("INSERT INTO entries VALUES (?, ?, ?)", (kind, line, json.dumps(entry)))
+        if kind == "rejected":
+            self._db.execute("INSERT OR IGNORE INTO rejected VALUES (?)", (line,))
+        if self._reported[kind] <= REPORTED_MAX[kind]:
+            self._db.execute("INSERT INTO entries VALUES (?, ?, ?)", (kind, line, json.dumps(entry)))
 
     def put_subject(self, id: str, kept: Kept) -> None:
         """A student whom the school has."""
@@ -124,7 +105,7 @@ class Desk:
 
     def indexed(self) -> None:
         """Call this once all lines and all who are known are there."""
-        self._db.executescript(_INDEXES)
+        self._db.executescript(INDEXES)
         self._db.execute("BEGIN")
 
     # ------------------------------------------------------------------------------------------ lines
@@ -307,16 +288,16 @@ class Desk:
         return bool(people) and bool(self._all(f"SELECT 1 FROM changed WHERE person IN ({marks}) LIMIT 1", *people))  # noqa: S608  # only marks
 
     def count(self, kind: str) -> int:
-        """How many lines of the report are of a kind."""
+        """How many lines of the report are of a kind, told or not."""
         return self._reported[kind]
 
     def rejected_lines(self) -> int:
         """How many lines were rejected."""
-        return int(self._all("SELECT COUNT(DISTINCT line) FROM entries WHERE kind = 'rejected'")[0][0])
+        return int(self._all("SELECT COUNT(*) FROM rejected")[0][0])
 
-    def reported(self, kind: str, most: int) -> list[tuple[int, Kept]]:
-        """The first lines of the report of a kind, in the order of the file."""
-        found = self._all("SELECT line, entry FROM entries WHERE kind = ? ORDER BY line, rowid LIMIT ?", kind, most)
+    def reported(self, kind: str) -> list[tuple[int, Kept]]:
+        """The lines of the report of a kind, in the order of the file."""
+        found = self._all("SELECT line, entry FROM entries WHERE kind = ? ORDER BY line, rowid", kind)
         return [(line, json.loads(entry)) for line, entry in found]
 
     def _all(self, sql: str, *values: Any) -> list[Any]:

@@ -257,8 +257,8 @@ class Plan:
 def report(desk: Desk) -> list[Entry]:
     """What lies on the desk for the report, as much of it as is kept."""
     found: list[Entry] = []
-    for kind, most in REPORTED_MAX.items():
-        for line, kept in desk.reported(kind, most):
+    for kind in REPORTED_MAX:
+        for line, kept in desk.reported(kind):
             if "person" in kept:
                 found.append(Entry(kind, person=PersonRef(*kept["person"])))
             else:

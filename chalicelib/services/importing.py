@@ -21,6 +21,7 @@ from chalicelib.domain.imports import (
     ImportFault,
     ImportKind,
     Phase,
+    gets_nowhere,
     given_up,
     upload_key,
 )
@@ -85,6 +86,7 @@ def work(import_id: str, fault: str | None = None) -> Outcome:
     except Lost:
         return Outcome.TAKEN_OVER
     except _Again:
+        worker.went_on()
         queues.put(settings().import_queue_url, {"work": "import", "import_id": import_id})
         return Outcome.GOES_ON
 
@@ -107,7 +109,13 @@ class _Worker:
                 return self._refuse(ImportFault.NOT_CONFIRMED)
             return Outcome.NOTHING_NEW
         commit([store.take_over(self._found, self._token)])
+        if gets_nowhere(self._found):
+            return self._refuse(ImportFault.GIVEN_UP)
         return self._go_on()
+
+    def went_on(self) -> None:
+        """Tell that this worker got further, and leaves the rest to the next one."""
+        commit([store.went_on(self._found, self._token)])
 
     def _take_in(self, fault: ImportFault | None) -> Outcome:
         """Look at what was uploaded, once: what comes later under the same key is not read."""

@@ -27,7 +27,7 @@ LATE: Final = "R#L#"
 
 
 class ImportRow(DirectoryRow):
-    """The import."""
+    """The import; `tries` is counted as somebody takes it up, and gone as soon as it goes on."""
 
     id = UnicodeAttribute()
     unit_id = UnicodeAttribute()
@@ -49,6 +49,7 @@ class ImportRow(DirectoryRow):
     checked_at = MomentAttribute(null=True)
     finished_at = MomentAttribute(null=True)
     worker = UnicodeAttribute(null=True)
+    tries = IntegerAttribute(null=True)
 
 
 class ReportRow(DirectoryRow):
@@ -95,6 +96,7 @@ def to_import(row: ImportRow) -> Import:
         parts=row.parts or 0,
         checked_at=row.checked_at,
         finished_at=row.finished_at,
+        tries=row.tries or 0,
     )
 
 

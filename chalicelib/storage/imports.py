@@ -36,8 +36,8 @@ from chalicelib.storage.letter_keys import watched
 from chalicelib.storage.tables import Slice, collection, query, sort_key_of
 from chalicelib.storage.transactions import Check, Delete, Put, Update, Write
 
-PART: Final = 500
-"""How many lines of the report one row has."""
+PART: Final = 250
+"""How many lines of the report one row has: DynamoDB takes 400 KB, and a letter may be twelve bytes of JSON."""
 
 REPORT_KEPT: Final = timedelta(days=400)
 """A report names people: it is kept for a school year and the beginning of the next."""
@@ -121,9 +121,16 @@ def confirm(found: Import, due: datetime) -> list[Write]:
 
 
 def take_over(found: Import, worker: str) -> Write:
-    """Write who works on the import now: whoever had it before writes nothing more."""
+    """Write who works on the import now, and count it: whoever had it before writes nothing more."""
     row = ImportRow(import_key(found.id), META)
-    return Update(row, [ImportRow.worker.set(worker)], ImportRow.phase == str(found.phase), lost=Lost)
+    actions = [ImportRow.worker.set(worker), ImportRow.tries.add(1)]
+    return Update(row, actions, ImportRow.phase == str(found.phase), lost=Lost)
+
+
+def went_on(found: Import, worker: str) -> Write:
+    """Forget how often the import was taken up: it is further than it was."""
+    row = ImportRow(import_key(found.id), META)
+    return Update(row, [ImportRow.tries.remove()], ImportRow.worker == worker, lost=Lost)
 
 
 def still_ours(found: Import, worker: str) -> Check:

@@ -19,6 +19,10 @@ REASONS: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
             "missing_columns": "Faltan columnas obligatorias: {columns}.",
             "no_good_line": "Ninguna línea del fichero se puede importar.",
             "overtaken": "Se ha iniciado otra importación más reciente.",
+            "too_many_lines": "El fichero tiene demasiadas líneas para un centro: como mucho 50 000 de alumnado, o "
+            "10 000 de profesorado.",
+            "given_up": "No se ha podido importar el fichero tras varios intentos, y no se ha cambiado nada. Vuelva a "
+            "subirlo; si se repite, avise a quien administra el sistema.",
             "unit_closed": "El centro se ha cerrado: no se ha cambiado nada.",
             "not_confirmed": "Nadie ha confirmado a tiempo las bajas. Vuelva a subir el fichero.",
         },
@@ -32,6 +36,10 @@ REASONS: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
             "missing_columns": "Columns that there must be are missing: {columns}.",
             "no_good_line": "No line of the file can be imported.",
             "overtaken": "A newer import has been begun.",
+            "too_many_lines": "The file has too many lines for a school: at most 50,000 of students, or 10,000 of "
+            "teachers.",
+            "given_up": "The file could not be imported after several tries, and nothing has changed. Upload it again; "
+            "if it happens again, tell whoever runs the system.",
             "unit_closed": "The school has closed: nothing has changed.",
             "not_confirmed": "Nobody confirmed in time that so many leave. Upload the file again.",
         },

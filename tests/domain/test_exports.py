@@ -353,6 +353,20 @@ def test_utf_16_is_said_to_be_it():
     assert refusal(codecs.BOM_UTF16_LE + "Alumno/a".encode("utf-16-le")).code == "wrong_encoding"
 
 
+@pytest.mark.parametrize("shape", [STUDENTS, TEACHERS])
+def test_more_lines_than_a_school_can_have_are_not_read(shape):
+    head = (an_export() if shape is STUDENTS else teachers()).replace(b"\r\n", b"")
+
+    assert refusal(head + b"\r\na" * shape.lines_max, shape).code == "too_many_lines"
+    assert len(list(opened(head + b"\r\na" * (shape.lines_max - 1), shape)[1])) == shape.lines_max - 1
+
+
+def test_a_title_without_an_end_is_called_as_we_call_it():
+    content = an_export(Pupil(id="")).replace("Nº Id. Escolar".encode("cp1252"), b"id escolar" + b"!" * 60_000)
+
+    assert [error.field for error in one_bad(content).errors] == ["Nº Id. Escolar"]
+
+
 def test_reading_never_fails_in_any_other_way():
     random = Random(1)  # noqa: S311  # noise, not a secret
     for _ in range(300):

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chalicelib.domain.imports import CONFIRMABLE, IMPORT_BYTES_MAX
+from chalicelib.domain.imports import CONFIRMABLE, IMPORT_BYTES_MAX, REPORTED_MAX, TRIES_MAX
 from chalicelib.services import clock, sweeping
 from chalicelib.storage.directory_rows import TABLE, unit_key
 from tests.exports import ANA, EVA, JULIA, LEO, MARCOS, SAMPLE, Pupil, Tutor, an_export, an_older_export, teachers
+from tests.faults import How, watched
 from tests.imports import PATH, Imports, empty
 from tests.stage import Stage
 from tests.units import SCHOOL
@@ -528,6 +529,39 @@ def test_a_file_that_is_no_export_is_refused_whole_with_one_reason(imports: Impo
     assert report["reason"]["message"]
     assert set(imports.students()) == {"Rey Gil, Ana"}
     assert imports.leftovers() == []
+
+
+def test_an_import_that_gets_nowhere_is_given_up_and_says_so(imports: Imports) -> None:
+    imports.done(an_export(ANA))
+    id = imports.begin(an_export(ANA, LEO))
+    stage = imports.stage
+    stage.deliver("upload")
+    message = {"work": "import", "import_id": id}
+    for at in (4, *[2] * TRIES_MAX):
+        with watched(at, How.DIES_BEFORE) as watch:
+            stage.deliver("import")
+        assert watch.struck
+        assert imports.report(id)["status"] == "running"
+        stage.cold()
+        stage.forget_work()
+        stage.put("import", message)
+
+    stage.work()
+
+    report = imports.report(id)
+    assert (report["status"], report["reason"]["code"]) == ("failed", "given_up")
+    assert set(imports.students()) == {"Rey Gil, Ana"}
+    assert imports.leftovers() == []
+    assert imports.run(an_export(ANA, LEO))["status"] == "done"
+
+
+def test_of_more_bad_lines_than_are_told_all_are_counted(imports: Imports) -> None:
+    bad = b"".join(b'"x"\r\n' for _ in range(REPORTED_MAX["rejected"] + 7))
+
+    report = imports.run(an_export(ANA) + bad)
+
+    assert report["status"] == "done"
+    assert (len(report["rejected"]), report["rejected_total"]) == (5000, 5007)
 
 
 def test_the_missing_columns_are_named(imports: Imports) -> None:
