@@ -10,7 +10,7 @@ import { messageRoutes } from "./routes/messages";
 import { acceptRoute, peopleRoutes } from "./routes/people";
 import { reportRoutes, reportShortcuts } from "./routes/reports";
 import { firstScreen, screen } from "./routes/screen";
-import { NotFound, PageBroken, ScreenBroken } from "./screens/broken";
+import { NotFound, NowhereAtAll, PageBroken, ScreenBroken } from "./screens/broken";
 import { Loading } from "./ui/waiting";
 
 /** The unit is part of each address, so that two tabs may work for two units. Each area has its own room of routes. */
@@ -53,7 +53,7 @@ export const routes: RouteObject[] = [
           },
         ],
       },
-      { path: "*", element: <NotFound /> },
+      { path: "*", element: <NowhereAtAll /> },
     ],
   },
 ];

@@ -1,6 +1,6 @@
 """What somebody has to wait for who comes for the first time."""
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.e2e.web.letters import ANA
 
@@ -18,6 +18,34 @@ def test_the_first_load_is_small_enough_for_a_slow_network(visit):
     ana.see("Lo que le espera")
     ana.page.wait_for_load_state("networkidle")
     assert javascript_bytes(ana.page) <= JAVASCRIPT_BYTES_MAX
+
+
+def test_it_can_be_installed_says_that_there_is_no_network_and_keeps_nobodys_data(visit):
+    anybody = visit()
+    page = anybody.page
+    page.goto(anybody.web_url)
+    anybody.see("Entrar")
+    manifest = page.evaluate("""async () => (await fetch(document.querySelector("link[rel=manifest]").href)).json()""")
+    assert manifest["display"] == "standalone"
+    assert {"192x192", "512x512"} <= {icon["sizes"] for icon in manifest["icons"]}
+    for icon in manifest["icons"]:
+        assert page.request.get(anybody.web_url + icon["src"]).ok
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+
+    page.context.set_offline(offline=True)
+    page.goto(f"{anybody.web_url}/inbox")
+    expect(page.get_by_role("heading", name="Sin conexión")).to_be_visible()
+    anybody.must_be_accessible()
+    kept = page.evaluate(
+        """async () => {
+            const all = await Promise.all((await caches.keys()).map(async name => (await caches.open(name)).keys()));
+            return all.flat().map(asked => new URL(asked.url).pathname).sort();
+        }"""
+    )
+    assert kept == ["/icon.svg", "/offline.css", "/offline.html"]
+    page.context.set_offline(offline=False)
+    page.get_by_role("link", name="Volver a intentarlo").click()
+    anybody.see("Entrar")
 
 
 def javascript_bytes(page: Page) -> int:

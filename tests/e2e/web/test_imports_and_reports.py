@@ -23,11 +23,9 @@ def test_who_would_leave_is_asked_about_and_a_line_that_was_rejected_says_why(vi
     teresa = visit(TERESA)
     page = teresa.page
     teresa.go("Importaciones")
-    teresa.look("imports")
     bring(teresa, an_export(*THREE))
     teresa.see("Todos ven la matrícula nueva")
     expect(page.get_by_role("table")).to_be_visible()
-    teresa.look("import")
 
     teresa.go("Importaciones")
     bring(teresa, an_export(*THREE[:1]))
@@ -42,13 +40,11 @@ def test_who_would_leave_is_asked_about_and_a_line_that_was_rejected_says_why(vi
     marta = visit(MARTA)
     marta.go("Pendientes de recepción")
     expect(marta.page.get_by_role("main")).to_contain_text("El recordatorio diario")
-    marta.look("pending")
     with marta.page.expect_download() as download:
         marta.page.get_by_role("button", name="Descargar en CSV").click()
     assert download.value.suggested_filename.startswith("pendientes-DT41-")
     marta.go("Lo que se reenvía")
     expect(marta.page.get_by_role("main")).not_to_contain_text("Cargando")
-    marta.look("forwarded")
 
     francisco = visit(FRANCISCO)
     francisco.go("Días inhábiles")
@@ -59,7 +55,6 @@ def test_who_would_leave_is_asked_about_and_a_line_that_was_rejected_says_why(vi
     closure.get_by_role("button", name="Añadir").click()
     closures = francisco.page.get_by_role("list", name="Cierres de la unidad")
     expect(closures).to_contain_text("Del 19 de abril de 2027 al 23 de abril de 2027")
-    francisco.look("closed-days")
     francisco.page.get_by_role("button", name="Quitar Semana de feria").click()
     expect(francisco.page.get_by_text("No hay ningún cierre.")).to_be_visible()
 

@@ -36,7 +36,7 @@ def test_a_letter_is_written_and_signed_without_a_mouse(visit):
     page.get_by_role("heading", level=1).focus()
     ana.press(page.get_by_role("button", name="Tramitar a pendiente de firma"))
     ana.press(page.get_by_role("button", name="Pedir la firma"))
-    must_be(ana, "Pendiente de firma")
+    must_be(ana, "pending_signature")
 
     carmen = visit(CARMEN)
     carmen.press(carmen.page.get_by_role("link", name="Bandeja de firmas"))

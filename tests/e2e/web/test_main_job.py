@@ -1,82 +1,125 @@
-"""The main job at the web client, from the first word of a letter to the check of its seal; each screen accessible."""
+"""The main job at the web client, told in both languages: each of them in a browser of their own, each screen accessible."""
 
 import re
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.web.letters import ANA, CARMEN, MARTA, PDF, attach, must_be, submit, write
+from tests.e2e.web.browsing import NARROW
+from tests.e2e.web.letters import ANA, CARMEN, DIEGO, MARTA, SERVICE, act, ask_to_sign, attach, must_be, write
+from tests.e2e.web.messages import ROSA, begin_message, confirm_send, new_alias
+from tests.e2e.web.words import LANGUAGES
 
-SUBJECT = "Mobiliario para el aula de música"
-ANSWER = "Se entregará el mobiliario en la primera semana de diciembre."
+SUBJECT = {"es": "Mobiliario para el aula de música", "en": "Furniture for the music room"}
+ANSWER = {"es": "Se entregará en la primera semana de diciembre.", "en": "It comes in the first week of December."}
+MEETING = {"es": "Reunión de principio de trimestre", "en": "Meeting at the beginning of term"}
+HOUR = {"es": "Les esperamos el lunes a las cinco.", "en": "We expect you on Monday at five."}
+ALIAS = {"es": "Secretaría", "en": "Secretary's office"}
 
 
-def test_a_letter_is_written_signed_received_answered_and_verified(visit):
-    ana = visit(ANA)
-    ana.see("Lo que le espera")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_letter_is_answered_by_the_next_unit_and_all_families_are_told(visit, language):
+    # The office writes, and attaches.
+    ana = visit(ANA, language=language)
+    ana.see(ana.t("home.title"))
     ana.must_be_accessible()
-    write(ana, SUBJECT, "Solicitamos treinta sillas y quince mesas.")
-    attach(ana, "inventario.pdf", PDF)
+    write(ana, SUBJECT[language], "Solicitamos treinta sillas y quince mesas.")
+    attach(ana, "inventario.pdf")
     ana.must_be_accessible()
-    submit(ana)
+    ask_to_sign(ana)
     ana.must_be_accessible()
+    ana.page.get_by_role("dialog").get_by_role("button", name=ana.t("submit.confirm")).click()
+    must_be(ana, "pending_signature")
     letter = ana.page.url
 
-    carmen = visit(CARMEN)
-    carmen.go("Bandeja de firmas")
-    carmen.page.get_by_role("list", name="Bandeja de firmas").get_by_role("link", name=SUBJECT).click()
-    sign = carmen.page.get_by_role("button", name="Firmar", exact=True)
+    # The director reads the document, and signs it.
+    carmen = visit(CARMEN, language=language)
+    carmen.go(carmen.t("nav.tray"))
+    tray = carmen.page.get_by_role("list", name=carmen.t("tray.title"))
+    tray.get_by_role("link", name=SUBJECT[language]).first.click()
+    sign = carmen.page.get_by_role("button", name=carmen.t("tray.sign"), exact=True)
     expect(sign).to_be_enabled()
     carmen.must_be_accessible()
     # Twice is once.
     sign.dblclick()
-    carmen.see("Firmado.")
+    carmen.see(carmen.t("tray.signed"))
+    must_be(ana, "pending_reception")
 
-    must_be(ana, "Pendiente de recepción")
-
-    marta = visit(MARTA)
-    marta.page.get_by_role("region", name="Por recepcionar").get_by_role("link", name=SUBJECT).click()
-    marta.page.get_by_role("button", name="Recepcionar").click()
+    # The regional office receives it, and forwards it to whom it belongs.
+    marta = visit(MARTA, language=language)
+    waiting = marta.page.get_by_role("region", name=marta.t("home.toReceive"))
+    waiting.get_by_role("link", name=SUBJECT[language]).first.click()
+    act(marta, "receive")
+    must_be(marta, "received")
+    marta.page.get_by_role("button", name=marta.t("actions.label.forward"), exact=True).click()
+    unit = marta.page.get_by_role("combobox", name=marta.t("actions.unit"))
+    unit.fill("Planificación y Escolarización de Sevilla")
+    marta.page.get_by_role("option", name=SERVICE).click()
+    remarks = marta.page.get_by_role("textbox", name=marta.t("actions.remarks"))
+    remarks.fill("Lo lleva el servicio de planificación.")
     marta.must_be_accessible()
-    marta.page.get_by_role("dialog").get_by_role("button", name="Recepcionar").click()
-    must_be(marta, "Recepcionada")
-    marta.page.get_by_role("button", name="Tramitar", exact=True).click()
-    marta.page.get_by_role("textbox", name="Observaciones").fill(ANSWER)
-    marta.page.get_by_role("dialog").get_by_role("button", name="Tramitar").click()
-    must_be(marta, "Tramitada")
-    marta.page.get_by_text("Lo que no puede hacer, y por qué").click()
+    marta.page.get_by_role("dialog").get_by_role("button", name=marta.t("actions.label.forward")).click()
+    must_be(marta, "forwarded")
+    marta.page.get_by_text(marta.t("actions.cannot")).click()
+    refused = re.compile(rf"(^|· ){marta.t('actions.label.process')}( ·|$)")
+    why_not = marta.page.locator(".actions dl > div").filter(has=marta.page.locator("dt", has_text=refused))
+    expect(why_not.locator("dd")).not_to_be_empty()
     marta.must_be_accessible()
 
-    ana.go("Mensajes de entrada")
+    # The service receives it, and answers.
+    diego = visit(DIEGO, language=language)
+    waiting = diego.page.get_by_role("region", name=diego.t("home.toReceive"))
+    waiting.get_by_role("link", name=SUBJECT[language]).first.click()
+    act(diego, "receive")
+    act(diego, "process", ANSWER[language])
+    must_be(diego, "processed")
+
+    # The office reads the answer, all that happened, and the document; anybody can check it.
+    ana.go(ana.t("nav.inbox"))
+    answered = ana.page.get_by_role("link", name=re.compile(f"^{ana.t('state.processed')}.*{SUBJECT[language]}"))
+    answered.first.click()
+    ana.see(ANSWER[language])
     ana.must_be_accessible()
-    ana.page.get_by_role("link", name=re.compile(f"^Tramitada.*{SUBJECT}")).click()
-    ana.see(ANSWER)
-    ana.must_be_accessible()
-    ana.page.get_by_role("link", name="Abrir la comunicación").click()
+    ana.page.get_by_role("link", name=ana.t("inbox.open")).click()
     assert ana.page.url == letter
-    for tab in ("Histórico de trámites", "Documento", "Cambios"):
-        ana.page.get_by_role("tab", name=tab).click()
-        expect(ana.page.get_by_role("tabpanel", name=tab)).not_to_contain_text("Cargando")
+    for tab in ("history", "document", "changes"):
+        ana.page.get_by_role("tab", name=ana.t(f"letter.{tab}")).click()
+        expect(ana.page.get_by_role("tabpanel")).not_to_contain_text(ana.t("app.loading"))
         ana.must_be_accessible()
     code = ana.page.locator("a[href^='/verify/']:not([href='/verify'])").last.inner_text()
-
-    anybody = visit()
-    anybody.page.goto(f"{anybody.web_url}/verify/{code}")
-    anybody.see("El documento es auténtico")
-    anybody.must_be_accessible()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_list_is_accessible_in_light_and_dark(visit, scheme):
-    anybody = visit(color_scheme=scheme)
-    anybody.page.goto(anybody.web_url)
-    anybody.see("Entrar")
-    anybody.must_be_accessible()
+    anybody = visit(language=language)
     anybody.page.goto(f"{anybody.web_url}/verify")
-    anybody.see("Comprobar un documento")
+    anybody.page.get_by_label(anybody.t("verify.code")).fill(f" {code[:10]} {code[10:]} ")
+    anybody.page.get_by_role("button", name=anybody.t("verify.check")).click()
+    anybody.see(anybody.t("verify.valid"))
     anybody.must_be_accessible()
-    anybody.enter(CARMEN)
-    for place in ("Recibidas", "Enviadas", "Borradores", "Enviados a firmar", "Documentos solicitados"):
-        anybody.go(place)
-        expect(anybody.page.get_by_role("main")).not_to_contain_text("Cargando")
-        anybody.must_be_accessible()
+
+    # Then the office writes to all families.
+    begin_message(ana)
+    new_alias(ana, ALIAS[language])
+    ana.page.get_by_label(ana.t("draft.subject")).fill(MEETING[language])
+    ana.page.get_by_label(ana.t("draft.body")).fill(HOUR[language])
+    reach = ana.page.get_by_role("region", name=ana.t("reach.title"))
+    expect(reach.get_by_role("list", name=ana.t("reach.unreached"))).to_be_visible()
+    ana.must_be_accessible()
+    confirm_send(ana)
+
+    # A guardian reads it on her phone, and says so.
+    rosa = visit(viewport=NARROW, language=language)
+    rosa.enter(ROSA, "/inbox")
+    rosa.must_be_accessible()
+    rosa.page.get_by_role("link", name=re.compile(MEETING[language])).first.click()
+    rosa.see(HOUR[language])
+    rosa.must_be_accessible()
+    rosa.page.get_by_role("button", name=rosa.t("inbox.acknowledge")).click()
+    rosa.see(rosa.t("inbox.acknowledged", when="").rstrip(" ."))
+
+    # The outbox shows it.
+    ana.go(ana.t("nav.outbox"))
+    sent = ana.page.get_by_role("list", name=ana.t("outbox.title")).get_by_role("link", name=MEETING[language]).first
+    expect(sent).to_be_visible()
+    ana.must_be_accessible()
+    sent.click()
+    ana.page.get_by_label(ana.t("deliveries.status"), exact=True).select_option("acknowledged")
+    expect(ana.page.get_by_role("list", name=ana.t("deliveries.title"))).to_contain_text("Rosa Delgado")
+    ana.must_be_accessible()

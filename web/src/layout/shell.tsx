@@ -4,7 +4,7 @@ import { NavLink, Outlet, useLocation, useNavigation, useParams } from "react-ro
 import { useApi, useServices } from "../api/context";
 import { useMe } from "../api/queries";
 import type { Me } from "../api/types";
-import { NotFound } from "../screens/broken";
+import { NowhereAtAll } from "../screens/broken";
 import { Action } from "../ui/action";
 import { Question } from "../ui/dialog";
 import { Icon } from "../ui/icons";
@@ -23,7 +23,7 @@ export function Shell() {
       {(found) => {
         const profiles = profilesOf(found);
         const profile = profiles.find((one) => one.unit.id === unit);
-        return profile ? <Frame me={found} profile={profile} profiles={profiles} /> : <NotFound />;
+        return profile ? <Frame me={found} profile={profile} profiles={profiles} /> : <NowhereAtAll />;
       }}
     </Loaded>
   );

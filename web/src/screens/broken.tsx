@@ -13,6 +13,15 @@ export function NotFound() {
   );
 }
 
+/** Where there is no frame around it either. */
+export function NowhereAtAll() {
+  return (
+    <main className="alone" id="content">
+      <NotFound />
+    </main>
+  );
+}
+
 /** A screen that failed while it was drawn. */
 export function PageBroken() {
   const { t } = useWords();

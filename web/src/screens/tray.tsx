@@ -77,7 +77,7 @@ export function Tray() {
             )}
           />
         </section>
-        <section className="card tray-reader" aria-label={t("document.preview")}>
+        <section className="card tray-reader" aria-label={t("letter.document")}>
           {chosen ? (
             <>
               <Link className="back" to={at()}>

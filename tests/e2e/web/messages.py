@@ -1,0 +1,45 @@
+"""What people do with messages at the web client, in the language of their window."""
+
+from playwright.sync_api import Locator, expect
+
+from tests.e2e.web.browsing import Visitor
+
+ROSA = "rosa.delgado@familia.example"
+PILAR = "pilar.navarro@ribera.example"
+"""She may send notices too."""
+
+
+def begin_message(visitor: Visitor, role: str = "guardian") -> None:
+    """A new message, to all families or all teachers of the school."""
+    visitor.go(visitor.t("nav.newMessage"))
+    visitor.page.get_by_role("main").get_by_text(visitor.t(f"audience.role.{role}"), exact=True).click()
+
+
+def new_alias(visitor: Visitor, name: str) -> None:
+    """A name for the sender, which is chosen when this returns."""
+    page = visitor.page
+    page.get_by_role("button", name=visitor.t("message.newAlias")).click()
+    question = page.get_by_role("dialog")
+    question.get_by_label(visitor.t("message.aliasName")).fill(name)
+    visitor.must_be_accessible()
+    # Twice is once.
+    question.get_by_role("button", name=visitor.t("message.addAlias")).dblclick()
+    expect(question).to_have_count(0)
+
+
+def ask_to_send(visitor: Visitor) -> Locator:
+    """The question before anything leaves; it is accessible."""
+    visitor.see(visitor.t("draft.saved", when=""))
+    visitor.page.get_by_role("button", name=visitor.t("message.send")).click()
+    question = visitor.page.get_by_role("dialog")
+    expect(question.get_by_role("button", name=visitor.t("send.confirm"))).to_be_enabled()
+    visitor.must_be_accessible()
+    return question
+
+
+def confirm_send(visitor: Visitor) -> None:
+    """Sends it; it has left when this returns."""
+    # Twice is once.
+    ask_to_send(visitor).get_by_role("button", name=visitor.t("send.confirm")).dblclick()
+    expect(visitor.page.locator(".badge.message-sent")).to_be_visible()
+    expect(visitor.page.get_by_role("list", name=visitor.t("deliveries.title"))).to_be_visible()
