@@ -35,7 +35,7 @@ class Hint(StrEnum):
     LAST_DIRECTOR = "last_director"
     NOT_YOUR_OWN_INVITATION = "not_your_own_invitation"
     UNBIND_FIRST = "unbind_first"
-    UNIT_CLOSED = "unit_closed"
+    CLOSED_UNIT = "closed_unit"
 
 
 GRANTERS: Final[Mapping[Role, frozenset[Granter]]] = {
@@ -196,7 +196,7 @@ def forbid_self(caller: Caller, account_id: str | None, person_id: str | None) -
 
 def closed() -> Conflict:
     """The refusal of what nobody does in a unit that is closed: what was given there would never end."""
-    return Conflict(Hint.UNIT_CLOSED)
+    return Conflict(Hint.CLOSED_UNIT)
 
 
 def grant_errors(role: Role, unit: Unit, since: datetime, until: datetime | None, at: datetime) -> list[FieldError]:

@@ -45,7 +45,7 @@ HINTS: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
             "only_schools": "Solo los centros importan alumnado y profesorado.",
             "last_director": "La unidad se quedaría sin dirección. Nombre antes a quien la releve.",
             "not_your_own_invitation": "Esta invitación la hizo usted. Si es para usted, pídala a otra persona.",
-            "unit_closed": "La unidad está cerrada. Hágalo en la que la releva.",
+            "closed_unit": "La unidad está cerrada. Hágalo en la que la releva.",
             "unbind_first": "Esta persona ya tiene una cuenta vinculada. Desvincúlela antes de invitarla de nuevo.",
         },
         "en": {
@@ -85,7 +85,7 @@ HINTS: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
             "only_schools": "Only schools import students and teachers.",
             "last_director": "The unit would be left without a director. Appoint the successor first.",
             "not_your_own_invitation": "You made this invitation. If it is for you, ask somebody else for it.",
-            "unit_closed": "The unit is closed. Do it in the one that succeeds it.",
+            "closed_unit": "The unit is closed. Do it in the one that succeeds it.",
             "unbind_first": "This person has a sign-in already. Unbind it before you invite them again.",
         },
     }
