@@ -1,4 +1,4 @@
-"""Somebody of the school, and all that can be said of their sign-in: what a crash must not change."""
+"""Somebody of the school, and all that can be said of their roles and sign-in: what a crash must not change."""
 
 from dataclasses import dataclass
 from typing import Any, Final
@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from chalicelib.domain.roles import Role
 from chalicelib.services import invitations, registrations
+from chalicelib.storage.directory_rows import membership_key
 from tests.aws import ISSUER
 from tests.stage import Stage
 from tests.units import SCHOOL
@@ -35,7 +36,7 @@ class Scene:
         return f"/units/{SCHOOL.id}/students/{STUDENT}-{self.word}/guardians/{self.word}"
 
     def outcome(self) -> dict[str, Any]:
-        """All that is true of the person's sign-in, of the invitation of theirs, of custody, and what was told."""
+        """All that is true of the person's roles and sign-in, of their invitation, of custody, and what was told."""
         person = self._item(f"P#{self.word}")
         roles = [self._item(f"ROLE#{self.word}#{role}") for role in (Role.TEACHER, Role.GUARDIAN)]
         invitation = self._item(f"INV#{self.word}")
@@ -47,10 +48,17 @@ class Scene:
             "bound": account is not None,
             "of account": self._bound(account) if account else self._bound(self.stage.caller(self.word).account_id),
             "invited": bool(invitation),
+            "holds": self._holds(),
+            "addresses": {row.get("email", {}).get("S") for row in (person, *roles)},
             "custody": (custody.get("may_receive"), custody.get("reason"), custody.get("revision")),
             "on record": self._on_record(),
             "mails": self.stage.mails_with(self.word),
         }
+
+    def _holds(self) -> dict[str, bool]:
+        """The roles that the person has or had, and whether they last."""
+        rows = {role: self._item(membership_key(self.word, role)) for role in Role}
+        return {str(role): "until" not in row for role, row in rows.items() if row}
 
     def _on_record(self) -> list[str]:
         table = self.stage.environment["DIRECTORY_TABLE"]

@@ -1,4 +1,4 @@
-"""Binding a sign-in to somebody, or unbinding it, cut off at any of its AWS calls and asked again: done once, whole."""
+"""What is done to somebody, cut off at any of its AWS calls and asked again: done once, whole."""
 
 import json
 from collections.abc import Callable
@@ -12,6 +12,7 @@ from tests.crash.people import Scene
 from tests.faults import Watch, watched
 from tests.handlers.client import Answer, Client
 from tests.stage import Died, Stage
+from tests.units import SCHOOL
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,22 @@ def _restrict(client: Client, scene: Scene) -> Answer:
     return client.patch(scene.custody, {"may_receive": False, "reason": "Auto 12/2026"})
 
 
+def _grant(client: Client, scene: Scene) -> Answer:
+    return client.post(f"/units/{SCHOOL.id}/members", {"person_id": scene.word, "role": "administration"})
+
+
+def _revoke(client: Client, scene: Scene) -> Answer:
+    return client.delete(f"/units/{SCHOOL.id}/members/{scene.word}/teacher")
+
+
+def _move(client: Client, scene: Scene) -> Answer:
+    return client.patch(scene.path, {"email": f"otra-{scene.word}@example.org"})
+
+
 DEEDS = {
+    "grant": Deed("director", people.newcomer, _grant),
+    "revoke": Deed("director", people.newcomer, _revoke),
+    "change an address": Deed("secretary", people.newcomer, _move),
     "invite": Deed("director", people.newcomer, _invite),
     "invite again": Deed("secretary", people.invited, _invite),
     "accept": Deed(None, people.invited, _accept),
