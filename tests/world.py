@@ -22,7 +22,7 @@ from chalicelib.domain.contact_lists import ContactList, Scope, ScopeKind
 from chalicelib.domain.deposit import DepositFile
 from chalicelib.domain.errors import Unauthenticated
 from chalicelib.domain.inboxes import Category
-from chalicelib.domain.messages import Channel, Message
+from chalicelib.domain.messages import Channel, Message, MessageState
 from chalicelib.domain.numbers import Book, book_year
 from chalicelib.domain.people import Caller, Unit
 from chalicelib.domain.roles import Role
@@ -46,6 +46,8 @@ from chalicelib.services import transitions as move
 from chalicelib.services.messages import Given
 from chalicelib.storage import communications as store
 from chalicelib.storage import files as deposit_store
+from chalicelib.storage import messages as message_store
+from chalicelib.storage.transactions import commit
 from tests.aws import ISSUER
 from tests.handlers.client import Client
 from tests.units import CED, EMPTY, FAR_OFFICE, OFFICE, OTHER_SCHOOL, SCHOOL, SERVICE
@@ -205,6 +207,15 @@ class World:
         made = draft(send_at=clock.now() + timedelta(days=1))
         by = "notification_manager" if made.content.category is Category.NOTICE else "administration"
         return messages.send(self.caller(f"school.{by}"), made.id)
+
+    def sent_message(self, draft: Callable[..., Message] | None = None) -> Message:
+        """A message or a notice that has gone to its end: as the workers leave it."""
+        made = (draft or self.message)()
+        by = "notification_manager" if made.content.category is Category.NOTICE else "administration"
+        going = messages.send(self.caller(f"school.{by}"), made.id)
+        done = replace(going, state=MessageState.SENT, run="run", recipients=1, revision=going.revision + 1)
+        commit([message_store.put(done, going)])
+        return done
 
     def contact_list(self, kind: ScopeKind = ScopeKind.TEACHERS, *people: str, **scope: str) -> ContactList:
         """A contact list of the school."""

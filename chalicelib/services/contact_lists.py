@@ -40,8 +40,7 @@ def find(caller: Caller, list_id: str) -> ContactList:
     """A list, counted now; what is counted is noted, for the list of lists.
 
     Raises:
-        NotFound: there is none, or it is another unit's.
-        Forbidden: it is not for their role.
+        NotFound: there is none, or the caller does not write messages for its unit.
     """
     found, _ = _mine(caller, list_id)
     at = clock.now()
@@ -93,7 +92,7 @@ def edit(caller: Caller, list_id: str, changes: Mapping[str, Any]) -> ContactLis
     """Change a list: those parts that are given.
 
     Raises:
-        NotFound, Forbidden: it is not the caller's to change.
+        NotFound: it is not the caller's to change.
         InvalidFields: all that is wrong with it.
         Conflict: somebody else changed it meanwhile.
     """
@@ -147,9 +146,10 @@ def named_in(unit_id: str, audience: Audience) -> tuple[Sequence[ContactList], l
 
 def _mine(caller: Caller, list_id: str) -> tuple[ContactList, Membership]:
     found = store.find(list_id)
-    if found is None or not caller.belongs_to(found.unit_id):
+    by = caller.holding(found.unit_id, WRITERS) if found else None
+    if found is None or by is None:
         raise NotFound
-    return found, caller.acting(found.unit_id, WRITERS)
+    return found, by
 
 
 def _checked(unit_id: str, given: Given) -> Given:

@@ -77,7 +77,7 @@ def outcomes(
     A page is read chunk by chunk: the chunk and the rows of its recipients, two calls.
 
     Raises:
-        NotFound, Forbidden: it is not the caller's to see.
+        NotFound: it is not the caller's to see.
     """
     return _outcomes(caller, message_id, channel, status, page, chunks=CHUNKS_A_PAGE, most=page.limit)
 

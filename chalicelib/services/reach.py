@@ -51,7 +51,7 @@ def preview(caller: Caller, message_id: str, page: PageRequest) -> Preview:
     """Whom a message would reach now, and whom not and why.
 
     Raises:
-        NotFound, Forbidden: it is not the caller's to see.
+        NotFound: it is not the caller's to see.
     """
     message = messages.find(caller, message_id)
     after = _place(page.position())
@@ -88,7 +88,7 @@ def names(caller: Caller, message_id: str) -> tuple[Named, ...]:
     """What those are called whom a message's audience names and leaves out, by name; not who has left the unit.
 
     Raises:
-        NotFound, Forbidden: it is not the caller's to see.
+        NotFound: it is not the caller's to see.
     """
     message = messages.find(caller, message_id)
     lists, _ = contact_lists.named_in(message.unit.id, message.content.audience)

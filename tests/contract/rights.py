@@ -116,6 +116,10 @@ _MSG: Final = "/messages/{message_id}"
 
 _MESSAGES: Final = "messages: administration, the management team, officers, and notification_manager"
 _NOTICES: Final = "notices: notification_manager alone; whoever writes messages sees them"
+_UNKNOWN_TO_OTHERS: Final = (
+    "messages and contact lists are for those who write them; whoever is of the school and does not is told of none, "
+    "as of an id that does not exist"
+)
 _OPEN_TO_ALL: Final = "anybody, also who does not sign in"
 _SIGNED_IN: Final = "whoever signs in, about themselves or what is no secret"
 _ORIGINS: Final = "until it is sent, a letter is for the staff of its origin alone"
@@ -589,9 +593,9 @@ ROWS: Final = (
     *(
         Row(
             f"{method} /contact-lists/{{list_id}}",
-            {status: READERS, 403: FAMILIES_AND_TEACHERS},
+            {status: READERS},
             404,
-            _MESSAGES,
+            _UNKNOWN_TO_OTHERS,
             at={"list_id": "contact list"},
             body=body,
         )
@@ -599,9 +603,9 @@ ROWS: Final = (
     ),
     Row(
         "GET /contact-lists/{list_id}/people",
-        {200: READERS, 403: FAMILIES_AND_TEACHERS},
+        {200: READERS},
         404,
-        _MESSAGES,
+        _UNKNOWN_TO_OTHERS,
         at={"list_id": "contact list"},
     ),
     unit(
@@ -626,12 +630,12 @@ ROWS: Final = (
         body={**MESSAGE, "category": "notice"},
     ),
     *(
-        Row(f"GET {_MSG}{part}", {200: READERS, 403: FAMILIES_AND_TEACHERS}, 404, _MESSAGES, at={"message_id": on})
+        Row(f"GET {_MSG}{part}", {200: READERS}, 404, _UNKNOWN_TO_OTHERS, at={"message_id": on})
         for part in ("", "/preview", "/audience", "/deliveries")
         for on in ("message", "notice")
     ),
     *(
-        Row(route, {done: allowed, 403: READERS - allowed | FAMILIES_AND_TEACHERS}, 404, why, {"message_id": on}, body)
+        Row(route, {done: allowed, 403: READERS - allowed}, 404, why, {"message_id": on}, body)
         for route, done, body in (
             (f"PATCH {_MSG}", 200, {"subject": "Otra"}),
             (f"DELETE {_MSG}", 204, None),
@@ -640,16 +644,24 @@ ROWS: Final = (
             (f"POST {_MSG}/resend", 409, {"statuses": ["failed"]}),
             (f"POST {_MSG}/remind", 409, None),
         )
-        for on, allowed, why in (("message", READERS, _MESSAGES), ("notice", NOTIFIER, _NOTICES))
+        for on, allowed, why in (("message", READERS, _UNKNOWN_TO_OTHERS), ("notice", NOTIFIER, _NOTICES))
+    ),
+    *(
+        Row(route, {202: allowed, 403: READERS - allowed}, 404, why, {"message_id": on}, body)
+        for route, body in ((f"POST {_MSG}/resend", {"statuses": ["failed"]}), (f"POST {_MSG}/remind", None))
+        for on, allowed, why in (("sent message", READERS, _UNKNOWN_TO_OTHERS), ("sent notice", NOTIFIER, _NOTICES))
     ),
     *(
         Row(
             f"POST {_MSG}/cancel",
-            {200: allowed, 403: READERS - allowed | FAMILIES_AND_TEACHERS},
+            {200: allowed, 403: READERS - allowed},
             404,
             why,
             at={"message_id": on},
         )
-        for on, allowed, why in (("scheduled message", READERS, _MESSAGES), ("scheduled notice", NOTIFIER, _NOTICES))
+        for on, allowed, why in (
+            ("scheduled message", READERS, _UNKNOWN_TO_OTHERS),
+            ("scheduled notice", NOTIFIER, _NOTICES),
+        )
     ),
 )

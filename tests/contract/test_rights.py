@@ -123,6 +123,8 @@ def _made(world: World) -> Things:
             "alias": message.content.alias.id,
             "scheduled message": world.scheduled(world.message).id,
             "scheduled notice": world.scheduled(world.notice).id,
+            "sent message": world.sent_message().id,
+            "sent notice": world.sent_message(world.notice).id,
             "contact list": world.contact_list().id,
         },
         pending.document.signed_sha256,
