@@ -72,11 +72,11 @@ def _told(event: Mapping[str, Any]) -> Told | None:
         return None
     mail = event["mail"]
     mailed_at = as_moment(mail["timestamp"])
-    happened = _happened(kind, event, mailed_at)
-    suppresses = happened is not None and happened.fact in SUPPRESSING
-    # Each of our mails goes to one address.
+    happened, mark = _happened(kind, event, mailed_at), _mark(mail)
+    suppresses = mark is not None and happened is not None and happened.fact in SUPPRESSING
+    # Each of our mails goes to one address; others may go to many, and are nothing to us.
     (address,) = mail["destination"] if suppresses else (None,)
-    return Told(_mark(mail), happened, mailed_at, None if address is None else str(address))
+    return Told(mark, happened, mailed_at, None if address is None else str(address))
 
 
 def _kind(event: Mapping[str, Any]) -> str:

@@ -1,6 +1,6 @@
 """The status of a delivery: facts that are set once, in whatever order they come and however often."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import chain, combinations, permutations, product
 
@@ -49,6 +49,55 @@ def test_every_permutation_of_up_to_five_events_gives_one_status():
                 facts = told(facts, fact)
             found.add(status(facts))
         assert len(found) == 1, some
+
+
+PUSHED: Mapping[str, Happened] = {
+    "one phone": Happened(Fact.FAILED, AT, "device_gone", "one", 2),
+    "the other phone": Happened(Fact.FAILED, AT, "failed", "other", 2),
+}
+MAILED: Mapping[str, Happened] = {str(fact): event(fact) for fact in Fact}
+
+
+def statuses_of_all_sequences(events: Sequence[Happened]) -> set[Delivery]:
+    """Every status that these events can lead to, each told once to three times, in any order whatever.
+
+    All sequences are walked, step by step: those that have told the same so far, and come to the same, go on as one.
+    """
+    places = range(len(events))
+    reached: dict[tuple[int, ...], set[frozenset[tuple[tuple[Fact, str], Happened]]]] = {
+        (0,) * len(events): {frozenset()}
+    }
+    found: set[Delivery] = set()
+    for told_so_far in product(range(4), repeat=len(events)):
+        for rows in reached.pop(told_so_far):
+            if all(told_so_far):
+                found.add(outcome((happened for _, happened in rows), QUEUED))
+            for place in places:
+                if told_so_far[place] < 3:
+                    each = events[place]
+                    row = frozenset({(each.fact, each.part): each, **dict(rows)}.items())
+                    after = tuple(times + (at == place) for at, times in enumerate(told_so_far))
+                    reached.setdefault(after, set()).add(row)
+    return found
+
+
+@pytest.mark.parametrize("size", range(6))
+def test_up_to_five_events_told_up_to_three_times_each_in_any_order_give_one_status(size):
+    for some in combinations([*MAILED.values(), *PUSHED.values()], size):
+        assert len(statuses_of_all_sequences(some)) == 1, some
+
+
+@pytest.mark.parametrize(
+    ("told_of", "status"),
+    [
+        (("one phone",), DeliveryStatus.QUEUED),
+        (("one phone", "one phone"), DeliveryStatus.QUEUED),
+        (("one phone", "the other phone"), DeliveryStatus.FAILED),
+        (("the other phone", "one phone"), DeliveryStatus.FAILED),
+    ],
+)
+def test_a_push_has_failed_once_it_was_told_of_every_phone(told_of, status):
+    assert outcome([PUSHED[each] for each in told_of], QUEUED).status is status
 
 
 def test_whatever_comes_next_its_order_and_its_repeats_change_nothing():

@@ -1,6 +1,7 @@
 """What SES tells of a mail, in both of its formats, as facts of ours."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -9,6 +10,11 @@ from chalicelib.domain.feedback import NotUnderstood, Told, understood
 from tests.ses_events import ADDRESS, MAILED_AT, TOLD_AT, notified, published
 
 MARK = "aXRlbS4x0123"
+
+
+def to_two(event: Any) -> Any:
+    """The same of a mail that went to two addresses, which none of ours does."""
+    return event | {"mail": event["mail"] | {"destination": ["a@example.org", "b@example.org"]}}
 
 
 @pytest.mark.parametrize(
@@ -63,6 +69,15 @@ def test_a_mail_that_is_not_to_many_says_nothing_of_whose_it_is(made):
     assert told.mark is None
 
 
+@pytest.mark.parametrize("made", [published, notified])
+@pytest.mark.parametrize("kind", ["Bounce", "Complaint"])
+def test_a_mail_to_several_that_is_not_ours_says_so_too(made, kind):
+    told = understood(to_two(made(kind, None)))
+
+    assert told
+    assert (told.mark, told.address) == (None, None)
+
+
 def test_a_header_that_was_folded_says_the_same():
     told = understood(notified("Delivery", f"{MARK[:5]}\r\n {MARK[5:]}"))
 
@@ -101,7 +116,7 @@ def test_what_tells_nothing_of_whether_a_mail_arrived_is_nothing(event):
         published("Bounce", MARK, bounceType="Eternal"),
         published("Delivery", MARK) | {"delivery": {"timestamp": "yesterday"}},
         published("Delivery", MARK) | {"delivery": None},
-        published("Bounce", MARK) | {"mail": published("Bounce", MARK)["mail"] | {"destination": ["a@x", "b@x"]}},
+        to_two(published("Bounce", MARK)),
         [],
         "Delivery",
         None,
