@@ -47,7 +47,7 @@ def of_unit(unit_id: str, at: datetime) -> Report:
         *(waits(Side.SENT, letter, since) for letter, since in owed.letters if letter.received_at is None),
     ]
     deadlines = [
-        *((Side.TO_RECEIVE, letter) for letter, _ in (*received.letters, *to_receive.letters)),
+        *((Side.TO_RECEIVE, letter) for letter in (*received.letters, *(letter for letter, _ in to_receive.letters))),
         *((Side.SENT, letter) for letter, _ in owed.letters),
     ]
     due = (_due(side, letter, today, legal) for side, letter in deadlines)

@@ -1,10 +1,10 @@
 """What reports are made of: sparse lists of a unit, each read by Query of an index, with no read per row."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from pynamodb.expressions.condition import Condition
 
@@ -16,39 +16,41 @@ from chalicelib.domain.transitions import ForwardReason
 from chalicelib.storage import mapping
 from chalicelib.storage.letter_keys import due_list, forwarded_list, moment_listed, owed_list, waiting_list
 from chalicelib.storage.rows import CommunicationRow, DepartureRow
-from chalicelib.storage.tables import Slice, query
+from chalicelib.storage.tables import RawItem, Slice, query
 
 TABLE: Final = "communications"
+
+T = TypeVar("T")
 
 QUERIES: Final = 10
 """How many Queries of at most 1 MB a list costs at most: some 8,000 letters."""
 
 
 @dataclass(frozen=True)
-class Listed:
-    """The letters of a list, each with the moment by which it is listed.
+class Listed(Generic[T]):
+    """What a list has.
 
     Attributes:
-        whole: whether the list was read to its end.
+        whole: whether it was read to its end.
     """
 
-    letters: tuple[tuple[Communication, datetime], ...]
+    letters: tuple[T, ...]
     whole: bool
 
 
-def waiting(unit_id: str) -> Listed:
+def waiting(unit_id: str) -> Listed[tuple[Communication, datetime]]:
     """What the unit must receive and when it came, longest first."""
-    return _listed(waiting_list(unit_id))
+    return _listed(waiting_list(unit_id), _since)
 
 
-def due(unit_id: str) -> Listed:
+def due(unit_id: str) -> Listed[Communication]:
     """What the unit has received and must answer by some day, nearest first."""
-    return _listed(due_list(unit_id))
+    return _listed(due_list(unit_id), mapping.letter_from)
 
 
-def owed(unit_id: str) -> Listed:
+def owed(unit_id: str) -> Listed[tuple[Communication, datetime]]:
     """What the unit sent and waits for, and when it came to who holds it, longest first."""
-    return _listed(owed_list(unit_id))
+    return _listed(owed_list(unit_id), _since)
 
 
 def forwarded(unit_id: str, since: datetime, *, type: str | None = None, queries: int = QUERIES) -> Iterator[Forwarded]:
@@ -66,11 +68,15 @@ def forwarded(unit_id: str, since: datetime, *, type: str | None = None, queries
             yield Forwarded(row.type, ForwardReason(row.reason), to, row.updated_at)
 
 
-def _listed(pk: str) -> Listed:
-    letters: list[tuple[Communication, datetime]] = []
+def _since(item: RawItem) -> tuple[Communication, datetime]:
+    return mapping.letter_from(item), moment_listed(str(item["three_sk"]["S"]))
+
+
+def _listed(pk: str, made_of: Callable[[RawItem], T]) -> Listed[T]:
+    letters: list[T] = []
     whole = False
     for part in _parts(pk):
-        letters += ((mapping.letter_from(item), moment_listed(str(item["three_sk"]["S"]))) for item in part.items)
+        letters += map(made_of, part.items)
         whole = part.more_after is None
     return Listed(tuple(letters), whole)
 
