@@ -1,6 +1,8 @@
 """What is asked of the deposit, and what its workers do, cut off at any AWS call and done again: once, whole."""
 
+import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
@@ -97,6 +99,12 @@ def bad(stage: Stage) -> Scene:
 def with_link(stage: Stage) -> Scene:
     scene = available(stage)
     _, path = shared(stage, scene.file_id)
+    return Scene(stage, scene.word, scene.before, scene.file_id, path)
+
+
+def with_pin(stage: Stage) -> Scene:
+    scene = available(stage)
+    _, path = shared(stage, scene.file_id, pin="2468")
     return Scene(stage, scene.word, scene.before, scene.file_id, path)
 
 
@@ -215,6 +223,43 @@ def test_a_download_that_is_cut_off_is_counted_at_most_as_often_as_it_was_asked(
         assert outcome["uses"] == ["downloaded"] * downloads
 
 
+def test_a_pin_that_is_cut_off_anywhere_was_compared_only_if_its_try_was_counted(stage, monkeypatch):
+    compared: list[int] = []
+    slow = hashlib.scrypt
+
+    def counting(*given: Any, **more: Any) -> bytes:
+        compared.append(1)
+        return slow(*given, **more)
+
+    def ask(path: str, pin: str) -> str:
+        with suppress(Died):
+            answer = Client(stage.api, None).post(path, {"pin": pin})
+            return "" if answer.status == 303 else answer.code
+        return "died"
+
+    monkeypatch.setattr(hashlib, "scrypt", counting)
+    whole = with_pin(stage)
+    with watched() as calls:
+        assert ask(whole.other, "0000") == "wrong_pin"
+    tried = calls.made.index("TransactWriteItems")
+    assert calls.made[tried:] == ["TransactWriteItems"] * 2
+
+    for at, how in calls.points():
+        scene = with_pin(stage)
+        compared.clear()
+        with watched(at, how) as watch:
+            told = ask(scene.other, "0000")
+        seen = len(compared)
+        assert (watch.struck, told) == (calls.made[at], "died" if how.dies else "unavailable")
+        assert seen == (at > tried)
+
+        # What is left of the five, and that it is closed for the right one then.
+        left = 4 if at > tried or (at == tried and how.is_after) else 5
+        assert [ask(scene.other, "0000") for _ in range(left)] == ["wrong_pin"] * left
+        assert ask(scene.other, "2468") == "too_many_requests"
+        assert seen + left <= 5
+
+
 def _deleted(stage: Stage) -> Scene:
     scene = available(stage)
     shared(stage, scene.file_id)
@@ -227,6 +272,12 @@ def _deleted(stage: Stage) -> Scene:
 def _abandoned(stage: Stage) -> Scene:
     scene = waiting(stage)
     stage.client("clerk").post(f"/files/{scene.file_id}/parts", {})
+    stage.put("upload", {"work": "look", "file_id": scene.file_id})
+    return scene
+
+
+def _unscanned(stage: Stage) -> Scene:
+    scene = available(stage)
     stage.put("upload", {"work": "look", "file_id": scene.file_id})
     return scene
 
@@ -249,35 +300,52 @@ WORK: dict[str, tuple[Callable[[Stage], Scene], bool]] = {
     "look at an upload that will be looked through": (came, True),
     "learn that it is clean": (_scanned("NO_THREATS_FOUND"), True),
     "learn that it is infected": (_scanned("THREATS_FOUND"), True),
+    "learn that it could not be looked through": (_scanned("UNSUPPORTED"), True),
+    "give up a verdict that never came": (_unscanned, True),
 }
+
+
+ENDS: Final = {
+    "give up what never came": ("deleted", "never_came"),
+    "learn that it is clean": ("available", None),
+    "learn that it is infected": ("rejected", "infected"),
+    "learn that it could not be looked through": ("rejected", "scan_failed"),
+    "give up a verdict that never came": ("rejected", "scan_failed"),
+}
+"""What becomes of the file, where the work is of such a kind."""
 
 
 @pytest.fixture
 def later(monkeypatch):
-    """What never came is given up now."""
+    """Workers do what follows as many hours later as is said."""
+    by = [0]
     for module in (sweeping, deposit_checks):
-        monkeypatch.setattr(module, "now", lambda: clock.now() + timedelta(hours=25))
+        monkeypatch.setattr(module, "now", lambda: clock.now() + timedelta(hours=by[-1]))
+    return by.append
 
 
 @pytest.mark.parametrize("name", WORK)
-def test_work_cut_off_at_any_call_and_brought_again_is_done_once(stage, monkeypatch, name, request):
+def test_work_cut_off_at_any_call_and_brought_again_is_done_once(stage, monkeypatch, later, name):
     make, scanning = WORK[name]
     monkeypatch.setenv("SCANNING", "on" if scanning else "off")
     monkeypatch.setenv("COPIED_AT_ONCE_MB", "5")
     settings.cache_clear()
-    if name == "give up what never came":
-        request.getfixturevalue("later")
+    late = 25 if name.startswith("give up") else 0
     try:
         whole = make(stage)
+        later(late)
         with watched() as calls:
             stage.deliver("upload")
         stage.work()
         expected = whole.outcome()
         assert calls.made
+        assert expected["status"][:2] == ENDS.get(name, expected["status"][:2])
 
         for at, how in calls.points():
+            later(0)
             scene = make(stage)
             stage.cold()
+            later(late)
             with watched(at, how) as watch:
                 stage.deliver("upload")
             assert watch.struck == calls.made[at]
