@@ -21,6 +21,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from app import app
+from tests.e2e.test_deposit import deposited
 
 WHO: Final = "ana.romero@ribera.example"
 """Office staff of a school: who writes letters."""
@@ -54,18 +55,28 @@ def token(stack):
 
 
 @pytest.fixture
-def known(stack):
-    """Ids of what there is, by the name of their path parameter: a new draft for each test."""
+def known(stack, route):
+    """Ids of what there is, by the name of their path parameter: new ones for each test.
+
+    A link has a PIN: whoever follows it is answered by the API, and not by the bucket.
+    """
+    staff = stack.client(WHO)
     letter = {"type": "general", "destination_id": "DT41", "subject": "Obras", "body": "Se solicita."}
-    draft = stack.client(WHO).post(f"/units/{UNIT}/communications", letter)
     wanted = {"name": "lista.txt", "size": 10, "content_type": "text/plain"}
-    file = stack.client(WHO).post(f"/units/{UNIT}/files", wanted)["file"]
-    return {
+    ids = {
         "unit_id": UNIT,
-        "communication_id": draft["id"],
+        "communication_id": staff.post(f"/units/{UNIT}/communications", letter)["id"],
         "person_id": stack.person_id(DIRECTOR, UNIT),
-        "file_id": file["id"],
+        "file_id": staff.post(f"/units/{UNIT}/files", wanted)["file"]["id"],
     }
+    if "{import_id}" in route.path:
+        export = {"kind": "students", "name": "RegAlum.csv", "size": 10}
+        ids["import_id"] = staff.post(f"/units/{UNIT}/imports", export)["import"]["id"]
+    if "/links" in route.path or "{token}" in route.path:
+        ids["file_id"] = deposited(staff)["id"]
+        link = staff.post(f"/files/{ids['file_id']}/links", {"pin": "2468"})
+        ids |= {"link_id": link["id"], "token": link["url"].rpartition("/")[2]}
+    return ids
 
 
 def made_real(case: Any, known: Mapping[str, str]) -> None:
