@@ -61,12 +61,17 @@ def _inside_archive(file: IO[bytes]) -> str | None:
             names = archive.namelist()
             if "[Content_Types].xml" in names:
                 return next((kind for start, kind in _OFFICE.items() if any(n.startswith(start) for n in names)), None)
-            if "mimetype" in names and archive.getinfo("mimetype").file_size <= _MIMETYPE_MAX:
-                inner = archive.read("mimetype").decode("ascii", "replace").strip()
+            if "mimetype" in names and _is_plain(told := archive.getinfo("mimetype")):
+                inner = archive.read(told).decode("ascii", "replace").strip()
                 return inner if inner in ALLOWED_TYPES else None
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError):
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
         return None
     return _ZIP
+
+
+def _is_plain(told: zipfile.ZipInfo) -> bool:
+    """Whether it can be read without unpacking: an OpenDocument's type is short and stored (ODF 1.2, part 3, 3.3)."""
+    return told.compress_type == zipfile.ZIP_STORED and told.file_size <= _MIMETYPE_MAX
 
 
 class _Sparing:
