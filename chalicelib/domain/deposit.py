@@ -67,7 +67,6 @@ class Hint(StrEnum):
     FILE_HAS_COME = "file_has_come"
     BEGIN_PARTS = "begin_parts"
     REVOKE_LINKS = "revoke_links"
-    UNIT_CLOSED = "unit_closed"
 
 
 _HOLDS_SPACE: Final = frozenset({FileStatus.WAITING, FileStatus.AVAILABLE})
@@ -173,11 +172,6 @@ def announced(file: DepositFile, quota: int) -> DepositFile:
 def over_quota(left: int) -> FieldError:
     """That the unit has not as much space as the file needs."""
     return FieldError("size", "over_quota", {"left": max(left, 0)})
-
-
-def unit_closed() -> Conflict:
-    """That the unit is closed: its deposit takes nothing more."""
-    return Conflict(Hint.UNIT_CLOSED)
 
 
 def available(file: DepositFile) -> str:

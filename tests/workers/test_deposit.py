@@ -374,7 +374,7 @@ def test_a_unit_that_has_closed_keeps_no_more_files(stage: Stage) -> None:
     after = stage.client("ada").post(f"/units/{merged.id}/files", body)
 
     assert before.status == 201
-    assert (after.status, after.code, after.json["hint"]) == (409, "conflict", hint("es", Hint.UNIT_CLOSED))
+    assert (after.status, after.code, after.json["hint"]) == (409, "conflict", hint("es", "unit_closed"))
     assert store.taken_up(merged.id) == len(TEXT)
 
 
