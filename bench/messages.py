@@ -4,21 +4,25 @@ The AWS is one that works out what it is asked for, and keeps the chunks on the 
 process's own memory else. All the rest is the workers as they are deployed, with each call that they make.
 """
 
+import heapq
 import json
 import math
 import os
 import subprocess
 import sys
 import time
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import Any, Final
+from unittest.mock import patch
 
 from bench.metering import size
 from bench.rows import Row
@@ -32,6 +36,13 @@ WRITE_UNITS: Final = 3.0
 FLOOR_UNITS: Final = 2.0
 """An inbox row is written, and so is its place among the unread."""
 
+SLOW: Final = 14.0
+"""Mails a second: what SES lets an account send that has just left its sandbox."""
+
+FAST: Final = 1e9
+WORKERS: Final = 5
+"""How many deliver at once (`.chalice/resources.json`)."""
+
 FLOOR_CALLS: Final = 1 / 25 + 1 / 50
 """25 inbox rows a call, and 50 mails a call."""
 
@@ -39,6 +50,7 @@ MEMORY_GROWTH: Final = 1.2
 UNIT: Final = "41000001"
 PAGE_BYTES: Final = 1024 * 1024
 _AT: Final = datetime(2026, 9, 1, tzinfo=UTC)
+_YEAR_MS: Final = 365 * 24 * 3600 * 1000
 
 
 @dataclass(frozen=True)
@@ -62,9 +74,10 @@ class Measured:
 
 def rows() -> list[Row]:
     """Each size in a process of its own."""
-    few, many = _measured(FEW), _measured(MANY)
+    few, slow, many = _measured(FEW), _measured(FEW, SLOW), _measured(MANY)
     return [
         Row(f"message to {FEW} by e-mail: calls", FEW * few.calls, "calls", FEW * CALLS),
+        Row(f"  at {SLOW:g} mails a second, with each minute's count", FEW * slow.calls, "calls", FEW * CALLS),
         Row("  the floor: 25 rows, 50 mails a call", FEW * FLOOR_CALLS, "calls"),
         Row("  a loop of one call for each", FEW * few.naive_calls, "calls"),
         Row("write units a recipient", few.write_units, "WU", WRITE_UNITS),
@@ -77,7 +90,7 @@ def rows() -> list[Row]:
     ]
 
 
-def _measured(guardians: int) -> Measured:
+def _measured(guardians: int, rate: float = FAST) -> Measured:
     queue = f"https://sqs.{REGION}.amazonaws.com/123456789012"
     environment = {
         **os.environ,
@@ -91,32 +104,28 @@ def _measured(guardians: int) -> Measured:
         "WEB_ORIGIN": "https://ventanilla.example",
         "BULK_MAIL_SETTINGS": "bench",
     }
-    code = f"from bench.messages import carry_out; carry_out({guardians})"
+    code = f"from bench.messages import carry_out; carry_out({guardians}, {rate})"
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, env=environment)
     return Measured(**json.loads(done.stdout.splitlines()[-1]))
 
 
-def carry_out(guardians: int) -> None:
-    """Send a message to so many in this process, and print what it took."""
+def carry_out(guardians: int, rate: float) -> None:
+    """Send a message to so many in this process, from an account of that rate, and print what it took."""
     # This and what follows is what is measured.
     from chalicelib.gateways import clients  # noqa: PLC0415
-    from chalicelib.handlers import deliver_messages, expand_messages  # noqa: PLC0415
+    from chalicelib.services import clock, delivering_mails  # noqa: PLC0415
     from chalicelib.storage import connections  # noqa: PLC0415
 
-    with TemporaryDirectory() as folder:
-        aws = Aws(guardians, Path(folder))
+    with TemporaryDirectory() as folder, ExitStack() as told:
+        aws = Aws(guardians, Path(folder), rate)
+        told.enter_context(patch.object(clock, "now", lambda: aws.now))
+        told.enter_context(patch.object(delivering_mails, "_sleep_until", aws.sleep_until))
         # Typed as if it gave nothing; what it gives is taken for the answer.
         for client in (connections.connection().client, clients.sqs(), clients.ses(), clients.ses_once()):
             events: Any = client.meta.events
             events.register("before-call", aws.answer)
-        aws.queue.append(json.dumps({"work": "expand", "message_id": aws.message_id}))
         began = time.process_time()
-        while aws.queue:
-            body = aws.queue.popleft()
-            worker: Any = expand_messages.expand_messages if '"expand"' in body or '"count"' in body else None
-            worker = worker or deliver_messages.deliver_messages
-            record = {"messageId": "1", "receiptHandle": "1", "body": body}
-            assert worker({"Records": [record]}, SimpleNamespace()) == {"batchItemFailures": []}
+        work(aws)
         took = time.process_time() - began
         # Nobody was left out, and nobody was told twice.
         assert aws.mails == aws.inboxes == guardians, (aws.mails, aws.inboxes)
@@ -128,6 +137,29 @@ def carry_out(guardians: int) -> None:
         peak = int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))) / 1024
         naive_calls, naive_ms = _one_by_one(aws, 1000)
     print(json.dumps(asdict(Measured(calls, units, 1000 * took / guardians, naive_calls, naive_ms, peak))))
+
+
+def work(aws: "Aws") -> None:
+    """Do what waits on the queues, as so many workers do, and sweep each minute, until the message is sent."""
+    from chalicelib.handlers import deliver_messages, expand_messages  # noqa: PLC0415
+
+    carry_on = json.dumps({"work": "expand", "message_id": aws.message_id})
+    aws.later(carry_on, 0)
+    aws.later(carry_on, 60)
+    free_at = [aws.now] * WORKERS
+    while aws.queue:
+        due, _, body = heapq.heappop(aws.queue)
+        aws.now = max(due, heapq.heappop(free_at))
+        worker: Any = expand_messages.expand_messages
+        if '"deliver"' in body:
+            worker = deliver_messages.deliver_messages
+        record = {"messageId": "1", "receiptHandle": "1", "body": body}
+        assert worker({"Records": [record]}, SimpleNamespace()) == {"batchItemFailures": []}
+        heapq.heappush(free_at, aws.now)
+        if aws.message["state"]["S"] == "sent":
+            aws.queue = [each for each in aws.queue if each[2] != carry_on]
+        elif body == carry_on and carry_on not in {waiting for _, _, waiting in aws.queue}:
+            aws.later(carry_on, 60)
 
 
 def _one_by_one(aws: "Aws", recipients: int) -> tuple[float, float]:
@@ -168,13 +200,21 @@ class Aws:
 
     Attributes:
         folder: where the chunks lie: on the disk, for they are not what a worker holds.
+        rate: how many mails a second the account may send.
+        now: what its clock says; it goes on when a worker waits.
+        sent_at: when each call mailed.
+        queue: when each piece of work is due, in which order it came, and what it is.
     """
 
     guardians: int
     folder: Path
+    rate: float = FAST
+    now: datetime = _AT
     message_id: str = "01message00000000000000000"
     calls: Counter[str] = field(default_factory=Counter)
-    queue: deque[str] = field(default_factory=deque)
+    queue: list[tuple[datetime, int, str]] = field(default_factory=list)
+    next_at: int = 0
+    sent_at: list[datetime] = field(default_factory=list)
     mails: int = 0
     inboxes: int = 0
     write_units: int = 0
@@ -185,6 +225,18 @@ class Aws:
         asked = json.loads(params["body"]) if params.get("body") else {}
         answer = getattr(self, f"_on_{model.name}")(asked)
         return SimpleNamespace(status_code=200), answer
+
+    def later(self, body: str, seconds: float) -> None:
+        """Put work on a queue."""
+        heapq.heappush(self.queue, (self.now + timedelta(seconds=seconds), next(self._order), body))
+
+    def sleep_until(self, moment: datetime) -> None:
+        """Have a worker wait."""
+        self.now = max(self.now, moment)
+
+    @cached_property
+    def _order(self) -> Iterator[int]:
+        return count()
 
     def person_id(self, number: int) -> str:
         """Ids are in the order of their numbers."""
@@ -251,9 +303,14 @@ class Aws:
         sk = asked["Key"]["sk"]["S"]
         path = self._path(sk)
         if sk == "RATE":
-            # As if nobody had sent for long.
             self.write_units += 1
-            return {"Attributes": {**asked["Key"], "next_at": {"N": "0"}}}
+            (cost,) = (
+                int(each["N"]) for each in asked["ExpressionAttributeValues"].values() if int(each["N"]) < _YEAR_MS
+            )
+            self.next_at = max(self.next_at, int(1000 * self.now.timestamp())) + cost
+            return {"Attributes": {**asked["Key"], "next_at": {"N": str(self.next_at)}}}
+        if sk == "DISPATCH":
+            raise AssertionError("nothing stood still")
         item = self.message if sk == "MESSAGE" else json.loads(path.read_text())
         before = _units(item)
         _update(item, asked)
@@ -321,18 +378,20 @@ class Aws:
     # ------------------------------------------------------------------------------------------- mail and queues
 
     def _on_GetAccount(self, _asked: Mapping[str, Any]) -> dict[str, Any]:  # noqa: N802
-        return {"SendQuota": {"MaxSendRate": 1e9}}
+        return {"SendQuota": {"MaxSendRate": self.rate}}
 
     def _on_SendBulkEmail(self, asked: Mapping[str, Any]) -> dict[str, Any]:  # noqa: N802
         self.mails += len(asked["BulkEmailEntries"])
+        self.sent_at.append(self.now)
         return {"BulkEmailEntryResults": [{"Status": "SUCCESS"} for _ in asked["BulkEmailEntries"]]}
 
     def _on_SendMessage(self, asked: Mapping[str, Any]) -> dict[str, Any]:  # noqa: N802
-        self.queue.append(asked["MessageBody"])
+        self.later(asked["MessageBody"], asked.get("DelaySeconds", 0))
         return {}
 
     def _on_SendMessageBatch(self, asked: Mapping[str, Any]) -> dict[str, Any]:  # noqa: N802
-        self.queue.extend(entry["MessageBody"] for entry in asked["Entries"])
+        for entry in asked["Entries"]:
+            self.later(entry["MessageBody"], entry.get("DelaySeconds", 0))
         return {"Successful": [], "Failed": []}
 
 

@@ -13,6 +13,7 @@ from chalicelib.domain.errors import FieldError, InvalidTransition
 from chalicelib.domain.ids import ENTROPY_BYTES, new_id
 from chalicelib.domain.inboxes import Category, Occasion
 from chalicelib.domain.limits import ATTACHMENTS_MAX, BODY_MAX, SUBJECT_MAX, line_errors, text_errors
+from chalicelib.domain.pacing import Pace
 from chalicelib.domain.people import PersonRef, UnitRef
 from chalicelib.domain.retention import DRAFT_KEPT, is_left_alone
 from chalicelib.domain.roles import STAFF, Role
@@ -144,6 +145,7 @@ class Message:
         dispatch_id: from when it starts to go: what lists and the recipients' rows go by.
         run, chunks: the one expansion that counts, and how many chunks it made.
         totals: by channel and status, as they were counted last.
+        pace: the time that is reserved for its mails, the first time that it goes.
         round: the last time that it went again, if it did.
         obstacle: why it could not start, while it is cancelled.
         occasion: what an automatic notice tells; its words live in the templates.
@@ -164,9 +166,15 @@ class Message:
     chunks: int = 0
     recipients: int | None = None
     totals: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    pace: Pace | None = None
     round: Round | None = None
     obstacle: Obstacle | None = None
     occasion: Occasion | None = None
+
+    @property
+    def goes_by(self) -> str:
+        """What its recipients' items go by."""
+        return self.dispatch_id or self.id
 
     @property
     def open_actions(self) -> tuple[Action, ...]:

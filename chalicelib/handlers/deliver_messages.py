@@ -1,5 +1,6 @@
 """Delivers chunks of recipients: their inboxes, their phones, and mail at the pace of the account. Fed by its queue."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from chalice.app import Blueprint, SQSEvent
@@ -23,7 +24,8 @@ def _deliver(message: Message) -> None:
     if body.get("work") == delivering.FAILED:
         # It came back from the dead-letter queue. Whoever sent it has it go again, when they have mended the address.
         return
-    done = delivering.deliver(str(body["message_id"]), str(body["run"]), int(body["chunk"]))
+    at = datetime.fromtimestamp(body["at"], UTC) if "at" in body else None
+    done = delivering.deliver(str(body["message_id"]), str(body["run"]), int(body["chunk"]), at)
     if done.inboxes:
         count(Metric.MESSAGES_DELIVERED, done.inboxes, channel="inbox")
     for metric, by_channel in ((Metric.MESSAGES_DELIVERED, done.sent), (Metric.DELIVERIES_FAILED, done.failed)):

@@ -4,7 +4,7 @@ The channels do not wait for one another: what one of them leaves for later does
 """
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from chalicelib.domain.deliveries import SENT
@@ -15,6 +15,7 @@ from chalicelib.gateways import queues
 from chalicelib.services import clock, delivering_mails, delivering_pushes, mailings
 from chalicelib.services.caches import Cache
 from chalicelib.services.delivery_progress import Delivered, NotNow, Progress
+from chalicelib.services.mailings import Waiting
 from chalicelib.settings import settings
 from chalicelib.storage import batches, deliveries, inboxes, messages
 from chalicelib.storage import chunks as store
@@ -34,12 +35,18 @@ _SENDING: Final = Cache[str, Message](timedelta(minutes=10), most=50)
 """What is being sent does not change any more."""
 
 
-def deliver(message_id: str, run: str, number: int) -> Delivered:
-    """Deliver a chunk, unless it is done or somebody is at it.
+def deliver(message_id: str, run: str, number: int, at: datetime | None = None) -> Delivered:
+    """Deliver a chunk, unless it is done, somebody is at it, or it is to be taken later.
+
+    Args:
+        at: when it is to be taken: until then it goes back to its queue, which keeps nothing for so long.
 
     Raises:
         Unavailable: something did not answer: the queue brings the message again.
     """
+    if at and at > clock.now() + store.EARLY:
+        mailings.queue_chunks(message_id, run, [Waiting(number, at)])
+        return Delivered(put_back=True)
     message = _message(message_id, run)
     chunk = store.claim(message_id, run, number, clock.now()) if message else None
     if message is None or chunk is None:
@@ -142,16 +149,17 @@ def _item(progress: Progress, place: int) -> InboxItem:
 
 def _put_back(progress: Progress, later: NotNow) -> Delivered:
     message, chunk = progress.message, progress.chunk
+    at = clock.now() + timedelta(seconds=later.wait_s)
     store.put_back(
         chunk,
         progress.answers,
         progress.began,
+        wait_until=at,
         slot_at=later.slot_at,
         tried=bool(progress.codes),
         told=not progress.unsure,
     )
-    work = mailings.work_on(message.id, chunk.run, chunk.number)
-    queues.put(settings().delivery_queue_url, work, delay_s=later.wait_s)
+    mailings.queue_chunks(message.id, chunk.run, [Waiting(chunk.number, at)])
     return progress.done(put_back=True)
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from chalicelib.domain.inboxes import Category
 from chalicelib.domain.messages import Channel, Message
+from chalicelib.domain.pacing import SHARE, Pace, is_lost, share_of
 from chalicelib.gateways import bulk_mails
 from chalicelib.gateways.bulk_mails import Entry, Letter, Throttled
 from chalicelib.services import clock, units
@@ -14,9 +15,6 @@ from chalicelib.services.marks import mark_of
 from chalicelib.settings import settings
 from chalicelib.storage import pacing
 from chalicelib.templates import messages as words
-
-SHARE: Final = 0.8
-"""Of the account's rate, what the mail to many may take: the rest is for letters and signatures."""
 
 WAITS_AT_MOST: Final = timedelta(seconds=20)
 """How long a worker waits for its time; for longer the chunk is put back."""
@@ -47,27 +45,33 @@ def mail(progress: Progress, part: range) -> None:
     if any(answer.wait for answer in answers):
         raise NotNow
     if progress.slot_at:
-        progress.slot_at += timedelta(seconds=len(places) / _pace())
+        progress.slot_at += timedelta(seconds=len(places) / pace())
+
+
+def reserved(mails: int) -> Pace:
+    """The time in which so many mails go: nobody else's go then."""
+    return Pace(pacing.reserve(mails, pace(), clock.now()), pace())
+
+
+def pace() -> float:
+    """How many mails to many may go a second."""
+    return share_of(bulk_mails.rate(), SHARE)
 
 
 def _wait(progress: Progress) -> None:
-    """Wait until the mails that are next may go; the time for all that are left is reserved at the first.
+    """Wait until the mails that are next may go; when no time is reserved for them, it is for all that are left.
 
     Raises:
         NotNow: it is long until then.
     """
     at = clock.now()
-    if progress.slot_at is None:
+    if progress.slot_at is None or is_lost(progress.slot_at, at):
         everywhere = range(len(progress.chunk.recipients))
-        progress.slot_at = pacing.reserve(len(progress.left(Channel.EMAIL, everywhere)), _pace(), at)
+        progress.slot_at = reserved(len(progress.left(Channel.EMAIL, everywhere))).starts_at
     if progress.slot_at > at + WAITS_AT_MOST:
         raise NotNow((progress.slot_at - at).total_seconds(), progress.slot_at)
     _sleep_until(progress.slot_at)
     progress.slot_at = max(progress.slot_at, at)
-
-
-def _pace() -> float:
-    return max(1.0, SHARE * bulk_mails.rate())
 
 
 def _sleep_until(moment: datetime) -> None:

@@ -64,7 +64,7 @@ def _phones(progress: Progress, place: int, account: Pushable | None) -> Sequenc
 def _push(progress: Progress, place: int, phone: Phone, text: str) -> Push:
     device, message = phone.device, progress.message
     item = progress.item(place)
-    return Push(device.platform, device.token, phone.endpoint, text, item, message.dispatch_id or message.id)
+    return Push(device.platform, device.token, phone.endpoint, text, item, message.goes_by)
 
 
 def _taken(progress: Progress, place: int, some: Sequence[tuple[Phone, Pushed]]) -> list[SentPush]:

@@ -7,14 +7,22 @@ from datetime import datetime
 from typing import Final
 
 from chalicelib.domain.deliveries import SENT, Answer, Hindrance
+from chalicelib.domain.inboxes import message_item_id
 from chalicelib.domain.messages import Channel, Message
 from chalicelib.domain.recipients import PART
-from chalicelib.services import clock, mailings
+from chalicelib.services import clock
 from chalicelib.storage.chunks import Chunk
 from chalicelib.storage.deliveries import Kept
 
 PUT_BACK_FOR_S: Final = 60
 """For how long a chunk rests that was too much for now, or is tried again."""
+
+
+def slot_of(message: Message, chunk: Chunk) -> datetime | None:
+    """The time that is reserved for the mails of a chunk: its own, or its part of the message's until it was taken."""
+    if chunk.slot_at or chunk.again or chunk.round > 1 or message.pace is None:
+        return chunk.slot_at
+    return message.pace.slot(chunk.ahead)
 
 
 @dataclass(frozen=True)
@@ -91,7 +99,7 @@ class Progress:
         known, nothing = self.chunk.answers, [None] * len(self.chunk.recipients)
         self.answers = {channel: list(known.get(channel, nothing)) for channel in sorted(self.message.content.channels)}
         self.began = dict(self.chunk.began)
-        self.slot_at = self.chunk.slot_at
+        self.slot_at = slot_of(self.message, self.chunk)
 
     @property
     def parts(self) -> list[range]:
@@ -101,7 +109,7 @@ class Progress:
 
     def item(self, place: int) -> str:
         """The id of the message in this recipient's inbox."""
-        return mailings.item_id(self.message, self.chunk.recipients[place])
+        return message_item_id(self.chunk.recipients[place].person_id, self.message.goes_by)
 
     def left(self, channel: Channel, part: Sequence[int]) -> list[int]:
         """To whom it is still to go by a channel."""

@@ -29,7 +29,7 @@ def reopen(message_id: str) -> int:
     if message.round is None or message.round.opened:
         return 0
     meant = _Meant(reach.recipients(message.unit.id, message.content, clock.now()))
-    going: list[int] = []
+    going: list[mailings.Waiting] = []
     found = 0
     for chunk in store.of_run(message_id, message.run):
         if chunk.round < message.round.number:
@@ -38,7 +38,7 @@ def reopen(message_id: str) -> int:
         else:
             again = chunk.done_at is None
         if again:
-            going.append(chunk.number)
+            going.append(mailings.Waiting(chunk.number))
     mailings.queue_chunks(message_id, message.run, going)
     messages.round_opened(message, opened(message.round))
     return found

@@ -4,26 +4,28 @@
 claimed with a lease that outlives any worker, so whoever finds it over knows that nobody is at it any more.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from pynamodb.attributes import BooleanAttribute, JSONAttribute
 from pynamodb.exceptions import UpdateError
 from pynamodb.expressions.update import Action
 
-from chalicelib.domain.deliveries import Hindrance, Totals
+from chalicelib.domain.deliveries import Totals
 from chalicelib.domain.messages import Channel
 from chalicelib.domain.recipients import Recipient
 from chalicelib.storage import batches
+from chalicelib.storage.chunk_rows import ChunkRow, MarkRow, chunk_key, plain, recipient
 from chalicelib.storage.inboxes import INBOX_KEPT, MAILS_KEPT
-from chalicelib.storage.messages import TABLE, MessagesRow, message_key
-from chalicelib.storage.rows import MomentAttribute
-from chalicelib.storage.tables import IntegerAttribute, Row, answered_code, calling_dynamodb, collection
+from chalicelib.storage.messages import TABLE, message_key
+from chalicelib.storage.tables import Row, answered_code, calling_dynamodb, collection
 
 LEASE: Final = timedelta(minutes=5)
 """Longer than a worker can live (`.chalice/config.json`): a lease that is over is nobody's."""
+
+EARLY: Final = timedelta(seconds=20)
+"""How much too early a chunk may be taken: clocks differ, and a worker waits for so long."""
 
 Answers = Mapping[Channel, Sequence[str | None]]
 """By channel, what became of each recipient: see `deliveries.answered`; none while nothing was tried or is to be."""
@@ -32,47 +34,17 @@ Began = Mapping[Channel, datetime]
 """By channel, when the first was sent."""
 
 
-class ChunkRow(MessagesRow):
-    """A chunk.
+@dataclass(frozen=True)
+class Planned:
+    """A chunk that is to be written.
 
     Attributes:
-        recipients: `[[person, name, [students], email, account, {channel: why not}], …]`.
-        answers, began: as `Answers` and `Began`; there once a worker was at it.
-        tries: how often it was tried; to be told to wait is no try.
-        claims, returns: how often it was taken, and left with all told that was done.
-        slot_at: from when the mails of this chunk may go, when they were put off.
-        counts: what was counted of it last.
-        round, reminds, reopened_at: the last time that it went again, and when.
-        attempts: `{channel: {place: number}}`, of whom it went to again.
+        ahead: how many mails of the message go before its own.
     """
 
-    class Meta(MessagesRow.Meta):
-        pass
-
-    recipients: JSONAttribute = JSONAttribute()
-    answers: JSONAttribute = JSONAttribute(null=True)
-    began: JSONAttribute = JSONAttribute(null=True)
-    lease_until = MomentAttribute(null=True)
-    tries = IntegerAttribute(null=True)
-    claims = IntegerAttribute(null=True)
-    returns = IntegerAttribute(null=True)
-    slot_at = MomentAttribute(null=True)
-    done_at = MomentAttribute(null=True)
-    counts: JSONAttribute = JSONAttribute(null=True)
-    round = IntegerAttribute(null=True)
-    attempts: JSONAttribute = JSONAttribute(null=True)
-    reminds = BooleanAttribute(null=True)
-    reopened_at = MomentAttribute(null=True)
-
-
-class MarkRow(MessagesRow):
-    """What a chunk's first parts came to in a round; it is written with the inboxes of the next."""
-
-    class Meta(MessagesRow.Meta):
-        pass
-
-    answers: JSONAttribute = JSONAttribute()
-    round = IntegerAttribute(null=True)
+    number: int
+    recipients: Sequence[Recipient]
+    ahead: int = 0
 
 
 @dataclass(frozen=True)
@@ -84,6 +56,8 @@ class Chunk:
         tries: how often it was tried, this time included.
         again: whether a worker was at it before.
         died: whether one of them did not tell how far it came.
+        ahead: how many mails of the message go before these, the first time that it goes.
+        slot_at: the time that is reserved for these mails alone; wait_until: when the chunk is to be taken again.
         round: which time it goes, or went last; `reminds`: whether as a reminder.
         attempts: the rounds in which it went again, by channel and place; those that are left out had one attempt.
     """
@@ -96,7 +70,9 @@ class Chunk:
     tries: int = 0
     again: bool = False
     died: bool = False
+    ahead: int = 0
     slot_at: datetime | None = None
+    wait_until: datetime | None = None
     began: Began = field(default_factory=dict)
     done_at: datetime | None = None
     counts: Totals | None = None
@@ -110,22 +86,29 @@ class Chunk:
         return self.attempts.get((channel, place), 1)
 
 
-def write(message_id: str, run: str, first: int, chunks: Sequence[Sequence[Recipient]], at: datetime) -> None:
-    """Write new chunks, numbered from `first`, to be kept as long as the inboxes that they tell of; 25 a call."""
+def write(message_id: str, run: str, chunks: Iterable[Planned], at: datetime) -> None:
+    """Write new chunks, to be kept as long as the inboxes that they tell of; 25 a call."""
     expires = int((at + INBOX_KEPT).timestamp())
     rows: list[Row] = [
-        ChunkRow(message_key(message_id), chunk_key(run, number), recipients=[plain(r) for r in chunk], expires=expires)
-        for number, chunk in enumerate(chunks, first)
+        ChunkRow(
+            message_key(message_id),
+            chunk_key(run, each.number),
+            recipients=[plain(one) for one in each.recipients],
+            ahead=each.ahead,
+            expires=expires,
+        )
+        for each in chunks
     ]
     batches.write(TABLE, rows)
 
 
 def claim(message_id: str, run: str, number: int, at: datetime) -> Chunk | None:
-    """Take a chunk, unless it is done or somebody is at it. One call."""
+    """Take a chunk, unless it is done, somebody is at it, or it is to be taken later. One call."""
     row = ChunkRow(message_key(message_id), chunk_key(run, number))
     free = ChunkRow.lease_until.does_not_exist() | (ChunkRow.lease_until < at)
+    rested = ChunkRow.wait_until.does_not_exist() | (ChunkRow.wait_until <= at + EARLY)
     actions: list[Action] = [ChunkRow.lease_until.set(at + LEASE), ChunkRow.tries.add(1), ChunkRow.claims.add(1)]
-    condition = ChunkRow.pk.exists() & ChunkRow.done_at.does_not_exist() & free
+    condition = ChunkRow.pk.exists() & ChunkRow.done_at.does_not_exist() & free & rested
     return _chunk(row) if _updated(row, actions, condition) else None
 
 
@@ -141,17 +124,26 @@ def finish(chunk: Chunk, answers: Answers, began: Began, counts: Totals, at: dat
 
 
 def put_back(
-    chunk: Chunk, answers: Answers, began: Began, *, slot_at: datetime | None = None, tried: bool, told: bool
+    chunk: Chunk,
+    answers: Answers,
+    began: Began,
+    *,
+    wait_until: datetime | None = None,
+    slot_at: datetime | None = None,
+    tried: bool,
+    told: bool,
 ) -> None:
     """Leave a chunk for later, with what is known of it. One call.
 
     Args:
+        wait_until: when it is to be taken again; left out, when it comes.
         slot_at: the time that is reserved for its mails.
         tried: whether this was a try; to be told to wait is none.
         told: whether `answers` tell all that was done.
     """
     actions: list[Action] = [*_told(answers, began), ChunkRow.lease_until.remove()]
     actions.append(ChunkRow.slot_at.set(slot_at) if slot_at else ChunkRow.slot_at.remove())
+    actions.append(ChunkRow.wait_until.set(wait_until) if wait_until else ChunkRow.wait_until.remove())
     if not tried:
         actions.append(ChunkRow.tries.add(-1))
     if told:
@@ -165,7 +157,7 @@ def reopen(chunk: Chunk, after: Chunk, at: datetime) -> bool:
     for (channel, place), number in after.attempts.items():
         attempts.setdefault(str(channel), {})[str(place)] = number
     actions: list[Action] = [
-        ChunkRow.recipients.set([plain(recipient) for recipient in after.recipients]),
+        ChunkRow.recipients.set([plain(each) for each in after.recipients]),
         ChunkRow.answers.set(_lists(after.answers)),
         ChunkRow.round.set(after.round),
         ChunkRow.reminds.set(after.reminds),
@@ -175,6 +167,7 @@ def reopen(chunk: Chunk, after: Chunk, at: datetime) -> bool:
         # All who were at it before had told how far they came.
         ChunkRow.returns.set(ChunkRow.claims),
         ChunkRow.slot_at.remove(),
+        ChunkRow.wait_until.remove(),
         ChunkRow.done_at.remove(),
     ]
     earlier = ChunkRow.round.does_not_exist() | (ChunkRow.round < after.round)
@@ -217,11 +210,6 @@ def of_run(message_id: str, run: str) -> Iterator[Chunk]:
         yield _chunk(ChunkRow.from_raw_data(item))
 
 
-def chunk_key(run: str, number: int) -> str:
-    """The `sk` of a chunk."""
-    return f"K#{run}#{number:06d}"
-
-
 def _row(chunk: Chunk) -> ChunkRow:
     return ChunkRow(message_key(chunk.message_id), chunk_key(chunk.run, chunk.number))
 
@@ -235,25 +223,6 @@ def _updated(row: ChunkRow, actions: list[Action], condition: Any) -> bool:
                 raise
             return False
     return True
-
-
-def plain(recipient: Recipient) -> list[Any]:
-    """A recipient as a chunk's row has them."""
-    hindrances = {str(channel): str(why) for channel, why in recipient.hindrances.items()}
-    who = [recipient.person_id, recipient.name, list(recipient.about)]
-    return [*who, recipient.email, recipient.account_id, hindrances or None]
-
-
-def _recipient(
-    person_id: str,
-    name: str,
-    about: list[str],
-    email: str | None,
-    account_id: str | None,
-    hindrances: dict[str, str] | None,
-) -> Recipient:
-    why = {Channel(channel): Hindrance(hindrance) for channel, hindrance in (hindrances or {}).items()}
-    return Recipient(person_id, name, tuple(about), email, account_id, why)
 
 
 def _told(answers: Answers, began: Began) -> list[Action]:
@@ -271,7 +240,7 @@ def _answers(lists: Mapping[str, list[str | None]] | None) -> Answers:
 
 def _chunk(row: ChunkRow) -> Chunk:
     _, run, number = row.sk.split("#")
-    recipients = tuple(_recipient(*plain) for plain in row.recipients)
+    recipients = tuple(recipient(*each) for each in row.recipients)
     return Chunk(
         message_id=row.pk.removeprefix("M#"),
         run=run,
@@ -281,7 +250,9 @@ def _chunk(row: ChunkRow) -> Chunk:
         tries=row.tries or 0,
         again=(row.claims or 0) > 1,
         died=(row.claims or 0) > (row.returns or 0) + 1,
+        ahead=row.ahead or 0,
         slot_at=row.slot_at,
+        wait_until=row.wait_until,
         began={Channel(channel): datetime.fromisoformat(at) for channel, at in (row.began or {}).items()},
         done_at=row.done_at,
         counts=row.counts,

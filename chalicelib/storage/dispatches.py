@@ -12,7 +12,7 @@ from pynamodb.exceptions import DeleteError, UpdateError
 from pynamodb.expressions.update import Action
 
 from chalicelib.storage.letter_keys import watched
-from chalicelib.storage.rows import CommunicationRow
+from chalicelib.storage.rows import CommunicationRow, MomentAttribute
 from chalicelib.storage.tables import IntegerAttribute, answered_code, calling_dynamodb
 from chalicelib.storage.transactions import Delete, Put, Update, Write
 
@@ -21,12 +21,18 @@ COUNT: Final = "COUNT"
 
 
 class DispatchRow(CommunicationRow):
-    """`DISPATCH#message`: it is to go, or is going; `revision` is that of the message when it was sent."""
+    """`DISPATCH#message`: it is to go, or is going.
+
+    Attributes:
+        revision: that of the message when it was sent.
+        queued_at: when what was left of it was put on its queue again.
+    """
 
     class Meta(CommunicationRow.Meta):
         pass
 
     revision = IntegerAttribute(null=True)
+    queued_at = MomentAttribute(null=True)
 
 
 class CountRow(CommunicationRow):
@@ -68,6 +74,20 @@ def look_at(message_id: str, at: datetime) -> None:
         except UpdateError as error:
             if answered_code(error) != "ConditionalCheckFailedException":
                 raise
+
+
+def queue_again(message_id: str, at: datetime, since: datetime) -> bool:
+    """Note that what is left of it is put on its queue again; gives whether that was not done `since`. One call."""
+    row = DispatchRow(dispatch_key(message_id), DISPATCH)
+    before = DispatchRow.queued_at.does_not_exist() | (DispatchRow.queued_at < since)
+    with calling_dynamodb():
+        try:
+            row.update(actions=[DispatchRow.queued_at.set(at)], condition=DispatchRow.pk.exists() & before)
+        except UpdateError as error:
+            if answered_code(error) != "ConditionalCheckFailedException":
+                raise
+            return False
+    return True
 
 
 def end(message_id: str, revision: int | None) -> None:

@@ -26,6 +26,7 @@ from chalicelib.domain.messages import (
     Obstacle,
     Trigger,
 )
+from chalicelib.domain.pacing import Pace, pace_from, pace_to
 from chalicelib.domain.people import PersonRef, UnitRef
 from chalicelib.domain.roles import Role
 from chalicelib.domain.rounds import Round
@@ -95,6 +96,7 @@ class MessageRow(MessagesRow):
     chunks = IntegerAttribute(null=True)
     recipients = IntegerAttribute(null=True)
     totals: JSONAttribute = JSONAttribute(null=True)
+    pace: JSONAttribute = JSONAttribute(null=True)
     round: JSONAttribute = JSONAttribute(null=True)
 
 
@@ -149,6 +151,7 @@ def put(message: Message, before: Message | None) -> Write:
         chunks=message.chunks or None,
         recipients=message.recipients,
         totals=dict(message.totals) or None,
+        pace=pace_to(message.pace),
         round=_plain(message.round),
         expires=int((message.sent_at + INBOX_KEPT).timestamp()) if message.sent_at else None,
     )
@@ -168,10 +171,13 @@ def delete(message: Message) -> Write:
     )
 
 
-def expanded(message: Message, run: str, chunks: int, recipients: int, *, hide: bool = False) -> bool:
+def expanded(
+    message: Message, run: str, chunks: int, recipients: int, *, pace: Pace | None = None, hide: bool = False
+) -> bool:
     """Note that an expansion is complete, unless another is; gives whether it is this one. One call.
 
     Args:
+        pace: the time that is reserved for its mails, if there are any.
         hide: whether its recipients are to be hidden from one another, whatever was expected of them.
     """
     actions: list[Action] = [
@@ -179,6 +185,8 @@ def expanded(message: Message, run: str, chunks: int, recipients: int, *, hide: 
         MessageRow.chunks.set(chunks),
         MessageRow.recipients.set(recipients),
     ]
+    if pace:
+        actions.append(MessageRow.pace.set(pace_to(pace)))
     if hide:
         actions.append(MessageRow.hidden_recipients.set(True))
     unexpanded = (MessageRow.state == str(MessageState.SENDING)) & MessageRow.run.does_not_exist()
@@ -280,6 +288,7 @@ def to_message(row: MessageRow) -> Message:
         chunks=row.chunks or 0,
         recipients=row.recipients,
         totals=row.totals or {},
+        pace=pace_from(row.pace),
         round=_round(row.round),
         obstacle=Obstacle(row.obstacle) if row.obstacle else None,
         occasion=Occasion(row.occasion) if row.occasion else None,

@@ -18,7 +18,7 @@ from chalicelib.domain.ids import time_prefix
 from chalicelib.domain.inboxes import Category
 from chalicelib.domain.messages import Channel, Message, Trigger
 from chalicelib.domain.recipients import Recipient
-from chalicelib.storage.chunks import ChunkRow, chunk_key, plain
+from chalicelib.storage.chunk_rows import ChunkRow, chunk_key, plain
 from chalicelib.storage.cursors import Page, PageRequest, fill
 from chalicelib.storage.inboxes import INBOX_KEPT
 from chalicelib.storage.messages import TABLE, MessageRow, from_item, message_key, outbox_list, put

@@ -11,7 +11,7 @@ from typing import Any, Final
 from chalicelib.domain.deliveries import Hindrance
 from chalicelib.domain.messages import Channel
 from chalicelib.storage import walks
-from chalicelib.storage.chunks import ChunkRow, chunk_key
+from chalicelib.storage.chunk_rows import ChunkRow, chunk_key
 from chalicelib.storage.directory_rows import TABLE as DIRECTORY
 from chalicelib.storage.file_rows import FILE, LAST_LINK, FileRow, LinkRow, unit_list
 from chalicelib.storage.file_rows import TABLE as FILES

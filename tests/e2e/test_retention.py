@@ -8,7 +8,7 @@ from typing import Any, Final
 from chalicelib.domain.people import PersonRef
 from chalicelib.domain.roles import Role
 from chalicelib.services import clock
-from chalicelib.storage.chunks import chunk_key
+from chalicelib.storage.chunk_rows import chunk_key
 from chalicelib.storage.directory_rows import MembershipRow, PersonRow, membership_key, person_key, unit_key
 from localcloud import aws
 

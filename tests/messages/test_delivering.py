@@ -417,7 +417,7 @@ def test_two_who_expand_at_once_count_as_one(school, monkeypatch):
     assert first
     late = chunks.write
     assert not messages.expanded(first, "another-run", 7, 700)
-    late(id, "another-run", 0, [], clock.now())
+    late(id, "another-run", [], clock.now())
 
     school.stage.work()
 

@@ -17,6 +17,7 @@ from chalicelib.domain.roles import Role
 from chalicelib.services import clock, personal_data, registrations, sharing
 from chalicelib.storage import chunks, directory_writes, imports, inboxes
 from chalicelib.storage import messages as message_store
+from chalicelib.storage.chunks import Planned
 from chalicelib.storage.import_rows import import_row
 from chalicelib.storage.messages import MESSAGE, MessageRow
 from chalicelib.storage.transactions import Put, commit
@@ -79,7 +80,7 @@ def got_a_message(world: World, *, done: bool = True) -> str:
         Recipient(id, NAME, ("Zoe",), EMAIL, ACCOUNT),
         Recipient("b", "B"),
     ]
-    chunks.write(message.id, RUN, 0, [three], at)
+    chunks.write(message.id, RUN, [Planned(0, three)], at)
     if done:
         chunk = chunks.claim(message.id, RUN, 0, at)
         assert chunk
