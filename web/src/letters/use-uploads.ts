@@ -12,6 +12,8 @@ export interface Upload {
   key: string;
   file: File;
   percent: number;
+  /** The key under which it is announced: the same until that was answered. */
+  announcement: string;
   status: "queued" | "sending" | UploadFault;
   error?: unknown;
 }
@@ -30,7 +32,7 @@ export function useUploads(letterId: string | undefined, attached: number) {
 
   const send = useCallback(
     async (upload: Upload, id: string) => {
-      const { key, file } = upload;
+      const { key, file, announcement } = upload;
       const type = contentType(file.name);
       if (!type || stops.current.has(key)) return;
       const stop = new AbortController();
@@ -40,11 +42,12 @@ export function useUploads(letterId: string | undefined, attached: number) {
       try {
         const made = await unwrap(
           api.POST("/communications/{communication_id}/attachments", {
-            ...atLetter(id),
+            params: { ...atLetter(id).params, header: { "Idempotency-Key": announcement } },
             body: { name: file.name, size: file.size, content_type: type },
           }),
         );
         attachment = made.attachment.id;
+        update(key, { announcement: crypto.randomUUID() });
         // Only a file of the deposit has nowhere to be sent to.
         if (!made.upload) throw new Error("no upload");
         await sendFile(made.upload, file, (percent) => update(key, { percent }), stop.signal);
@@ -81,7 +84,7 @@ export function useUploads(letterId: string | undefined, attached: number) {
             : contentType(file.name)
               ? "queued"
               : "badType";
-      return { key: crypto.randomUUID(), file, percent: 0, status };
+      return { key: crypto.randomUUID(), announcement: crypto.randomUUID(), file, percent: 0, status };
     });
     setUploads((all) => [...all, ...chosen]);
   };
