@@ -10,6 +10,7 @@ import { Choice, Field } from "../ui/fields";
 import { Page } from "../ui/page";
 import { useSay } from "../ui/said";
 import { UnitPicker } from "../ui/unit-picker";
+import { Missing } from "../ui/waiting";
 import { useWords } from "../words";
 import { ConflictQuestion } from "./conflict";
 import { DeleteDraft } from "./delete-draft";
@@ -117,6 +118,7 @@ export function Editor({ start, onCreated }: Props) {
                 : type.description)
             }
           />
+          <Missing query={types} />
           <UnitPicker
             label={t("draft.recipient")}
             value={content.destination}

@@ -4,6 +4,7 @@ import { useUnitSearch } from "../api/queries";
 import type { UnitName } from "../api/types";
 import { useWords } from "../words";
 import { Icon } from "./icons";
+import { isMissing, Missing } from "./waiting";
 
 interface Props {
   label: string;
@@ -42,53 +43,62 @@ export function UnitPicker({ label, value, onChange, error, except, offered, opt
       (current || text === value?.name || sounds(text, `${unit.id} ${unit.name}`)),
   );
   return (
-    <ComboBox
-      className="field"
-      items={units}
-      inputValue={text}
-      onInputChange={setText}
-      value={value?.id ?? null}
-      onChange={(key) => {
-        const unit = units.find((one) => one.id === key);
-        if (unit) {
-          onChange({ id: unit.id, name: unit.name });
-          setText(unit.name);
-        } else if (key === null) onChange(null);
-      }}
-      defaultFilter={() => true}
-      allowsEmptyCollection
-      menuTrigger="input"
-      isRequired={!optional}
-      isInvalid={Boolean(error)}
-      validationBehavior="aria"
-    >
-      <Label>{label}</Label>
-      <div className="combo">
-        <Input />
-        <Button className="combo-open" aria-label={t("draft.showUnits")}>
-          <Icon name="down" />
-        </Button>
-      </div>
-      <Text slot="description" className="hint">
-        {value ? value.id : t("draft.recipientHint")}
-      </Text>
-      <FieldError className="error">{error}</FieldError>
-      <Popover className="popover">
-        <ListBox<(typeof units)[number]>
-          className="options"
-          renderEmptyState={() => (
-            <p className="hint padded">{found.isFetching ? t("app.loading") : t("draft.recipientNone")}</p>
-          )}
-        >
-          {(unit) => (
-            <ListBoxItem id={unit.id} textValue={unit.name} className="option">
-              <span>{unit.name}</span>
-              <span className="quiet">{unit.id}</span>
-            </ListBoxItem>
-          )}
-        </ListBox>
-      </Popover>
-    </ComboBox>
+    <>
+      <ComboBox
+        className="field"
+        items={units}
+        inputValue={text}
+        onInputChange={setText}
+        value={value?.id ?? null}
+        onChange={(key) => {
+          const unit = units.find((one) => one.id === key);
+          if (unit) {
+            onChange({ id: unit.id, name: unit.name });
+            setText(unit.name);
+          } else if (key === null) onChange(null);
+        }}
+        defaultFilter={() => true}
+        allowsEmptyCollection
+        menuTrigger="input"
+        isRequired={!optional}
+        isInvalid={Boolean(error)}
+        validationBehavior="aria"
+      >
+        <Label>{label}</Label>
+        <div className="combo">
+          <Input />
+          <Button className="combo-open" aria-label={t("draft.showUnits")}>
+            <Icon name="down" />
+          </Button>
+        </div>
+        {(!optional || value) && (
+          <Text slot="description" className="hint">
+            {value ? value.id : t("draft.recipientHint")}
+          </Text>
+        )}
+        <FieldError className="error">{error}</FieldError>
+        <Popover className="popover">
+          <ListBox<(typeof units)[number]>
+            className="options"
+            renderEmptyState={() => (
+              <p className="hint padded">
+                {isMissing(found)
+                  ? t("draft.recipientNotSearched")
+                  : t(found.isFetching ? "app.loading" : "draft.recipientNone")}
+              </p>
+            )}
+          >
+            {(unit) => (
+              <ListBoxItem id={unit.id} textValue={unit.name} className="option">
+                <span>{unit.name}</span>
+                <span className="quiet">{unit.id}</span>
+              </ListBoxItem>
+            )}
+          </ListBox>
+        </Popover>
+      </ComboBox>
+      <Missing query={found} />
+    </>
   );
 }
 

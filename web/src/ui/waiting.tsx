@@ -32,7 +32,7 @@ interface Props<T> {
 
 /** Whether a query has brought nothing, and will not unless somebody does something. */
 export function isMissing(query: UseQueryResult<unknown>): boolean {
-  return query.data === undefined && (query.isError || query.fetchStatus === "paused");
+  return query.data === undefined && query.isError;
 }
 
 /** Why what a field offers is not there, for fields that are shown without it too. */
