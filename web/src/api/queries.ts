@@ -1,4 +1,5 @@
 import { type QueryKey, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import type { Api } from "./client";
 import { useApi } from "./context";
 import { unwrap } from "./problems";
 import type { DocumentStatus, Letter, RequestStatus, State } from "./types";
@@ -55,6 +56,7 @@ export function useUnit(unit: string) {
     queryKey: ["unit", unit],
     queryFn: () => unwrap(api.GET("/units/{unit_id}", { params: { path: { unit_id: unit } } })),
     staleTime: 600_000,
+    enabled: unit !== "",
   });
 }
 
@@ -79,15 +81,25 @@ export function useMembers(unit: string) {
 
 export function useLetters(unit: string, filters: LetterFilters, enabled = true) {
   const api = useApi();
+  return usePages(["letters", unit, filters], (cursor) => readLetters(api, unit, filters, cursor), enabled);
+}
+
+/** What has left the desk: the box of the API has the drafts too. A page may be empty while there is more behind it. */
+export function useSubmitted(unit: string, filters: LetterFilters, enabled = true) {
+  const api = useApi();
   return usePages(
-    ["letters", unit, filters],
-    (cursor) =>
-      unwrap(
-        api.GET("/units/{unit_id}/communications", {
-          params: { path: { unit_id: unit }, query: { ...filters, cursor } },
-        }),
-      ),
+    ["letters", unit, "submitted", filters],
+    async (cursor) => {
+      const page = await readLetters(api, unit, filters, cursor);
+      return { ...page, items: page.items.filter((letter) => letter.state !== "draft") };
+    },
     enabled,
+  );
+}
+
+function readLetters(api: Api, unit: string, filters: LetterFilters, cursor: string | undefined) {
+  return unwrap(
+    api.GET("/units/{unit_id}/communications", { params: { path: { unit_id: unit }, query: { ...filters, cursor } } }),
   );
 }
 

@@ -9,7 +9,7 @@ import { Action } from "../ui/action";
 import { Question } from "../ui/dialog";
 import { Icon } from "../ui/icons";
 import { Loaded } from "../ui/waiting";
-import { language, speak, useWords } from "../words";
+import { language, speak, speakAs, useWords } from "../words";
 import { type Profile, profilesOf } from "./memberships";
 import { Places } from "./places";
 import type { Working } from "./use-profile";
@@ -35,6 +35,9 @@ function Frame({ me, profile, profiles }: { me: Me; profile: Profile; profiles: 
   const { pathname } = useLocation();
   // biome-ignore lint/correctness/useExhaustiveDependencies: going somewhere closes the menu
   useEffect(() => setOpen(false), [pathname]);
+  // Once: who changes it in another browser meanwhile does not want this one to change under their eyes.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when one comes in
+  useEffect(() => void speakAs(me.account.language).catch(() => undefined), []);
   const working: Working = { ...profile, me };
   return (
     <div className="shell">

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { Link, useLocation, useSearchParams } from "react-router";
-import { type LetterFilters, useLetters, useTypes } from "../api/queries";
+import { type LetterFilters, useLetters, useSubmitted, useTypes, useUnit } from "../api/queries";
 import type { State } from "../api/types";
 import { useProfile } from "../layout/use-profile";
 import { LetterRow } from "../letters/row";
@@ -9,6 +9,8 @@ import { Choice, Field } from "../ui/fields";
 import { Icon } from "../ui/icons";
 import { Listing } from "../ui/listing";
 import { Page } from "../ui/page";
+import { UnitPicker } from "../ui/unit-picker";
+import { Missing } from "../ui/waiting";
 import { useWords } from "../words";
 
 type Kind = "received" | "sent" | "drafts";
@@ -18,7 +20,7 @@ const STATES: Record<Exclude<Kind, "drafts">, readonly State[]> = {
   sent: ["pending_signature", "pending_reception", "forwarded", "received", "processed", "closed_unprocessed"],
 };
 
-const FILTERS = ["state", "type", "from", "to"] as const;
+const FILTERS = ["state", "type", "counterpart", "from", "to"] as const;
 
 /**
  * Received, sent, or drafts; the filters are in the address, so that a list can be kept and passed on. What was typed is
@@ -37,7 +39,9 @@ function Letters({ kind }: { kind: Kind }) {
   }
   const filtered = q !== "" || FILTERS.some((name) => params.get(name));
   if (kind === "drafts") filters.state = "draft";
-  const letters = useLetters(unit.id, filters);
+  const submitted = useSubmitted(unit.id, filters, kind === "sent");
+  const box = useLetters(unit.id, filters, kind !== "sent");
+  const letters = kind === "sent" ? submitted : box;
   const set = (name: (typeof FILTERS)[number], value: string) =>
     setParams(
       (before) => {
@@ -110,6 +114,7 @@ const TYPING_MS = 350;
 function Filters({ kind, params, set, asked, search, onClear }: FiltersProps) {
   const { t } = useWords();
   const types = useTypes();
+  const counterpart = useUnit(params.get("counterpart") ?? "").data;
   const [q, setQ] = useState(asked);
   useEffect(() => setQ(asked), [asked]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only typing starts the wait
@@ -133,6 +138,13 @@ function Filters({ kind, params, set, asked, search, onClear }: FiltersProps) {
         value={params.get("type") ?? ""}
         onChange={(value) => set("type", value)}
         options={(types.data ?? []).map((type) => ({ value: type.id, label: type.name }))}
+      />
+      <Missing query={types} />
+      <UnitPicker
+        optional
+        label={t(kind === "received" ? "letters.sender" : "letters.recipient")}
+        value={counterpart ? { id: counterpart.id, name: counterpart.name } : null}
+        onChange={(chosen) => set("counterpart", chosen?.id ?? "")}
       />
       <Field label={t("letters.from")} type="date" value={params.get("from") ?? ""} onChange={(v) => set("from", v)} />
       <Field label={t("letters.to")} type="date" value={params.get("to") ?? ""} onChange={(v) => set("to", v)} />

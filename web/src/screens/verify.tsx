@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { FileTrigger } from "react-aria-components";
 import { Link, useNavigate, useParams } from "react-router";
+import { isRefusal } from "../api/problems";
 import { useVerification } from "../api/queries";
 import { Public } from "../layout/public";
 import { Action } from "../ui/action";
@@ -53,68 +54,78 @@ function Checked({ code }: { code: string }) {
   const verification = useVerification(code);
   return (
     <>
-      <Loaded query={verification}>
-        {({ document, url }) => (
-          <section className="card stack">
-            <div className="notice good" role="status">
-              <Icon name="shield" />
-              <div>
-                <strong>{t("verify.valid")}</strong>
-                <p>{t("verify.validLead")}</p>
+      {isRefusal(verification.error, "not_found") ? (
+        <div className="notice bad" role="alert">
+          <Icon name="warning" />
+          <div>
+            <strong>{t("verify.unknown")}</strong>
+            <p>{t("verify.unknownLead", { code })}</p>
+          </div>
+        </div>
+      ) : (
+        <Loaded query={verification}>
+          {({ document, url }) => (
+            <section className="card stack">
+              <div className="notice good" role="status">
+                <Icon name="shield" />
+                <div>
+                  <strong>{t("verify.valid")}</strong>
+                  <p>{t("verify.validLead")}</p>
+                </div>
               </div>
-            </div>
-            <dl className="data">
-              <div>
-                <dt>{t("verify.from")}</dt>
-                <dd>{document.origin.name}</dd>
-              </div>
-              <div>
-                <dt>{t("verify.to")}</dt>
-                <dd>{document.destination.name}</dd>
-              </div>
-              <div>
-                <dt>{t("verify.number")}</dt>
-                <dd>{document.exit_number}</dd>
-              </div>
-              <div>
-                <dt>{t("verify.sealedAt")}</dt>
-                <dd>{when(document.sealed_at)}</dd>
-              </div>
-              <div>
-                <dt>{t("verify.signers")}</dt>
-                <dd>
-                  <ul>
-                    {document.signers.map((signer) => (
-                      <li key={signer.name + signer.at}>
-                        {t("verify.signer", {
-                          name: signer.name,
-                          role: t(`role.${signer.role}`),
-                          when: when(signer.at),
-                        })}
-                      </li>
-                    ))}
-                  </ul>
-                </dd>
-              </div>
-              <div>
-                <dt>{t("verify.digest")}</dt>
-                <dd className="digest">{document.sha256}</dd>
-              </div>
-              <div>
-                <dt>{t("verify.signedDigest")}</dt>
-                <dd className="digest">{document.signed_sha256}</dd>
-              </div>
-            </dl>
-            <p>
-              <a className="action primary" href={url} target="_blank" rel="noreferrer">
-                <Icon name="documents" />
-                {t("verify.original")}
-              </a>
-            </p>
-            <Compare sealed={document.sha256} signed={document.signed_sha256} />
-          </section>
-        )}
-      </Loaded>
+              <dl className="data">
+                <div>
+                  <dt>{t("verify.from")}</dt>
+                  <dd>{document.origin.name}</dd>
+                </div>
+                <div>
+                  <dt>{t("verify.to")}</dt>
+                  <dd>{document.destination.name}</dd>
+                </div>
+                <div>
+                  <dt>{t("verify.number")}</dt>
+                  <dd>{document.exit_number}</dd>
+                </div>
+                <div>
+                  <dt>{t("verify.sealedAt")}</dt>
+                  <dd>{when(document.sealed_at)}</dd>
+                </div>
+                <div>
+                  <dt>{t("verify.signers")}</dt>
+                  <dd>
+                    <ul>
+                      {document.signers.map((signer) => (
+                        <li key={signer.name + signer.at}>
+                          {t("verify.signer", {
+                            name: signer.name,
+                            role: t(`role.${signer.role}`),
+                            when: when(signer.at),
+                          })}
+                        </li>
+                      ))}
+                    </ul>
+                  </dd>
+                </div>
+                <div>
+                  <dt>{t("verify.digest")}</dt>
+                  <dd className="digest">{document.sha256}</dd>
+                </div>
+                <div>
+                  <dt>{t("verify.signedDigest")}</dt>
+                  <dd className="digest">{document.signed_sha256}</dd>
+                </div>
+              </dl>
+              <p>
+                <a className="action primary" href={url} target="_blank" rel="noreferrer">
+                  <Icon name="documents" />
+                  {t("verify.original")}
+                </a>
+              </p>
+              <Compare sealed={document.sha256} signed={document.signed_sha256} />
+            </section>
+          )}
+        </Loaded>
+      )}
       <p>
         <Link to="/verify">{t("verify.again")}</Link>
       </p>

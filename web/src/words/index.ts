@@ -30,13 +30,22 @@ export async function startWords(): Promise<void> {
   document.documentElement.lang = chosen;
 }
 
-/** Changes the language; when its words do not come, the language stays as it is. */
+/** Changes the language, and remembers it in this browser; when its words do not come, the language stays as it is. */
 export async function speak(language: Language): Promise<void> {
+  await change(language);
+  localStorage.setItem(CHOSEN, language);
+}
+
+/** Speaks what an account has chosen elsewhere, unless somebody has chosen in this browser. */
+export async function speakAs(account: Language): Promise<void> {
+  if (!localStorage.getItem(CHOSEN) && account !== language()) await change(account);
+}
+
+async function change(language: Language): Promise<void> {
   if (!i18next.hasResourceBundle(language, "translation")) {
     i18next.addResourceBundle(language, "translation", await CATALOGUES[language]());
   }
   await Promise.all([...learned].map((area) => add(area, language)));
-  localStorage.setItem(CHOSEN, language);
   document.documentElement.lang = language;
   await i18next.changeLanguage(language);
 }

@@ -9,6 +9,7 @@ export const letters: Same<typeof spanish> = {
     chooseType: "Choose a type",
     recipient: "Recipient",
     recipientHint: "Write part of the name or the code.",
+    recipientNotSearched: "The search could not be made.",
     recipientNone: "No unit matches.",
     showUnits: "Show units",
     subject: "Subject",

@@ -31,6 +31,8 @@ export const lists: Same<typeof spanish> = {
     search: "Search in the subject or the number",
     state: "State",
     type: "Type",
+    sender: "From the unit",
+    recipient: "To the unit",
     from: "From",
     to: "To",
     any: "All",

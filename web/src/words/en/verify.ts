@@ -8,6 +8,9 @@ export const verify: Same<typeof spanish> = {
     code: "Verification code",
     check: "Check",
     valid: "The document is authentic",
+    unknown: "No sealed document has this code",
+    unknownLead:
+      "The code “{{code}}” belongs to no sealed document. Check that you copied all of it, unchanged; if the document is not sealed yet, try again when it is.",
     validLead: "It was signed and sealed as shown. Compare the document that you have with the original.",
     original: "Open the original document",
     sealedAt: "Sealed",

@@ -6,6 +6,7 @@ export const letters = {
     chooseType: "Elija un tipo",
     recipient: "Destinatario",
     recipientHint: "Escriba parte del nombre o el código.",
+    recipientNotSearched: "No se ha podido buscar.",
     recipientNone: "Ninguna unidad coincide.",
     showUnits: "Mostrar unidades",
     subject: "Asunto",

@@ -28,6 +28,8 @@ export const lists = {
     search: "Buscar en el asunto o el número",
     state: "Estado",
     type: "Tipo",
+    sender: "De la unidad",
+    recipient: "Para la unidad",
     from: "Desde",
     to: "Hasta",
     any: "Todos",

@@ -5,6 +5,9 @@ export const verify = {
     code: "Código seguro de verificación",
     check: "Comprobar",
     valid: "El documento es auténtico",
+    unknown: "Ningún documento sellado tiene este código",
+    unknownLead:
+      "El código «{{code}}» no corresponde a ningún documento sellado. Compruebe que lo ha copiado entero y sin cambios; si el documento aún no está sellado, inténtelo cuando lo esté.",
     validLead: "Fue firmado y sellado como se indica. Compare el documento que tiene con el original.",
     original: "Abrir el documento original",
     sealedAt: "Sellado",
