@@ -71,7 +71,7 @@ export function UnitPicker({ label, value, onChange, error, except, offered, opt
             <Icon name="down" />
           </Button>
         </div>
-        {(!optional || value) && (
+        {!optional && (
           <Text slot="description" className="hint">
             {value ? value.id : t("draft.recipientHint")}
           </Text>
