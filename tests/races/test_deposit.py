@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
+from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
 import pytest
@@ -11,8 +12,9 @@ from chalicelib.domain.deposit import FileStatus
 from chalicelib.services import clock, invitations, registrations, sign_in
 from chalicelib.settings import settings
 from chalicelib.storage import files as store
+from chalicelib.storage import links as link_store
 from tests.aws import ISSUER
-from tests.deposits import FILES, TEXT, announced, comes, deposited, put, shared, stored
+from tests.deposits import FILES, TEXT, announced, comes, deposited, good_key, path_of, put, shared, stored
 from tests.handlers.client import Answer, Client
 from tests.races.answers import at_once
 from tests.stage import Stage
@@ -126,6 +128,95 @@ def test_a_file_that_is_deleted_while_it_is_looked_at_leaves_nothing(stage: Stag
 
     assert stored(file_id).status is FileStatus.DELETED
     assert stage.keys(f"files/{file_id}/") == stage.keys(f"uploads/files/{file_id}") == []
+    assert store.taken_up(SCHOOL.id) == before
+
+
+@pytest.mark.parametrize("round", range(3))
+def test_a_file_that_is_deleted_while_it_is_shared_has_no_link_that_leads_anywhere(stage: Stage, round: int) -> None:
+    file_id = deposited(stage)
+
+    def share() -> Answer:
+        answer: Answer = stage.client("clerk").post(f"/files/{file_id}/links", {})
+        return answer
+
+    made, deleted = at_once([share, lambda: stage.client("director").delete(f"/files/{file_id}")])
+
+    assert (made.status, deleted.status) in {(201, 204), (404, 204)}, (made.text, deleted.text)
+    _, links = link_store.with_links(file_id)
+    assert len(links) == stored(file_id).links == (made.status == 201)
+    if made.status == 201:
+        assert Client(stage.api, None).get(path_of(made.json["url"])).code == "not_found"
+
+
+def test_a_link_that_is_revoked_while_many_follow_it_leads_as_often_as_it_says(stage: Stage) -> None:
+    file_id = deposited(stage)
+    link_id, path = shared(stage, file_id)
+
+    def revoke() -> Answer:
+        answer: Answer = stage.client("clerk").delete(f"/files/{file_id}/links/{link_id}")
+        return answer
+
+    revoked, *answers = at_once([revoke, *[lambda: Client(stage.api, None).get(path)] * MANY])
+    after = Client(stage.api, None).get(path)
+
+    told = Counter(answer.status for answer in answers)
+    assert (revoked.status, after.code, set(told) <= {303, 404}) == (204, "not_found", True), told
+    (link,) = stage.client("clerk").get(f"/files/{file_id}/links").json["items"]
+    log = stage.client("clerk").get(f"/files/{file_id}/links/{link_id}/accesses").json["items"]
+    assert link["downloads"] == len(log) == told[303]
+    assert stored(file_id).links == 0
+
+
+def test_a_link_that_many_revoke_at_once_is_counted_off_once(stage: Stage) -> None:
+    file_id = deposited(stage)
+    link_id, _ = shared(stage, file_id)
+    shared(stage, file_id)
+
+    answers = at_once([lambda: stage.client("clerk").delete(f"/files/{file_id}/links/{link_id}")] * 8)
+
+    assert {answer.status for answer in answers} == {204}
+    assert stored(file_id).links == 1
+
+
+def test_who_ask_for_parts_at_once_send_to_the_same_file(stage: Stage) -> None:
+    file_id = _announced(stage)
+
+    answers = at_once([lambda: stage.client("clerk").post(f"/files/{file_id}/parts", {})] * 6)
+
+    assert {answer.status for answer in answers} == {200}, [answer.text for answer in answers]
+    places = [parse_qs(urlsplit(answer.json["parts"][0]["url"]).query)["uploadId"] for answer in answers]
+    assert places == [[stored(file_id).upload_id]] * 6
+
+
+def test_a_file_that_is_made_of_its_parts_many_times_at_once_is_one(stage: Stage) -> None:
+    file_id = _begun(stage)
+
+    answers = at_once([lambda: stage.client("clerk").post(f"/files/{file_id}/complete", {})] * 6)
+    stage.put("upload", {"work": "look", "file_id": file_id})
+    stage.work()
+
+    assert {answer.status for answer in answers} == {200}, [answer.text for answer in answers]
+    assert stored(file_id).status is FileStatus.AVAILABLE
+    assert stage.keys(f"files/{file_id}/") == [good_key(file_id)]
+    assert stage.keys(f"uploads/files/{file_id}") == []
+
+
+@pytest.mark.parametrize("round", range(3))
+def test_a_file_that_is_deleted_while_it_is_made_of_its_parts_leaves_nothing(stage: Stage, round: int) -> None:
+    before = store.taken_up(SCHOOL.id)
+    file_id = _begun(stage)
+
+    def complete() -> Answer:
+        answer: Answer = stage.client("clerk").post(f"/files/{file_id}/complete", {})
+        return answer
+
+    made, deleted = at_once([complete, lambda: stage.client("director").delete(f"/files/{file_id}")])
+    stage.put("upload", {"work": "look", "file_id": file_id})
+    stage.work()
+
+    assert (made.status, deleted.status) in {(200, 204), (404, 204)}, (made.text, deleted.text)
+    assert stored(file_id).status is FileStatus.DELETED
+    assert stage.keys(f"uploads/files/{file_id}") == stage.keys(f"files/{file_id}/") == []
     assert store.taken_up(SCHOOL.id) == before
 
 

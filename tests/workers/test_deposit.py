@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -269,6 +270,16 @@ def test_a_file_comes_in_parts_goes_on_after_the_line_broke_and_has_the_digest_o
     assert fetched(found["url"]).content == LARGE
 
 
+def test_the_link_of_a_part_is_signed_for_exactly_its_size(stage: Stage) -> None:
+    made = announced(stage, size=len(LARGE)).json
+
+    parts = stage.client("clerk").post(f"/files/{made['file']['id']}/parts", {}).json["parts"]
+
+    signed = [parse_qs(urlsplit(part["url"]).query)["X-Amz-SignedHeaders"] for part in parts]
+    assert signed == [["content-length;host"]] * 2
+    assert put(parts[1]["url"], LARGE[SMALL_PART_BYTES:] + b".").status == 403
+
+
 def test_parts_are_named_by_their_tags_and_made_a_file_once_however_often_that_is_asked(stage: Stage) -> None:
     clerk = stage.client("clerk")
     file_id = announced(stage).json["file"]["id"]
@@ -338,6 +349,17 @@ def test_files_take_up_space_until_they_are_deleted(stage: Stage) -> None:
     assert taken_up() == before + len(TEXT)
 
     stage.client("clerk").delete(f"/files/{file_id}")
+
+    assert taken_up() == before
+
+
+def test_a_rejected_file_that_is_deleted_gives_back_its_space_once(stage: Stage) -> None:
+    before = taken_up()
+    file_id = announced(stage).json["file"]["id"]
+    comes(stage, file_id, b"\0" * len(TEXT))
+    assert (stored(file_id).status, taken_up()) == (FileStatus.REJECTED, before)
+
+    assert stage.client("clerk").delete(f"/files/{file_id}").status == 204
 
     assert taken_up() == before
 
@@ -425,15 +447,24 @@ def test_a_deleted_file_is_nowhere_and_what_lay_there_is_deleted_within_minutes(
     assert file_id not in watched(later)
 
 
-def test_a_deleted_file_can_be_brought_back_by_an_operator_for_as_long_as_the_config_says(stage: Stage) -> None:
+@pytest.mark.parametrize("days", [30, 7])
+def test_a_deleted_file_can_be_brought_back_by_an_operator_for_as_long_as_the_config_says(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, days: int
+) -> None:
     file_id = deposited(stage)
-    stage.client("clerk").delete(f"/files/{file_id}")
+    monkeypatch.setenv("DELETED_FILES_DAYS", str(days))
+    settings.cache_clear()
+    try:
+        stage.client("clerk").delete(f"/files/{file_id}")
+    finally:
+        monkeypatch.undo()
+        settings.cache_clear()
 
     item = stage.dynamodb.get_item(
         TableName=stage.environment["FILES_TABLE"], Key={"pk": {"S": f"F#{file_id}"}, "sk": {"S": "FILE"}}
     )["Item"]
     left = int(item["expires"]["N"]) - clock.now().timestamp()
-    assert timedelta(days=29) < timedelta(seconds=left) <= timedelta(days=30)
+    assert timedelta(days=days - 1) < timedelta(seconds=left) <= timedelta(days=days)
 
 
 def test_a_deleted_file_is_forgotten_with_its_links_and_all_that_is_known_of_them(stage: Stage, later: Later) -> None:

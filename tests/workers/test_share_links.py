@@ -137,7 +137,18 @@ def test_a_guess_is_refused_without_a_call_as_everything_that_leads_nowhere_is(
 
     answers = [
         follow(stage, path)
-        for path in (revoked, used_up, other, good.upper(), f"{good}0", "/f/x", f"/f/{'0' * 84}", "/f/" + "z" * 128)
+        for path in (
+            revoked,
+            used_up,
+            other,
+            good.upper(),
+            f"{good}0",
+            good[:-1],
+            good[:-32],
+            "/f/x",
+            f"/f/{'0' * 84}",
+            "/f/" + "z" * 128,
+        )
     ]
 
     assert {(answer.status, answer.text) for answer in answers} == {(404, answers[0].text)}
