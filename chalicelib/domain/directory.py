@@ -9,7 +9,7 @@ from typing import Final
 
 from chalicelib.domain.errors import FieldError
 from chalicelib.domain.limits import folded, text_errors
-from chalicelib.domain.people import PersonRef, UnitKind
+from chalicelib.domain.people import Membership, PersonRef, UnitKind
 from chalicelib.domain.roles import SIGNING, Role
 
 NAME_MAX: Final = 200
@@ -86,6 +86,12 @@ class Member:
     def can_sign(self) -> bool:
         """Whether the role signs for the unit."""
         return self.role in SIGNING
+
+
+def member_of(held: Membership) -> Member:
+    """A role as the list of members shows it."""
+    signed_in = held.account_id is not None
+    return Member(held.person, held.role, held.since, held.until, held.granted_by, signed_in)
 
 
 @dataclass(frozen=True)

@@ -90,6 +90,22 @@ class Binder:
     covers: frozenset[Role]
 
 
+@dataclass(frozen=True)
+class Direction:
+    """Who directs a unit, as far as somebody sees it who may name its director.
+
+    Attributes:
+        active: whether any director is active.
+        may_appoint: whether they may name one now.
+        seen: the roles of directors now or from a later day: to the parent's director all; to the platform's
+            administration, which reads nothing of a unit, those that it gave itself and so may invite.
+    """
+
+    active: bool
+    may_appoint: bool
+    seen: tuple[Membership, ...]
+
+
 def granters(caller: Caller, unit: Unit) -> Granters:
     """How the caller stands to the unit.
 
@@ -125,6 +141,28 @@ def authorise_grant(role: Role, held: Granters, *, has_director: bool) -> Member
     """
     open_to = GRANTERS[role] - ({Granter.PLATFORM_ADMIN} if has_director else set())
     return _first(open_to, held, role)
+
+
+def direction(caller: Caller, unit: Unit, staff: Iterable[Membership]) -> Direction:
+    """Who directs the unit, as those see it who may name its director.
+
+    Args:
+        staff: every staff role of the unit, over and future ones too.
+
+    Raises:
+        NotFound: the caller has nothing to do with the unit.
+        Forbidden: its director is not theirs to name, whoever directs it.
+    """
+    held = granters(caller, unit)
+    _first(GRANTERS[Role.DIRECTOR], held, Role.DIRECTOR)
+    directing = [m for m in staff if m.role is Role.DIRECTOR and (m.until is None or caller.at < m.until)]
+    active = bool(active_directors(directing, caller.at))
+    from_above = Granter.PARENT_DIRECTOR in held
+    return Direction(
+        active=active,
+        may_appoint=from_above or not active,
+        seen=tuple(m for m in directing if from_above or m.granted_by in caller.person_ids),
+    )
 
 
 def authorise_revocation(role: Role, held: Granters, *, others_direct: bool) -> Membership:

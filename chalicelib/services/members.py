@@ -34,6 +34,14 @@ def members(
     return directory_lists.members(unit_id, page, caller.at, role=role, q=q)
 
 
+def direction(caller: Caller, unit_id: str) -> grants.Direction:
+    """Who directs the unit, for whoever may name its director; raises as `grants.direction` does."""
+    staffing = directory.staffing(unit_id, caller.at)
+    if staffing is None:
+        raise NotFound
+    return grants.direction(caller, staffing.unit, staffing.staff)
+
+
 def authorise(caller: Caller, unit_id: str) -> None:
     """Require that the caller gives some role in the unit: asked before anybody is told what is wrong with the fields.
 

@@ -223,6 +223,15 @@ ROWS: Final = (
         "platform_admin where no director is active",
         body={"role": "director", **SOMEBODY},
     ),
+    *(
+        unit(
+            f"GET {_U}/direction",
+            place,
+            {200: ADMIN | group("office.director"), **others},
+            "who directs a unit: the director above, and platform_admin, who name its director",
+        )
+        for place, others in (("41000001", {403: READERS | FAMILIES_AND_TEACHERS}), ("DT41-NADIE", {}))
+    ),
     unit(
         f"DELETE {_M}",
         "41000001",

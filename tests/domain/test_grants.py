@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import combinations, product
 from typing import Final
@@ -7,12 +8,14 @@ import pytest
 from chalicelib.domain.errors import Forbidden, NotFound
 from chalicelib.domain.grants import (
     GRANTERS,
+    Direction,
     Granter,
     Hint,
     active_directors,
     authorise_binding,
     authorise_grant,
     authorise_revocation,
+    direction,
     forbid_self,
     grant_errors,
     granters,
@@ -265,3 +268,43 @@ def test_the_ways_in_which_one_stands_to_a_unit_are_all_found():
     )
 
     assert set(granters(caller, SCHOOL)) == set(Granter)
+
+
+DIRECTS = a_membership(SCHOOL, Role.DIRECTOR, "directs")
+STAFF = (DIRECTS, a_membership(SCHOOL, Role.SECRETARY, "helps"), a_membership(SCHOOL, Role.DIRECTOR, "left", NOW))
+FROM_ABOVE = a_caller(a_membership(OFFICE, Role.DIRECTOR))
+ADMIN = a_caller(a_membership(CED, Role.PLATFORM_ADMIN))
+
+
+def test_the_director_above_sees_who_directs_and_may_always_name_somebody():
+    assert direction(FROM_ABOVE, SCHOOL, STAFF) == Direction(active=True, may_appoint=True, seen=(DIRECTS,))
+    assert direction(FROM_ABOVE, SCHOOL, STAFF[1:]) == Direction(active=False, may_appoint=True, seen=())
+
+
+def test_a_platform_admin_sees_whether_somebody_directs_and_names_somebody_only_where_nobody_does():
+    assert direction(ADMIN, SCHOOL, STAFF) == Direction(active=True, may_appoint=False, seen=())
+    assert direction(ADMIN, SCHOOL, STAFF[1:]) == Direction(active=False, may_appoint=True, seen=())
+
+
+def test_a_platform_admin_sees_whom_they_named_themselves():
+    named = replace(DIRECTS, granted_by="me")
+    assert direction(ADMIN, SCHOOL, (named,)) == Direction(active=True, may_appoint=False, seen=(named,))
+
+
+def test_who_will_direct_from_a_later_day_is_seen_and_does_not_direct_yet():
+    later = replace(DIRECTS, since=NOW + timedelta(days=1))
+    assert direction(FROM_ABOVE, SCHOOL, (later,)) == Direction(active=False, may_appoint=True, seen=(later,))
+
+
+@pytest.mark.parametrize(
+    ("holding", "refused"),
+    [
+        ((SCHOOL, Role.DIRECTOR), Forbidden),
+        ((SCHOOL, Role.TEACHER), Forbidden),
+        ((OFFICE, Role.OFFICER), NotFound),
+        ((OTHER, Role.DIRECTOR), NotFound),
+    ],
+)
+def test_who_directs_a_unit_is_told_to_nobody_who_may_not_name_its_director(holding, refused):
+    with pytest.raises(refused):
+        direction(a_caller(a_membership(*holding)), SCHOOL, STAFF)

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.errors import Conflict, Forbidden, InvalidFields, NotFound
-from chalicelib.domain.grants import Hint
+from chalicelib.domain.grants import Direction, Hint
 from chalicelib.domain.people import Caller, PersonRef
 from chalicelib.domain.roles import SIGNING, Role
 from chalicelib.services import clock, directory, members, registrations, sign_in
@@ -201,6 +201,27 @@ def test_the_platforms_administration_makes_a_director_when_the_last_one_is_over
 def test_the_platforms_administration_reads_nothing_of_a_unit(admin):
     with pytest.raises(NotFound):
         members.members(admin, SCHOOL.id, page=a_page())
+
+
+def test_who_directs_a_unit_follows_whom_its_director_is_named_by(admin):
+    assert members.direction(admin, SCHOOL.id) == Direction(active=False, may_appoint=True, seen=())
+
+    named = members.grant(admin, SCHOOL.id, role=Role.DIRECTOR, name="Luz Paz", email="luz@example.org")
+
+    found = members.direction(sign_in.renewed(admin), SCHOOL.id)
+    assert (found.active, found.may_appoint, [m.person for m in found.seen]) == (True, False, [named.person])
+
+
+def test_who_directs_a_unit_that_there_is_not_is_not_found(admin):
+    with pytest.raises(NotFound):
+        members.direction(admin, "41999999")
+
+
+def test_who_directs_a_unit_is_one_query(admin):
+    with counted_calls() as calls:
+        members.direction(admin, SCHOOL.id)
+
+    assert calls.made == ["Query"]
 
 
 def test_a_role_that_is_taken_away_is_over_at_once(director, clerk):

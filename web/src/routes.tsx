@@ -10,6 +10,7 @@ import { messageRoutes } from "./routes/messages";
 import { acceptRoute, peopleRoutes } from "./routes/people";
 import { reportRoutes, reportShortcuts } from "./routes/reports";
 import { firstScreen, screen } from "./routes/screen";
+import { unitRoutes } from "./routes/units";
 import { NotFound, NowhereAtAll, PageBroken, ScreenBroken } from "./screens/broken";
 import { Loading } from "./ui/waiting";
 
@@ -46,6 +47,7 @@ export const routes: RouteObject[] = [
                   ...peopleRoutes,
                   ...importRoutes,
                   ...reportRoutes,
+                  ...unitRoutes,
                   { path: "*", element: <NotFound /> },
                 ],
               },

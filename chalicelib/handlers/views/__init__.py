@@ -32,6 +32,7 @@ VIEWS: Final[Mapping[str, tuple[str, ...]]] = {
         "GET /units",
         "GET /units/{unit_id}",
         "PUT /units/{unit_id}",
+        "GET /units/{unit_id}/direction",
         "GET /units/{unit_id}/members",
         "POST /units/{unit_id}/members",
         "DELETE /units/{unit_id}/members/{person_id}/{role}",

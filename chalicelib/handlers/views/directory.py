@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, Strict
 
-from chalicelib.domain.directory import NAME_MAX, Member
+from chalicelib.domain.directory import NAME_MAX, Member, member_of
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.people import Caller, Unit, UnitKind
 from chalicelib.domain.roles import DIRECTORY_READERS, Role
@@ -92,6 +92,18 @@ class MemberView(View):
     until: Instant | None
     granted_by: str | None
     signed_in: bool
+
+
+class DirectionView(View):
+    """Who directs a unit, for whoever may name its director.
+
+    `active` is whether anybody directs it, `may_appoint` whether you may name somebody now. `directors` are for the
+    director of the parent unit; the platform's administration sees there whom it appointed itself.
+    """
+
+    active: bool
+    may_appoint: bool
+    directors: list[MemberView]
 
 
 class MemberQuery(ListQuery):
@@ -187,6 +199,15 @@ def list_members(request: Request[Nothing, MemberQuery], unit_id: str) -> Listin
         request.caller, unit_id, role=request.query.role, q=request.query.q, page=request.page(unit_id)
     )
     return listing(page, _member)
+
+
+@route("/units/{unit_id}/direction", "GET", tag=TAG, returns=DirectionView)
+def get_direction(request: Request[Nothing, Query], unit_id: str) -> DirectionView:
+    """Whether somebody directs the unit, for the parent's director and the platform's administration."""
+    found = members.direction(request.caller, unit_id)
+    return DirectionView(
+        active=found.active, may_appoint=found.may_appoint, directors=[_member(member_of(m)) for m in found.seen]
+    )
 
 
 @route(

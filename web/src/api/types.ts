@@ -23,6 +23,7 @@ export type Signature = Schemas["SignatureView"];
 export type SignatureRequest = Schemas["RequestView"];
 export type RequestStatus = "pending" | "signed" | "rejected" | "void";
 export type Unit = Schemas["UnitView"];
+export type UnitKind = Unit["kind"];
 export type UnitName = Schemas["UnitName"];
 
 export type Message = Schemas["MessageView"];

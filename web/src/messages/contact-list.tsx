@@ -13,20 +13,11 @@ import { useOnce } from "../ui/once";
 import { useSay } from "../ui/said";
 import { Loaded, Missing } from "../ui/waiting";
 import { useWords } from "../words";
+import { PROVINCES } from "../words/provinces";
 import { type Picked, scopesOf } from "./draft";
 import { PeoplePicker } from "./people-picker";
 
 const NAME_MAX = 100;
-const PROVINCES = {
-  "04": "Almería",
-  "11": "Cádiz",
-  "14": "Córdoba",
-  "18": "Granada",
-  "21": "Huelva",
-  "23": "Jaén",
-  "29": "Málaga",
-  "41": "Sevilla",
-} as const;
 
 interface Props {
   unit: string;

@@ -3,7 +3,6 @@ import { useState } from "react";
 import { useApi } from "../api/context";
 import { Refused, unwrap } from "../api/problems";
 import type { Member, Role } from "../api/types";
-import { useProfile } from "../layout/use-profile";
 import { Action } from "../ui/action";
 import { Question } from "../ui/dialog";
 import { Failure } from "../ui/failure";
@@ -14,22 +13,23 @@ import { useWords } from "../words";
 import { dayAfter } from "../words/dates";
 
 interface Props {
+  unit: string;
   roles: readonly Role[];
   /** Somebody of the unit; without it, somebody new there. */
   person?: Member["person"];
   onClose: () => void;
 }
 
-export function Grant({ roles, person, onClose }: Props) {
+export function Grant({ unit, roles, person, onClose }: Props) {
   const { t } = useWords();
   const say = useSay();
   const api = useApi();
   const queries = useQueryClient();
   const once = useOnce();
-  const { unit } = useProfile();
   const [name, setName] = useState("");
   const [email, setEmail] = useState("");
-  const [role, setRole] = useState<Role | "">("");
+  // Where there is one to give alone, it is that one.
+  const [role, setRole] = useState<Role | "">(roles.length === 1 && roles[0] ? roles[0] : "");
   const [since, setSince] = useState("");
   const [until, setUntil] = useState("");
   const grant = useMutation({
@@ -43,7 +43,7 @@ export function Grant({ roles, person, onClose }: Props) {
       };
       return unwrap(
         api.POST("/units/{unit_id}/members", {
-          params: { path: { unit_id: unit.id }, header: once.header(body) },
+          params: { path: { unit_id: unit }, header: once.header(body) },
           body,
         }),
       );
@@ -52,7 +52,9 @@ export function Grant({ roles, person, onClose }: Props) {
       once.taken();
       say(t("members.granted", { name: member.person.name, role: t(`role.${member.role}`) }));
       onClose();
-      await Promise.all(["members", "audit"].map((queryKey) => queries.invalidateQueries({ queryKey: [queryKey] })));
+      await Promise.all(
+        ["members", "direction", "audit"].map((queryKey) => queries.invalidateQueries({ queryKey: [queryKey] })),
+      );
     },
   });
   const fields = grant.error instanceof Refused ? grant.error.fields : {};

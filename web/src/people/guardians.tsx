@@ -45,7 +45,7 @@ export function Guardians() {
               </span>
               <span className="buttons">
                 <ChangeContact person={guardian} />
-                {isManagement(roles) && <Invite person={guardian} />}
+                {isManagement(roles) && <Invite unit={unit} person={guardian} />}
               </span>
             </div>
           )}

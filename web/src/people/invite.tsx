@@ -3,7 +3,6 @@ import { useState } from "react";
 import { useApi } from "../api/context";
 import type { Invitation } from "../api/people";
 import { unwrap } from "../api/problems";
-import { useProfile } from "../layout/use-profile";
 import { Action } from "../ui/action";
 import { Copy } from "../ui/copy";
 import { Question } from "../ui/dialog";
@@ -13,11 +12,12 @@ import { useOnce } from "../ui/once";
 import { useWords } from "../words";
 
 interface Props {
+  unit: { id: string; name: string };
   person: { id: string; name: string };
 }
 
 /** Makes an invitation, which is shown this once: mailed, copied, or printed and handed over. */
-export function Invite({ person }: Props) {
+export function Invite({ unit, person }: Props) {
   const { t } = useWords();
   const [open, setOpen] = useState(false);
   return (
@@ -25,17 +25,16 @@ export function Invite({ person }: Props) {
       <Action aria-label={t("invitation.inviteName", { name: person.name })} onPress={() => setOpen(true)}>
         {t("invitation.invite")}
       </Action>
-      {open && <Dialog person={person} onClose={() => setOpen(false)} />}
+      {open && <Dialog unit={unit} person={person} onClose={() => setOpen(false)} />}
     </>
   );
 }
 
-function Dialog({ person, onClose }: Props & { onClose: () => void }) {
+function Dialog({ unit, person, onClose }: Props & { onClose: () => void }) {
   const { t } = useWords();
   const api = useApi();
   const queries = useQueryClient();
   const once = useOnce();
-  const { unit } = useProfile();
   const invite = useMutation({
     mutationFn: () =>
       unwrap(
@@ -75,15 +74,14 @@ function Dialog({ person, onClose }: Props & { onClose: () => void }) {
         )
       }
     >
-      {made ? <Made person={person} invitation={made} /> : <p>{t("invitation.lead")}</p>}
+      {made ? <Made unit={unit} person={person} invitation={made} /> : <p>{t("invitation.lead")}</p>}
       {invite.isError && <Failure error={invite.error} />}
     </Question>
   );
 }
 
-function Made({ person, invitation }: Props & { invitation: Invitation }) {
+function Made({ unit, person, invitation }: Props & { invitation: Invitation }) {
   const { t, when } = useWords();
-  const { unit } = useProfile();
   const { code, url, expires_at, mailed_to } = invitation;
   return (
     <>
@@ -95,7 +93,7 @@ function Made({ person, invitation }: Props & { invitation: Invitation }) {
         <h3>{unit.name}</h3>
         <p>{t("invitation.for", { name: person.name })}</p>
         <div className="sheet-code">
-          <Qr person={person.id} invitation={invitation.id} />
+          <Qr unit={unit.id} person={person.id} invitation={invitation.id} />
           <strong>{code}</strong>
         </div>
         <ol>
@@ -110,16 +108,15 @@ function Made({ person, invitation }: Props & { invitation: Invitation }) {
 }
 
 /** The code to be read by a phone, as the API's own sheet draws it. */
-function Qr({ person, invitation }: { person: string; invitation: string }) {
+function Qr({ unit, person, invitation }: { unit: string; person: string; invitation: string }) {
   const { t } = useWords();
   const api = useApi();
-  const { unit } = useProfile();
   const drawing = useQuery({
     queryKey: ["invitation", invitation],
     queryFn: async () => {
       const page = await unwrap(
         api.GET("/units/{unit_id}/people/{person_id}/invitations/{invitation_id}/sheet", {
-          params: { path: { unit_id: unit.id, person_id: person, invitation_id: invitation } },
+          params: { path: { unit_id: unit, person_id: person, invitation_id: invitation } },
           parseAs: "text",
         }),
       );

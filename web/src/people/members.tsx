@@ -1,22 +1,19 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useSearchParams } from "react-router";
-import { useApi } from "../api/context";
 import { useMemberList } from "../api/people";
-import { unwrap } from "../api/problems";
 import type { Member, Role } from "../api/types";
 import { useProfile } from "../layout/use-profile";
 import { Action } from "../ui/action";
-import { Confirmed } from "../ui/confirmed";
 import { Choice } from "../ui/fields";
 import { Icon } from "../ui/icons";
 import { Listing } from "../ui/listing";
 import { Page } from "../ui/page";
-import { useSay } from "../ui/said";
 import { Search } from "../ui/search";
 import { useWords } from "../words";
 import { Grant } from "./grant";
 import { Invite } from "./invite";
+import { MemberLine } from "./member-line";
+import { Revoke } from "./revoke";
 import { grantable } from "./rights";
 import { Unbind } from "./unbind";
 
@@ -77,6 +74,7 @@ export function Members() {
       </section>
       {granting && (
         <Grant
+          unit={unit.id}
           roles={grants}
           person={granting === "new" ? undefined : granting}
           onClose={() => setGranting(undefined)}
@@ -93,63 +91,20 @@ interface RowProps {
 }
 
 function MemberRow({ member, grants, onGrant }: RowProps) {
-  const { t, day, lastDay } = useWords();
-  const { person, role, since, until, signed_in } = member;
-  const begins = Date.parse(since) > Date.now();
-  const dates = [
-    t(begins ? "members.from" : "members.since", { day: day(since) }),
-    until && t("members.until", { day: lastDay(until) }),
-  ];
+  const { t } = useWords();
+  const { unit } = useProfile();
+  const { person, role, signed_in } = member;
   return (
-    <div className="line">
-      <span className="row-main">
-        <strong>{person.name}</strong>
-        <span>
-          {t(`role.${role}`)} <span className="quiet">· {dates.filter(Boolean).join(", ")}</span>
-        </span>
-        <span className={signed_in ? "quiet" : "warm"}>{t(signed_in ? "members.signsIn" : "members.noSignIn")}</span>
-      </span>
+    <MemberLine member={member}>
       {grants.length > 0 && (
-        <span className="buttons">
-          {signed_in ? <Unbind person={person} /> : <Invite person={person} />}
+        <>
+          {signed_in ? <Unbind unit={unit.id} person={person} /> : <Invite unit={unit} person={person} />}
           <Action plain aria-label={t("members.anotherFor", { name: person.name })} onPress={onGrant}>
             {t("members.another")}
           </Action>
-          {(grants.includes(role) || role === "director") && <Revoke member={member} />}
-        </span>
+          {(grants.includes(role) || role === "director") && <Revoke unit={unit.id} member={member} />}
+        </>
       )}
-    </div>
-  );
-}
-
-function Revoke({ member }: { member: Member }) {
-  const { t } = useWords();
-  const say = useSay();
-  const api = useApi();
-  const queries = useQueryClient();
-  const { unit } = useProfile();
-  const { person, role } = member;
-  const names = { name: person.name, role: t(`role.${role}`) };
-  return (
-    <Confirmed
-      label={t("members.revoke")}
-      about={t("members.revokeFrom", names)}
-      title={t("members.revokeTitle")}
-      run={() =>
-        unwrap(
-          api.DELETE("/units/{unit_id}/members/{person_id}/{role}", {
-            params: { path: { unit_id: unit.id, person_id: person.id, role } },
-          }),
-        )
-      }
-      onDone={() => {
-        say(t("members.revoked", names));
-        return Promise.all(
-          ["members", "me", "audit"].map((queryKey) => queries.invalidateQueries({ queryKey: [queryKey] })),
-        );
-      }}
-    >
-      <p>{t("members.revokeBody", names)}</p>
-    </Confirmed>
+    </MemberLine>
   );
 }

@@ -1,6 +1,4 @@
-import type { Membership, Role } from "../api/types";
-
-export type UnitKind = Membership["unit"]["kind"];
+import type { Role, UnitKind } from "../api/types";
 
 export const MANAGEMENT: readonly Role[] = ["director", "secretary", "head_of_studies"];
 const OFFICE_ROLES: readonly Role[] = ["officer", "administration", "notification_manager"];
@@ -24,6 +22,16 @@ export function grantable(kind: UnitKind, roles: readonly Role[]): readonly Role
 
 export function isManagement(roles: readonly Role[]): boolean {
   return roles.some((role) => MANAGEMENT.includes(role));
+}
+
+/** Who creates, changes and closes units: the platform's administration, which counts at an authority alone. */
+export function administersUnits(kind: UnitKind, roles: readonly Role[]): boolean {
+  return kind === "authority" && roles.includes("platform_admin");
+}
+
+/** Whose director names the directors of the units below. */
+export function directsUnitsBelow(kind: UnitKind, roles: readonly Role[]): boolean {
+  return (kind === "authority" || kind === "regional_office") && roles.includes("director");
 }
 
 /** Whether the people of the unit are theirs to see. */

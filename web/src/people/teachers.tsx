@@ -37,7 +37,7 @@ export function Teachers() {
               </span>
               <span className="buttons">
                 <ChangeContact person={teacher} />
-                {isManagement(roles) && <Invite person={teacher} />}
+                {isManagement(roles) && <Invite unit={unit} person={teacher} />}
               </span>
             </div>
           )}

@@ -6,13 +6,13 @@ import type { Area } from "../words/areas";
 /**
  * A screen whose code comes when somebody first goes there: the first load pays for the first screen alone.
  *
- * What is said of letters is said on most screens, and comes with any; `area` names whose words come besides.
+ * What is said of letters is said on most screens, and comes with any; `areas` name whose words come besides.
  */
-export function screen(path: string, load: () => Promise<ComponentType>, area?: Area): RouteObject {
+export function screen(path: string, load: () => Promise<ComponentType>, ...areas: Area[]): RouteObject {
   return {
     path,
     lazy: async () => {
-      const [Component] = await Promise.all([load(), learn("letters"), area && learn(area)]);
+      const [Component] = await Promise.all([load(), learn("letters"), ...areas.map(learn)]);
       return { Component };
     },
   };

@@ -28,6 +28,10 @@ export const AREAS = {
     es: async () => (await import("./es/imports")).imports,
     en: async () => (await import("./en/imports")).imports,
   },
+  units: {
+    es: async () => (await import("./es/units")).units,
+    en: async () => (await import("./en/units")).units,
+  },
   reports: {
     es: async () => (await import("./es/reports")).reports,
     en: async () => (await import("./en/reports")).reports,

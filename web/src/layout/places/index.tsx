@@ -6,6 +6,7 @@ import { MessagePlaces } from "./messages";
 import { PeoplePlaces } from "./people";
 import { Place } from "./place";
 import { ReportPlaces } from "./reports";
+import { UnitPlaces } from "./units";
 
 /** Where one can go, as what one is: a room for each area. */
 export function Places({ profile, unread }: { profile: Profile; unread: number }) {
@@ -16,6 +17,7 @@ export function Places({ profile, unread }: { profile: Profile; unread: number }
       {profile.staff && <LetterPlaces at={at} />}
       {profile.staff && <DepositPlaces at={at} />}
       <PeoplePlaces at={at} profile={profile} />
+      <UnitPlaces at={at} profile={profile} />
       {profile.staff && <ReportPlaces at={at} />}
       {profile.writes && <MessagePlaces at={at} school={profile.unit.kind === "school"} />}
       <ul>

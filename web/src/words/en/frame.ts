@@ -88,6 +88,7 @@ export const frame: Same<typeof spanish> = {
     guardians: "Families",
     teachers: "Teachers",
     imports: "Imports",
+    units: "Units",
     audit: "Audit trail",
     reports: "Reports",
     pending: "Pending receptions",

@@ -85,6 +85,7 @@ export const frame = {
     guardians: "Familias",
     teachers: "Profesorado",
     imports: "Importaciones",
+    units: "Unidades",
     audit: "Auditoría",
     reports: "Informes",
     pending: "Pendientes de recepción",

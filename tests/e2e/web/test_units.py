@@ -1,0 +1,88 @@
+"""Units at the web client: created, changed and closed by the platform's administration; their directors named."""
+
+import re
+
+from playwright.sync_api import expect
+
+ROCIO = "rocio.plata@consejeria.example"
+FRANCISCO = "francisco.vargas@dt41.example"
+NEW = "41000077"
+LUZ = "Luz Paz Roldán"
+
+
+def test_a_unit_is_created_gets_a_director_and_is_closed_and_an_office_names_the_director_of_another(visit):
+    rocio = visit(ROCIO)
+    page, dialog = rocio.page, rocio.page.get_by_role("dialog")
+    rocio.go("Unidades")
+    below = page.get_by_role("list", name="Unidades")
+    expect(below).to_contain_text("Delegación Territorial de Educación de Almería")
+    rocio.look("units")
+    page.get_by_role("button", name="Nueva unidad").click()
+    dialog.get_by_label("Clase de unidad").select_option(label="Centro")
+    dialog.get_by_label("Código").fill("41000001")
+    dialog.get_by_label("Nombre").fill("IES Nuevo")
+    dialog.get_by_label("Correo de la unidad").fill("registro@")
+    dialog.get_by_role("button", name="Guardar").click()
+    # To write it would change the school that has this code.
+    expect(dialog.get_by_text("Ya hay una unidad con este código")).to_be_visible()
+    dialog.get_by_label("Código").fill(NEW)
+    dialog.get_by_role("button", name="Guardar").click()
+    for field in ("Provincia", "Correo de la unidad"):
+        expect(dialog.get_by_label(field, exact=True)).to_have_attribute("aria-invalid", "true")
+    parent = dialog.get_by_role("combobox", name="Depende de")
+    expect(parent).to_have_attribute("aria-invalid", "true")
+    rocio.must_be_accessible()
+    rocio.picture("unit-wrong")
+    dialog.get_by_label("Correo de la unidad").fill("secretaria@nuevo.example")
+    dialog.get_by_label("Provincia").select_option(label="Sevilla")
+    parent.fill("DT41")
+    page.get_by_role("option", name="Delegación Territorial de Educación de Sevilla").click()
+    # Twice is once.
+    dialog.get_by_role("button", name="Guardar").dblclick()
+    expect(page.get_by_role("heading", level=1, name="IES Nuevo")).to_be_visible()
+    rocio.see("Nadie la dirige ahora.")
+
+    page.get_by_role("button", name="Nombrar a la dirección").click()
+    dialog.get_by_label("Nombre y apellidos").fill(LUZ)
+    dialog.get_by_label("Correo electrónico").fill("luz.paz@nuevo.example")
+    dialog.get_by_role("button", name="Dar el perfil").dblclick()
+    rocio.see("Alguien la dirige.")
+    page.get_by_role("button", name=f"Invitar a {LUZ}").click()
+    dialog.get_by_role("button", name="Crear la invitación").click()
+    expect(dialog.get_by_role("img", name="Código QR")).to_be_visible()
+    expect(dialog).to_contain_text("luz.paz@nuevo.example")
+    dialog.get_by_role("button", name="Cerrar").last.click()
+    rocio.look("unit")
+
+    page.get_by_role("button", name="Cambiar", exact=True).click()
+    dialog.get_by_label("Teléfono").fill("955 00 00 77")
+    dialog.get_by_role("button", name="Guardar").click()
+    expect(page.get_by_role("main")).to_contain_text("955000077")
+
+    page.get_by_role("button", name="Cerrar la unidad").click()
+    closing = page.get_by_role("alertdialog")
+    expect(closing.get_by_role("button", name="Cerrar la unidad")).to_be_disabled()
+    rocio.must_be_accessible()
+    closing.get_by_role("combobox", name="Unidad sucesora").fill("Naranjos")
+    page.get_by_role("option", name="CEIP Los Naranjos").click()
+    closing.get_by_role("button", name="Cerrar la unidad").dblclick()
+    rocio.see("Cerrada desde el")
+    expect(page.get_by_role("button", name="Cambiar", exact=True)).to_have_count(0)
+
+    francisco = visit(FRANCISCO)
+    francisco.go("Unidades")
+    units = francisco.page.get_by_role("list", name="Unidades")
+    expect(units).to_contain_text("Servicio de Gestión de Personal")
+    expect(units).not_to_contain_text("Málaga")
+    francisco.page.get_by_label("Buscar por el nombre o el código").fill("personal")
+    units.get_by_role("link", name=re.compile("Servicio de Gestión de Personal")).click()
+    francisco.see("Nadie la dirige ahora.")
+    francisco.page.get_by_role("button", name="Nombrar a la dirección").click()
+    naming = francisco.page.get_by_role("dialog")
+    naming.get_by_label("Nombre y apellidos").fill("Pío Sol Vera")
+    naming.get_by_label("Correo electrónico").fill("pio.sol@dt41.example")
+    naming.get_by_role("button", name="Dar el perfil").click()
+    francisco.see("Pío Sol Vera")
+    francisco.page.get_by_role("button", name="Retirar el perfil Dirección a Pío Sol Vera").click()
+    francisco.page.get_by_role("alertdialog").get_by_role("button", name="Retirar").click()
+    francisco.see("Nadie la dirige ahora.")

@@ -1,0 +1,62 @@
+import { useState } from "react";
+import { Link } from "react-router";
+import type { UnitKind } from "../api/types";
+import { useUnits } from "../api/units";
+import { Choice } from "../ui/fields";
+import { Listing } from "../ui/listing";
+import { Search } from "../ui/search";
+import { useWords } from "../words";
+import { KINDS } from "./kinds";
+
+interface Props {
+  /** For which unit one works. */
+  at: string;
+  /** Below which unit they are. */
+  parent: string;
+  /** Whether a search is of all units. */
+  everywhere?: boolean;
+  label: string;
+}
+
+/** Units, page by page, found as one types. */
+export function UnitList({ at, parent, everywhere, label }: Props) {
+  const { t } = useWords();
+  const [q, setQ] = useState("");
+  const [kind, setKind] = useState<UnitKind | "">("");
+  const searching = q !== "" || kind !== "";
+  const units = useUnits({
+    q: q || undefined,
+    kind: kind || undefined,
+    parent: everywhere && searching ? undefined : parent,
+  });
+  return (
+    <>
+      <div className="list-head">
+        <Search label={t("units.search")} onSearch={setQ} />
+        <Choice
+          label={t("units.kind")}
+          none={t("letters.any")}
+          value={kind}
+          onChange={(value) => setKind(value as UnitKind | "")}
+          options={KINDS.map((one) => ({ value: one, label: t(`units.kinds.${one}`) }))}
+        />
+      </div>
+      <Listing
+        query={units}
+        label={label}
+        empty={t(searching ? "units.noneFound" : "units.none")}
+        emptyIcon="units"
+        keyOf={(unit) => unit.id}
+        of={(unit) => (
+          <Link className="row" to={`/u/${at}/units/${unit.id}`}>
+            <span className="row-main">
+              <strong>{unit.name}</strong>
+              <span className="quiet">{t(`units.kinds.${unit.kind}`)}</span>
+            </span>
+            <span className="quiet">{unit.id}</span>
+          </Link>
+        )}
+      />
+    </>
+  );
+}
