@@ -126,8 +126,7 @@ class Settling:
         role: dict[str, str | None] = {"role": str(role_of(self._found))}
         if to_come.get("over"):
             yield self._entry("role_revoked", person, role, role)
-        elif to_come.get("begins") and not to_come.get("new"):
-            # Who is new is told of by the line about the import itself: how many there are, and by whom.
+        elif to_come.get("begins"):
             yield self._entry("role_granted", person, {}, role)
         if changed := [name for name in CONTACTS if name in contact]:
             before = {name: pending.address[name] for name in changed}

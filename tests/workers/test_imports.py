@@ -396,7 +396,8 @@ def test_the_audit_trail_says_what_an_import_did(imports: Imports) -> None:
 
     trail = imports.stage.client("director").get(f"/units/{SCHOOL.id}/audit", query={"limit": "10"}).json["items"]
 
-    assert [entry["action"] for entry in trail] == ["imported", "contact_changed", "imported"]
+    assert [entry["action"] for entry in trail] == ["imported", "contact_changed", "imported", "role_granted"]
+    assert (trail[3]["person"]["name"], trail[3]["after"]) == ("Julia Gil Roca", {"role": "guardian"})
     assert trail[1]["before"] == {"email": "una@familia.example"}
     assert trail[1]["after"] == {"email": "otra@familia.example"}
     assert trail[0]["actor"]["id"] == "clerk"
