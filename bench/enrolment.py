@@ -7,10 +7,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import SimpleNamespace
 from typing import Any, Final
 from unittest.mock import patch
 
+from bench.held_rows import HeldRows, settled
 from bench.rows import Row
 from localcloud.client import Client, upload
 from localcloud.cloud import Cloud, running_cloud
@@ -39,12 +39,19 @@ def rows() -> list[Row]:
         where = folder / "endpoints.json"
         with running_cloud(free_port(), folder, where, web_port=8080, site=None, say=lambda _: None) as cloud:
             seconds = _seconds(cloud, STUDENTS)
-    small, large = _peak(SMALL), _peak(LARGE)
     return [
         Row(f"import {STUDENTS} students, upload to report", seconds, "s", SECONDS),
-        Row(f"memory of the worker, {SMALL} lines", small, "MB"),
-        Row(f"memory of the worker, {LARGE} lines", large, "MB"),
-        Row(f"memory at {LARGE} lines against {SMALL}", large / small, "x", GROWTH),
+        *_memory("the first import", again=False),
+        *_memory("another import, over what is held", again=True),
+    ]
+
+
+def _memory(of: str, *, again: bool) -> list[Row]:
+    small, large = _peak(SMALL, again=again), _peak(LARGE, again=again)
+    return [
+        Row(f"memory of the worker, {of}, {SMALL} lines", small, "MB"),
+        Row(f"memory of the worker, {of}, {LARGE} lines", large, "MB"),
+        Row(f"memory at {LARGE} lines against {SMALL}, {of}", large / small, "x", GROWTH),
     ]
 
 
@@ -67,8 +74,12 @@ def _seconds(cloud: Cloud, students: int) -> float:
     raise AssertionError("the import was not done")
 
 
-def _peak(students: int) -> float:
-    """The most memory that a worker had, in megabytes, in a process of its own."""
+def _peak(students: int, *, again: bool) -> float:
+    """The most memory that a worker had, in megabytes, in a process of its own.
+
+    Args:
+        again: whether the school has imported the same students before, in other classes.
+    """
     environment = {
         **os.environ,
         "AWS_DEFAULT_REGION": REGION,
@@ -76,16 +87,27 @@ def _peak(students: int) -> float:
         "AWS_SECRET_ACCESS_KEY": "test",
         "APP_SECRET": "a secret that is only good for a measurement",
     }
-    code = f"from bench.enrolment import carry_out; carry_out({students})"
+    with TemporaryDirectory() as folder:
+        held = Path(folder) / "rows.jsonl" if again else None
+        if held:
+            _run(f"carry_out({students}, keep={str(held)!r})", environment)
+        return float(_run(f"carry_out({students}, held={str(held) if held else None!r})", environment))
+
+
+def _run(call: str, environment: dict[str, str]) -> str:
+    code = f"from bench.enrolment import carry_out; {call}"
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, env=environment)
-    return float(done.stdout.splitlines()[-1])
+    return done.stdout.splitlines()[-1]
 
 
-def carry_out(students: int) -> None:
+def carry_out(students: int, *, held: str | None = None, keep: str | None = None) -> None:
     """Carry an import out in this process, and print the most memory that it took, in megabytes.
 
-    The file lies beside, and the database is one that takes all that is written and has nothing: what is measured is
-    what the worker holds.
+    The file lies beside, and so does the database: what is measured is what the worker holds.
+
+    Args:
+        held: a file with the rows that the school has, see `HeldRows`; all change class then.
+        keep: where to write the rows that come of it.
     """
     # This and what follows is what is measured.
     from chalicelib.domain.imports import Import, ImportKind, Phase  # noqa: PLC0415
@@ -99,7 +121,8 @@ def carry_out(students: int) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "RegAlum.csv"
         # In another process: the file is not what the worker holds.
-        writing = f"import sys; from bench.enrolment import export; sys.stdout.buffer.write(export({students}))"
+        written = f"export({students}, {3 if held else 4})"
+        writing = f"import sys; from bench.enrolment import export; sys.stdout.buffer.write({written})"
         with path.open("wb") as file:
             subprocess.run([sys.executable, "-c", writing], check=True, stdout=file)
         size = path.stat().st_size
@@ -114,15 +137,10 @@ def carry_out(students: int) -> None:
             *(clock.fresh_id(), _SCHOOL, ImportKind.STUDENTS, "RegAlum.csv", size, PersonRef("bench", "Bench"), at),
             phase=Phase.CHECKING,
         )
-        answered: list[str] = []
-
-        def answer(model: Any, **_: object) -> tuple[Any, dict[str, Any]]:
-            answered.append(model.name)
-            return SimpleNamespace(status_code=200), {"Items": [], "Count": 0}
-
+        rows = HeldRows(Path(held) if held else None, keeps=keep is not None)
         # Typed as if it gave nothing; what it gives is taken for the answer.
         events: Any = connections.connection().client.meta.events
-        events.register("before-call.dynamodb", answer)
+        events.register("before-call.dynamodb", rows.answer)
         with (
             patch.object(objects, "look", lambda _key: objects.Found(size, None)),
             patch.object(objects, "chunks", chunks),
@@ -133,13 +151,15 @@ def carry_out(students: int) -> None:
         ):
             outcome = importing.work(begun.id)
     assert outcome == importing.Outcome.DONE, outcome
-    assert answered.count("TransactWriteItems") > students / 45, len(answered)
+    assert rows.answered.count("TransactWriteItems") > students / (150 if held else 45), len(rows.answered)
+    if keep:
+        Path(keep).write_text("\n".join(settled(rows.put)))
     # Not `ru_maxrss`: a process begins with that of the one that started it.
     status = Path("/proc/self/status").read_text()
     print(int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))) / 1024)
 
 
-def export(students: int) -> bytes:
+def export(students: int, grades: int = 4) -> bytes:
     """An export of so many students, as the system makes it: every third has a sibling, most have two guardians."""
     told = ("DNI/Pasaporte", "Primer apellido", "Nombre", "Correo Electrónico", "Teléfono")
     columns = ["Alumno/a", "Estado Matrícula", "Nº Id. Escolar", "Unidad", "Año de la matrícula"]
@@ -150,6 +170,6 @@ def export(students: int) -> bytes:
         one = f"{10_000_000 + family}A,Gil,Julia {family},j{family}@familia.example,6{family:08}"
         two = f"{50_000_000 + family}B,Rey,Marcos {family},m{family}@familia.example,7{family:08}"
         second = two if number % 4 else ",,,,"
-        group = f"{number % 4 + 1}º ESO {'ABCDEFGH'[number // 4 % 8]}"
+        group = f"{number % grades + 1}º ESO {'ABCDEFGH'[number // 4 % 8]}"
         lines.append(f'"Rey Gil, Ana {number}",,{2_000_000 + number},{group},2026,{one},{second}')
     return "\r\n".join(lines).encode("cp1252")
