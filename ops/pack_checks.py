@@ -4,6 +4,7 @@ import hashlib
 import json
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -54,14 +55,21 @@ def check(
         raise Trouble("the SHA-256 of the pack is not the one that you gave")
     try:
         with zipfile.ZipFile(pack) as archive:
+            _expect_uncompressed(archive)
             manifest = _manifest(archive)
             _expect_files(archive, manifest)
             _expect_canonical(archive, pack)
             return _checked(archive, manifest, chain, looked_at)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, UnicodeError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, UnicodeError) as error:
         raise Trouble(f"the pack is damaged: {error}") from error
     except (ValueError, KeyError, TypeError, RuntimeError) as error:
         raise Trouble(f"the pack is not as it was made: {type(error).__name__}") from error
+
+
+def _expect_uncompressed(archive: zipfile.ZipFile) -> None:
+    """As packs are made: what says otherwise is another one, and what it would unpack to need not be known."""
+    if any(i.compress_type != zipfile.ZIP_STORED or i.compress_size != i.file_size for i in archive.infolist()):
+        raise Trouble("the pack is not as it was made: something in it is compressed")
 
 
 def _manifest(archive: zipfile.ZipFile) -> Mapping[str, Any]:

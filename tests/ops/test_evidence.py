@@ -4,6 +4,7 @@ import json
 import random
 import stat
 import zipfile
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -81,13 +82,39 @@ def test_one_byte_that_is_another_one_is_refused_wherever_it_is(pack, tmp_path):
     positions = {chosen.randrange(len(content)) for _ in range(POSITIONS)}
     positions |= {offset + step for offset in small for step in range(0, 45, 4)}
     positions |= set(range(len(content) - 80, len(content)))
-    other = tmp_path / "other.zip"
-    for position in sorted(positions):
+    refused(content, [(position, 1 << chosen.randrange(8)) for position in sorted(positions)], tmp_path)
+
+
+def test_every_bit_of_the_directory_counts(pack, tmp_path):
+    content = pack.read_bytes()
+    with zipfile.ZipFile(pack) as archive:
+        begins = archive.start_dir
+
+    refused(content, [(at, 1 << bit) for at in range(begins, len(content)) for bit in range(8)], tmp_path)
+
+
+def test_every_byte_of_a_small_pack_counts(stage, tmp_path):
+    small = tmp_path / "small.zip"
+    packs.make(small, SCHOOL, evidence.chain(), [], clock.now())
+    chosen = random.Random(7)  # noqa: S311  # the same bits each time
+    assert pack_checks.check(small).letters == 0
+
+    content = small.read_bytes()
+    refused(content, [(at, 1 << chosen.randrange(8)) for at in range(len(content))], tmp_path)
+
+
+def refused(content: bytes, changes: Iterable[tuple[int, int]], folder: Path) -> None:
+    """Each of these changes of a byte by itself has the whole pack refused."""
+    other = folder / "other.zip"
+    for at, bits in changes:
         changed = bytearray(content)
-        changed[position] ^= 1 << chosen.randrange(8)
+        changed[at] ^= bits
         other.write_bytes(changed)
-        with pytest.raises(Trouble):
+        try:
             pack_checks.check(other)
+        except Trouble:
+            continue
+        pytest.fail(f"byte {at} of {len(content)} may be another one ({bits})")
 
 
 def test_a_pack_that_is_cut_off_or_goes_on_is_refused(pack, tmp_path):
