@@ -7,13 +7,15 @@ import subprocess
 import sys
 import zipfile
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 from localcloud import wheels
+from localcloud.archives import make_canonical
 from localcloud.materials import bill_of_materials
 from localcloud.places import BUILD, PROJECT, REGION, Trouble
-from localcloud.web import build_web
+from localcloud.web import WEB, build_web
 
 PACKAGE: Final = BUILD / "package"
 """Where the whole package is: `sam.json`, `deployment.zip`, and the web client in `web/`."""
@@ -21,8 +23,11 @@ PACKAGE: Final = BUILD / "package"
 LIMIT: Final = 60_000_000
 """Bytes. Lambda takes 50 MB directly and 250 MB unzipped by way of S3; growing towards either is worth a decision."""
 
+RUNTIME: Final = ("chalice/__init__.py", "chalice/app.py")
+"""What `chalice package` ships of itself."""
+
 SBOM: Final = "sbom.cdx.json"
-"""What is in the archive, for whoever must know: CycloneDX, as JSON."""
+"""What is in the archive and in the web client, for whoever must know: CycloneDX, as JSON."""
 
 LINT_IGNORED: Final[tuple[str, ...]] = ()
 """Rules of cfn-lint that are not followed, each with its reason. There are none."""
@@ -39,11 +44,13 @@ def package_whole() -> Path:
     """
     source = _staged(BUILD / "source")
     wheels.install(source / "vendor")
+    runtime = _runtime(source / "vendor")
     _package(source, PACKAGE)
+    expect_runtime(PACKAGE / "deployment.zip", runtime)
     shutil.copytree(build_web(), PACKAGE / "web")
     lint(PACKAGE / "sam.json")
     archive = PACKAGE / "deployment.zip"
-    (PACKAGE / SBOM).write_text(bill_of_materials(archive))
+    (PACKAGE / SBOM).write_text(bill_of_materials(archive, WEB / "package-lock.json"))
     size = archive.stat().st_size
     print(f"{archive.relative_to(PROJECT)}: {size / 1e6:.1f} MB")
     for name, bytes_ in heaviest(archive):
@@ -62,6 +69,25 @@ def package_slim(out: Path) -> Path:
     shutil.rmtree(out, ignore_errors=True)
     _package(_staged(out / "source"), out / "package")
     return out / "package"
+
+
+def _runtime(vendor: Path) -> dict[str, bytes]:
+    """Chalice's modules that are shipped, as its locked wheel has them; the rest of it goes: it is the workshop's."""
+    runtime = {name: (vendor / name).read_bytes() for name in RUNTIME}
+    shutil.rmtree(vendor / "chalice")
+    return runtime
+
+
+def expect_runtime(archive: Path, runtime: Mapping[str, bytes]) -> None:
+    """Checks that an archive has these modules of Chalice, which it took from this environment, and no others.
+
+    Raises:
+        Trouble: one has other bytes, or there are more.
+    """
+    with zipfile.ZipFile(archive) as content:
+        found = {name: content.read(name) for name in content.namelist() if name.startswith("chalice/")}
+    if others := sorted(name for name in found.keys() | runtime.keys() if found.get(name) != runtime.get(name)):
+        raise Trouble(f"{', '.join(others)} of this environment is not what {wheels.LOCK.name} has: make it anew")
 
 
 def _staged(source: Path) -> Path:
@@ -121,4 +147,5 @@ def _package(source: Path, out: Path) -> None:
     if result.returncode:
         print(result.stdout, file=sys.stderr)
         raise Trouble("chalice could not make the package: what it said is above")
+    make_canonical(out / "deployment.zip")
     json.loads((out / "sam.json").read_text())

@@ -6,8 +6,9 @@ import re
 import zipfile
 
 from localcloud import aws
-from localcloud.package import LIMIT, SBOM, lint
-from localcloud.wheels import REQUIREMENTS, pins
+from localcloud.package import LIMIT, RUNTIME, SBOM, lint
+from localcloud.web import WEB
+from localcloud.wheels import LOCK, REQUIREMENTS, pins
 from ops.deploy import POLICY
 from ops.site import ASK_FIRST, FOR_EVER
 from tests.deployments import SECRET, STACK, make_deploy, parameters, resources, stack_of
@@ -40,15 +41,29 @@ def test_nothing_in_the_archive_was_built_for_this_machine_alone(package):
     assert not [name for name, told in tags.items() if re.search(r"^Tag: .*-linux_", told, re.MULTILINE)]
 
 
-def test_the_bill_of_materials_names_what_is_pinned_and_nothing_else(package):
+def test_what_is_shipped_of_chalice_is_what_its_locked_wheel_has(package):
+    with zipfile.ZipFile(package / "deployment.zip") as archive:
+        shipped = {name for name in archive.namelist() if name.startswith("chalice/")}
+
+    assert shipped == set(RUNTIME)
+    assert "chalice" in pins(LOCK)
+
+
+def test_the_bill_of_materials_names_what_is_pinned_of_python_and_of_the_web_client_and_nothing_else(package):
     bill = json.loads((package / SBOM).read_text())
-    wanted = {f"pkg:pypi/{name}@{version}" for name, version in pins(REQUIREMENTS).items()}
+    python = {f"pkg:pypi/{name}@{version}" for name, version in pins(REQUIREMENTS).items()}
+    named = {component["purl"] for component in bill["components"]}
 
     assert (bill["bomFormat"], bill["specVersion"]) == ("CycloneDX", "1.6")
-    assert {component["purl"] for component in bill["components"]} == wanted
+    assert {purl for purl in named if not purl.startswith("pkg:npm/")} == python
     assert all("licenses" in component for component in bill["components"])
     digest = hashlib.sha256((package / "deployment.zip").read_bytes()).hexdigest()
     assert bill["metadata"]["component"]["hashes"] == [{"alg": "SHA-256", "content": digest}]
+    # Whatever the client's own sources ask for is in it, and what that asks for, but nothing that only builds it.
+    asked = json.loads((WEB / "package.json").read_text())
+    web = {component["name"] for component in bill["components"] if component["purl"].startswith("pkg:npm/")}
+    assert set(asked["dependencies"]) < web
+    assert not set(asked["devDependencies"]) & web
 
 
 def test_a_deployment_to_production_ends_well_and_shows_no_secret(production):

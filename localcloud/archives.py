@@ -1,0 +1,29 @@
+"""Archives that depend on their content alone: neither on when and where they were made, nor in which order."""
+
+import zipfile
+from pathlib import Path
+from typing import Final
+
+_NO_TIME: Final = (1980, 1, 1, 0, 0, 0)
+"""The first moment that a ZIP file can tell."""
+
+_EVERYBODY_READS: Final = 0o100644 << 16
+_EVERYBODY_RUNS: Final = 0o100755 << 16
+_UNIX: Final = 3
+
+
+def make_canonical(archive: Path) -> None:
+    """Writes an archive anew, in the one way: names in order, each once, without times and owners.
+
+    Which files may be run is kept: Lambda asks.
+    """
+    anew = archive.with_name(f"{archive.name}.part")
+    with zipfile.ZipFile(archive) as given, zipfile.ZipFile(anew, "w") as canonical:
+        for name in sorted(set(given.namelist())):
+            info = zipfile.ZipInfo(name, _NO_TIME)
+            info.create_system = _UNIX
+            runs = given.getinfo(name).external_attr >> 16 & 0o100
+            info.external_attr = _EVERYBODY_RUNS if runs else _EVERYBODY_READS
+            info.compress_type = zipfile.ZIP_DEFLATED
+            canonical.writestr(info, given.read(name))
+    anew.replace(archive)
