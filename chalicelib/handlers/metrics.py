@@ -38,6 +38,7 @@ class Metric(StrEnum):
     HANDED_OVER = "HandedOver"
     PENDING_RECEPTIONS = "PendingReceptions"
     DIGESTS = "Digests"
+    REPORTS = "Reports"
     PEOPLE_FORGOTTEN = "PeopleForgotten"
     EXPIRED = "Expired"
     RECIPIENTS_FOUND = "RecipientsFound"

@@ -26,6 +26,8 @@ def _report(message: Message) -> None:
         for errand in reporting.remind(str(body["unit_id"]), day):
             count(Metric.DIGESTS, errand=errand)
         return
-    late = reporting.page(day, int(body["number"]), str(body.get("cursor") or "") or None)
-    if late:
-        count(Metric.PENDING_RECEPTIONS, late)
+    looked = reporting.page(day, int(body["number"]), str(body.get("cursor") or "") or None)
+    if looked.late:
+        count(Metric.PENDING_RECEPTIONS, looked.late)
+    if looked.ends:
+        count(Metric.REPORTS)

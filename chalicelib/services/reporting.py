@@ -6,6 +6,7 @@ unit's part is a message of its own. Whatever comes twice gives the same, and a 
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
@@ -47,14 +48,27 @@ def begin(at: datetime) -> bool:
     return True
 
 
-def page(day: date, number: int, cursor: str | None) -> int:
+@dataclass(frozen=True)
+class Looked:
+    """What came of a page.
+
+    Attributes:
+        late: how many letters wait for too long.
+        ends: whether it was the last one, so that the sheet is put together.
+    """
+
+    late: int
+    ends: bool
+
+
+def page(day: date, number: int, cursor: str | None) -> Looked:
     """Look at a page of units: a part of the sheet, and a message for each unit that is to be reminded; then the next.
 
-    Nothing is done for a day that is over. Gives how many letters wait for too long.
+    Nothing is done for a day that is over.
     """
     at = now()
     if day != at.astimezone(MADRID).date():
-        return 0
+        return Looked(late=0, ends=False)
     limit = settings().pending_reception_days
     listed = directory_lists.units(UnitSearch(), PageRequest("pending receptions", UNITS_A_PAGE, cursor))
     found, lines = 0, ""
@@ -71,7 +85,7 @@ def page(day: date, number: int, cursor: str | None) -> int:
         queues.put(settings().report_queue_url, {"work": "page", "day": day.isoformat(), **place})
     else:
         _put_together(day, number + 1)
-    return found
+    return Looked(found, ends=not listed.next_cursor)
 
 
 def remind(unit_id: str, day: date) -> list[Errand]:

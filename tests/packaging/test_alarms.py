@@ -7,11 +7,15 @@ missing. The laptop's CloudWatch, which looks at all that came lately, is asked 
 import json
 import re
 from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from chalicelib.domain.deadlines import is_working_day
+from chalicelib.services import calendars
 from localcloud import aws
 from tests.ministack import running_ministack
 
@@ -54,10 +58,23 @@ def test_none_fires_while_all_is_well_nor_for_less_than_it_says(alarms):
         assert not fires(alarm, [well] * (periods - need + 1) + [wrong] * (need - 1)), name
 
 
-def test_only_a_sweep_that_says_nothing_is_a_fault_by_saying_nothing(alarms):
+def test_only_a_sweep_and_a_report_that_say_nothing_are_a_fault_by_saying_nothing(alarms):
     silent = {name for name, alarm in alarms.items() if fires(alarm, [None] * alarm["EvaluationPeriods"])}
 
-    assert silent == {"SweepStoppedAlarm"}
+    assert silent == {"SweepStoppedAlarm", "ReportMissingAlarm"}
+
+
+def test_no_run_of_holidays_and_weekends_is_taken_for_a_report_that_did_not_come(alarms):
+    alarm = alarms["ReportMissingAlarm"]
+    assert alarm["Period"] == timedelta(days=1).total_seconds()
+    days = [date(2024, 1, 1) + timedelta(days=n) for n in range(12 * 365)]
+    reported = [is_working_day(day, calendars.is_holiday) for day in days]
+    longest = max(len(list(run)) for came, run in groupby(reported) if not came)
+
+    # The day that has only begun has none yet.
+    assert longest + 1 < alarm["EvaluationPeriods"]
+    # CloudWatch looks back for a week at most.
+    assert alarm["EvaluationPeriods"] <= 7
 
 
 def test_somebody_hears_each_of_them_begin_and_end(alarms):

@@ -159,6 +159,7 @@ def test_alarms_watch_what_we_count_by_the_names_and_dimensions_that_we_count_it
     count(Metric.SEAL_FAILURES, reason="unavailable")
     count(Metric.INFECTED_FILES)
     count(Metric.SENDING_THROTTLED)
+    count(Metric.REPORTS)
     kept = {
         (figure.name, tuple(sorted(dimensions.items())))
         for figure in figures(capsys.readouterr().out)
@@ -176,6 +177,7 @@ def test_alarms_watch_what_we_count_by_the_names_and_dimensions_that_we_count_it
         "InfectedFilesAlarm",
         "SendingThrottledAlarm",
         "SweepStoppedAlarm",
+        "ReportMissingAlarm",
         "SealFailuresAlarm",
     }
     assert template["Globals"]["Function"]["Environment"]["Variables"]["METRICS_NAMESPACE"] == own

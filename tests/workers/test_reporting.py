@@ -186,6 +186,7 @@ def test_what_was_found_and_sent_is_counted_and_says_of_nobody(stage, days, lett
         (1, {"errand": "still_waits"}),
     ]
     assert sum(amount for amount, _ in counted(printed, "PendingReceptions")) >= 1
+    assert counted(printed, "Reports") == [(1, {})]
     for theirs in (letter, OFFICE.id, SCHOOL.id, "example.org"):
         assert theirs not in printed
 
@@ -205,7 +206,7 @@ def test_what_comes_on_another_day_does_nothing(stage, days, letter):
     days.next_day()
 
     assert reporting.remind(OFFICE.id, yesterday) == []
-    assert reporting.page(yesterday, 0, None) == 0
+    assert reporting.page(yesterday, 0, None) == reporting.Looked(late=0, ends=False)
     assert rows(stage, yesterday) == []
 
 
