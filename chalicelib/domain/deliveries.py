@@ -85,6 +85,10 @@ SENT: Final = "sent"
 """What a provider's answer comes to when it took what was to be sent."""
 
 
+BARRED: Final = "may_not_receive"
+"""What becomes of who may no longer receive when it would go: it is shown as failed, and nothing was tried."""
+
+
 @dataclass(frozen=True)
 class Happened:
     """A fact, when it came, and the provider's word for it when it is a failure.

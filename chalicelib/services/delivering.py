@@ -12,7 +12,7 @@ from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.inboxes import InboxItem
 from chalicelib.domain.messages import Message
 from chalicelib.gateways import queues
-from chalicelib.services import clock, delivering_mails, delivering_pushes, mailings
+from chalicelib.services import clock, delivering_mails, delivering_pushes, mailings, rechecking
 from chalicelib.services.caches import Cache
 from chalicelib.services.delivery_progress import Delivered, NotNow, Progress
 from chalicelib.services.mailings import Waiting
@@ -55,6 +55,7 @@ def deliver(message_id: str, run: str, number: int, at: datetime | None = None) 
     try:
         if chunk.again:
             _look_back(progress)
+        rechecking.look(progress)
         _go_through(progress)
     except NotNow as later:
         return _put_back(progress, later)

@@ -137,7 +137,7 @@ def resolve(unit_id: str, selection: Selection, at: datetime) -> Iterator[Reache
     merged = heapq.merge(*parts, key=lambda reached: reached.person_id)
     for _, same in groupby(merged, key=lambda reached: reached.person_id):
         first, *others = same
-        about = tuple(dict.fromkeys(id for each in (first, *others) for id in each.about))
+        about = _together([each.about for each in (first, *others)])
         yield Reached(first.person_id, first.name, first.email, first.account_id, about)
     if enrolment.pointer(unit_id).generation != generation:
         # What was read is part of one enrolment and part of the next.
@@ -218,8 +218,13 @@ def _management_of_others(unit_id: str, province: str, meant: _Meant) -> Iterato
 def _reached(person: PersonRow, held: Iterable[MembershipRow], meant: _Meant) -> Iterator[Reached]:
     through = [about for about in map(meant.through, held) if about is not None]
     if through:
-        about = tuple(dict.fromkeys(id for each in through for id in each))
+        about = _together(through)
         yield Reached(person.id, person.name, person.email, person.account_id, about)
+
+
+def _together(through: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """Through whom somebody is meant who is meant more than once: through none when it is for themselves too."""
+    return tuple(dict.fromkeys(id for each in through for id in each)) if all(through) else ()
 
 
 def _range(unit_id: str, prefix: str) -> Iterator[RawItem]:

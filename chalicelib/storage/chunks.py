@@ -24,6 +24,9 @@ from chalicelib.storage.tables import Row, answered_code, calling_dynamodb, coll
 LEASE: Final = timedelta(minutes=5)
 """Longer than a worker can live (`.chalice/config.json`): a lease that is over is nobody's."""
 
+UNDONE_KEPT: Final = timedelta(days=14)
+"""How long a chunk is kept that is never done: of an expansion that was cut off, or that another was faster than."""
+
 EARLY: Final = timedelta(seconds=20)
 """How much too early a chunk may be taken: clocks differ, and a worker waits for so long."""
 
@@ -87,8 +90,8 @@ class Chunk:
 
 
 def write(message_id: str, run: str, chunks: Iterable[Planned], at: datetime) -> None:
-    """Write new chunks, to be kept as long as the inboxes that they tell of; 25 a call."""
-    expires = int((at + INBOX_KEPT).timestamp())
+    """Write new chunks, to be kept for a while: whether they count is not known yet. 25 a call."""
+    expires = int((at + UNDONE_KEPT).timestamp())
     rows: list[Row] = [
         ChunkRow(
             message_key(message_id),
@@ -113,13 +116,15 @@ def claim(message_id: str, run: str, number: int, at: datetime) -> Chunk | None:
 
 
 def finish(chunk: Chunk, answers: Answers, began: Began, counts: Totals, at: datetime) -> None:
-    """Note what became of a chunk: it is done. One call."""
+    """Note what became of a chunk: it is done, and kept as long as the inboxes that it tells of. One call."""
     actions: list[Action] = [
         *_told(answers, began),
         ChunkRow.counts.set(dict(counts)),
         ChunkRow.done_at.set(at),
         ChunkRow.lease_until.remove(),
     ]
+    if chunk.round == 1:
+        actions.append(ChunkRow.expires.set(int((at + INBOX_KEPT).timestamp())))
     _updated(_row(chunk), actions, ChunkRow.pk.exists())
 
 

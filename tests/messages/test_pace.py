@@ -5,7 +5,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any, Final
@@ -14,6 +14,8 @@ import pytest
 
 from bench import messages as bench
 from chalicelib.domain.audiences import Audience
+from chalicelib.domain.custody import Custody
+from chalicelib.domain.deliveries import Fact
 from chalicelib.domain.inboxes import Category
 from chalicelib.domain.messages import Alias, Author, Channel, Content, Message, MessageState
 from chalicelib.domain.pacing import Pace, share_of
@@ -22,9 +24,9 @@ from chalicelib.domain.recipients import Recipient
 from chalicelib.domain.roles import Role
 from chalicelib.gateways import bulk_mails, clients
 from chalicelib.handlers import deliver_messages, expand_messages
-from chalicelib.services import clock, delivering_mails, registrations
+from chalicelib.services import clock, delivering_mails, mailings, registrations
 from chalicelib.settings import settings
-from chalicelib.storage import chunks, connections, dispatches, messages
+from chalicelib.storage import chunks, connections, custody, dispatches, messages, suppressions
 from chalicelib.storage.chunks import Planned
 from chalicelib.storage.transactions import commit
 from tests.units import SCHOOL
@@ -152,6 +154,10 @@ def world(monkeypatch) -> World:
     return made
 
 
+def guardian(id: str, student: str) -> Recipient:
+    return Recipient(id, "G", (student,), f"{id}@example.org")
+
+
 def on_its_way(world: World, *channels: Channel, pace: Pace | None = None) -> Message:
     """A message of three chunks of two guardians; whether any is on the queue is for the test to say."""
     content = Content(
@@ -172,9 +178,7 @@ def on_its_way(world: World, *channels: Channel, pace: Pace | None = None) -> Me
     )
     commit([messages.put(message, None), dispatches.begin(id, 1, world.now)])
     planned = [
-        Planned(
-            number, [Recipient(f"{number}{one}", "G", (), f"{number}{one}@example.org") for one in "ab"], 2 * number
-        )
+        Planned(number, [guardian(f"{number}{one}", f"s{number}") for one in "ab"], 2 * number)
         for number in range(CHUNKS)
     ]
     chunks.write(id, RUN, planned, world.now)
@@ -261,3 +265,71 @@ def test_a_time_that_is_long_over_is_reserved_anew(world):
     assert not world.mailed
     world.pass_minutes(20, message.id)
     assert world.mailed == everybody_once()
+
+
+# ------------------------------------------------------------------------------------------ what changes meanwhile
+
+
+def statuses(message: Message) -> dict[str, str]:
+    """What is shown of the mail to each, with its code."""
+    found: dict[str, str] = {}
+    for number in range(CHUNKS):
+        chunk = chunks.find(message.id, RUN, number)
+        assert chunk
+        for recipient, channel, shown in mailings.shown(message, chunk):
+            if channel is Channel.EMAIL:
+                found[recipient.person_id] = f"{shown.status} {shown.code}" if shown.code else str(shown.status)
+    return found
+
+
+def bar(student: str, person: str) -> None:
+    commit(custody.decide(SCHOOL.id, Custody(student, person, may_receive=False, reason="Auto judicial"), 0))
+
+
+def test_who_may_no_longer_receive_when_the_mail_goes_is_not_mailed(world):
+    message = on_its_way(world)
+    bar("s0", "0a")
+
+    world.pass_minutes(13, message.id)
+
+    assert world.mailed == everybody_once() - Counter(["0a@example.org"])
+    assert statuses(message)["0a"] == "failed may_not_receive"
+    assert statuses(message)["0b"] == "sent"
+
+
+def test_who_is_barred_while_the_account_may_not_send_is_not_mailed_afterwards(world):
+    world.refuse = True
+    message = on_its_way(world)
+    world.pass_minutes(12, message.id)
+    bar("s1", "1b")
+
+    world.refuse = False
+    world.pass_minutes(4, message.id)
+
+    assert world.mailed == everybody_once() - Counter(["1b@example.org"])
+
+
+def test_no_mail_goes_to_an_address_that_bounced_since_the_message_was_expanded(world):
+    message = on_its_way(world)
+    digest = suppressions.digest("2a@example.org")
+    suppressions.suppress(SCHOOL.id, digest, Fact.BOUNCED, world.now, mailed_at=world.now)
+
+    world.pass_minutes(13, message.id)
+
+    assert world.mailed == everybody_once() - Counter(["2a@example.org"])
+    assert statuses(message)["2a"] == "suppressed suppressed"
+
+
+def test_a_chunk_that_is_never_done_is_not_kept_as_long_as_an_inbox(world, aws):
+    message = on_its_way(world)
+
+    def kept_for() -> timedelta:
+        key = {"pk": {"S": f"M#{message.id}"}, "sk": {"S": f"K#{RUN}#000000"}}
+        row = aws.dynamodb.get_item(TableName="test-messages", Key=key)["Item"]
+        kept_until: datetime = datetime.fromtimestamp(int(row["expires"]["N"]), UTC)
+        left: timedelta = kept_until - world.now
+        return left
+
+    assert kept_for() <= timedelta(days=14)
+    world.pass_minutes(13, message.id)
+    assert kept_for() > timedelta(days=700)
