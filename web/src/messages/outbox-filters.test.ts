@@ -20,7 +20,12 @@ describe("the outbox's filters", () => {
 
 describe("school years", () => {
   it("begin in September", () => {
-    expect(schoolYears(new Date(2026, 7, 31))[0]).toBe(2025);
-    expect(schoolYears(new Date(2026, 8, 1))[0]).toBe(2026);
+    expect(schoolYears(new Date("2026-08-31T12:00:00Z"))[0]).toBe(2025);
+    expect(schoolYears(new Date("2026-09-01T12:00:00Z"))[0]).toBe(2026);
+  });
+
+  it("begin when the day begins in Madrid, wherever the browser is", () => {
+    expect(schoolYears(new Date("2026-08-31T21:59:00Z"))[0]).toBe(2025);
+    expect(schoolYears(new Date("2026-08-31T22:00:00Z"))[0]).toBe(2026);
   });
 });

@@ -1,9 +1,10 @@
 import type { OutboxFilters } from "../api/messages";
+import { madrid } from "../words/dates";
 import { CHANNELS } from "./draft";
 
 const YEARS_SHOWN = 4;
-/** September, as `Date` counts. */
-const YEAR_BEGINS = 8;
+/** September. */
+const YEAR_BEGINS = 9;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** What an address asks for; what it says that is no filter is as if it were not there. */
@@ -22,8 +23,9 @@ export function filtersIn(params: URLSearchParams): OutboxFilters {
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
 }
 
-/** The school years that are offered, by the year in which each began. */
+/** The school years that are offered, by the year in which each began in Madrid, wherever the browser is. */
 export function schoolYears(now: Date): number[] {
-  const current = now.getMonth() >= YEAR_BEGINS ? now.getFullYear() : now.getFullYear() - 1;
+  const [year, month] = madrid(now).split("-").map(Number) as [number, number];
+  const current = month >= YEAR_BEGINS ? year : year - 1;
   return Array.from({ length: YEARS_SHOWN }, (_, index) => current - index);
 }
