@@ -126,7 +126,7 @@ class NotAnExport(Exception):
 
 
 def encoding_of(chunks: Iterable[bytes]) -> str:
-    """The encoding of a text: UTF-8, with or without its mark, when it is that; else Windows-1252.
+    """The encoding of a text: UTF-8, when it says so by its mark or is it throughout; else Windows-1252.
 
     Raises:
         NotAnExport: it is empty, or no text of these.
@@ -139,6 +139,9 @@ def encoding_of(chunks: Iterable[bytes]) -> str:
             first = False
             if chunk.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
                 raise NotAnExport("wrong_encoding")
+            if chunk.startswith(codecs.BOM_UTF8):
+                # A byte that is none of UTF-8 is for the line that it stands in.
+                return "utf-8-sig"
         if encoding != "utf-8-sig":
             continue
         try:

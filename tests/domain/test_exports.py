@@ -282,6 +282,17 @@ def test_bytes_that_the_encoding_does_not_know_are_for_their_line_alone():
     assert [error.code for error in one_bad(content).errors] == ["forbidden_character"]
 
 
+def test_a_mark_of_utf_8_is_believed_whatever_bytes_follow():
+    content = an_export(Pupil("1", "Núñez Peña, Begoña"), Pupil("2", "Sanz, Eva"), encoding="utf-8-sig")
+
+    good_line, bad_line = students(content.replace(b"Sanz", b"S\xf1nz"))
+
+    assert isinstance(good_line, StudentLine)
+    assert good_line.name == "Núñez Peña, Begoña"
+    assert isinstance(bad_line, BadLine)
+    assert [error.code for error in bad_line.errors] == ["forbidden_character"]
+
+
 @pytest.mark.parametrize("broken", [b'"a","b"\r\n', b"\x00\r\n", b"una linea suelta\r\n"])
 def test_a_line_with_other_columns_is_rejected_and_the_next_is_read(broken):
     head, line = an_export(Pupil()).split(b"\r\n", 1)
