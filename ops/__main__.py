@@ -59,6 +59,9 @@ def _parser() -> argparse.ArgumentParser:
     gone.add_argument("--finished-before", type=date.fromisoformat, metavar="YYYY-MM-DD", help=_FILES)
     for each in (gone, gone_student):
         each.add_argument("--yes", action="store_true", help="it cannot be undone")
+    unbound = commands.add_parser("erase-sign-ins", help="delete the pool's users to whom no person is bound any more")
+    unbound.add_argument("--created-before", type=date.fromisoformat, metavar="YYYY-MM-DD", required=True)
+    unbound.add_argument("--yes", action="store_true", help="it cannot be undone")
     return parser
 
 
@@ -107,6 +110,8 @@ def _do_about_somebody(arguments: argparse.Namespace) -> None:
     match arguments.command:
         case "export-person":
             commands.export_person(arguments.unit, arguments.person, arguments.json)
+        case "erase-sign-ins":
+            commands.erase_sign_ins(arguments.created_before, sure=arguments.yes)
         case "erase-person":
             commands.erase_person(arguments.unit, arguments.person, arguments.finished_before, sure=arguments.yes)
         case "export-student":

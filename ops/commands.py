@@ -6,6 +6,8 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
+import boto3
+
 from chalicelib.domain.numbers import MADRID
 from localcloud.places import Trouble
 from localcloud.terminal import dim, green, red
@@ -184,6 +186,24 @@ def erase_student(unit_id: str, student_id: str, *, sure: bool) -> None:
         raise Trouble("they are enrolled: import the students without them first") from None
     print(f"{green('✓')} erased: {done.custody} decisions about custody, from {done.audit} lines of the audit trail")
     print(f"  and {done.reports} reports of imports")
+
+
+def erase_sign_ins(created_before: date, *, sure: bool) -> None:
+    """Deletes the sign-ins of the stack's pool that are nobody's any more; says how many, when nobody meant it yet.
+
+    Raises:
+        Trouble: people sign in elsewhere.
+    """
+    stack = open_stack()
+    from ops import sign_ins  # noqa: PLC0415
+
+    client = boto3.client("cognito-idp")
+    before = datetime.combine(created_before, time(), MADRID)
+    with Progress("sign-ins") as progress:
+        found = list(sign_ins.nobodys(client, stack, before))
+        for name in progress.over(found) if sure else ():
+            sign_ins.erase(client, stack, name)
+    print(f"{green('✓')} {len(found)} sign-ins are nobody's: {'deleted' if sure else 'say --yes to delete them'}")
 
 
 def _expect_sure(*, sure: bool) -> None:

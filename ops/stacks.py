@@ -32,11 +32,13 @@ class Deployed:
     Attributes:
         queues: the URLs of its queues, by their names in the template.
         api: the name of the function that answers requests.
+        outputs: what the template gives.
     """
 
     name: str
     queues: Mapping[str, str]
     api: str
+    outputs: Mapping[str, str]
 
 
 def on_the_laptop() -> None:
@@ -82,7 +84,7 @@ def open_stack() -> Deployed:
         if each["ResourceType"] == "AWS::SQS::Queue"
     }
     (api,) = [each["PhysicalResourceId"] for each in resources if each["LogicalResourceId"] == "APIHandler"]
-    return Deployed(name, queues, api)
+    return Deployed(name, queues, api, outputs)
 
 
 def use_secret(stack: Deployed) -> None:

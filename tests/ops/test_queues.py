@@ -27,6 +27,7 @@ def dead(stage: Stage) -> Deployed:
         "x",
         {"SealDlq": urls["seal"], "SealQueue": stage.environment["SEAL_QUEUE_URL"], "RelayDlq": urls["relay"]},
         "api",
+        {},
     )
 
 
