@@ -25,7 +25,8 @@ def mail(origin_name: str, url: str) -> MailWords:
             '<!doctype html><html lang="es"><head><meta charset="utf-8"><title>Ventanilla</title></head>'
             '<body style="margin:0;padding:24px;font-family:Verdana,Arial,sans-serif;color:#1b1b1b;line-height:1.5">'
             f"<p>{escape(spanish)}</p>"
-            f'<p><a href="{escape(url)}" style="color:#00693c">Abrir la comunicación en Ventanilla</a></p>'
+            f'<p><a href="{escape(url)}" style="color:#00693c">Abrir la comunicación en Ventanilla · '
+            '<span lang="en">Open the communication in Ventanilla</span></a></p>'
             f'<p lang="en" style="color:#4a4a4a">{escape(english)}</p>'
             f'<p style="color:#6b6b6b;font-size:12px">{escape(note)}</p></body></html>'
         ),

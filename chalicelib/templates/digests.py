@@ -61,7 +61,8 @@ def mail(errand: Errand, unit_name: str, digest: Digest, url: str) -> MailWords:
             '<!doctype html><html lang="es"><head><meta charset="utf-8"><title>Ventanilla</title></head>'
             '<body style="margin:0;padding:24px;font-family:Verdana,Arial,sans-serif;color:#1b1b1b;line-height:1.5">'
             f"<p>{_lines(spanish)}</p>"
-            f'<p><a href="{escape(url)}" style="color:#00693c">Abrir el informe en Ventanilla</a></p>'
+            f'<p><a href="{escape(url)}" style="color:#00693c">Abrir el informe en Ventanilla · '
+            '<span lang="en">Open the report in Ventanilla</span></a></p>'
             f'<p lang="en" style="color:#4a4a4a">{_lines(english)}</p>'
             f'<p style="color:#6b6b6b;font-size:12px">{escape(_NOTE)}</p></body></html>'
         ),

@@ -71,7 +71,8 @@ def mail(words: Words) -> MailWords:
             '<!doctype html><html lang="es"><head><meta charset="utf-8"><title>Ventanilla</title></head>'
             '<body style="margin:0;padding:24px;font-family:Verdana,Arial,sans-serif;color:#1b1b1b;line-height:1.5">'
             f"<p>{escape(spanish[0])}</p><p>{escape(spanish[1])}</p>"
-            f'<p><a href="{escape(url)}" style="color:#00693c">Aceptar la invitación</a></p>'
+            f'<p><a href="{escape(url)}" style="color:#00693c">Aceptar la invitación · '
+            '<span lang="en">Accept the invitation</span></a></p>'
             f"<p>{escape(spanish[2])}</p>"
             f'<p lang="en" style="color:#4a4a4a">{escape(english)}</p>'
             f'<p style="color:#595959;font-size:12px">{escape(note)}</p></body></html>'
