@@ -102,7 +102,10 @@ def verify_evidence(pack: Path, chain: Path | None, sha256: str | None) -> None:
     from ops import pack_checks  # noqa: PLC0415
 
     with Progress("letters") as progress:
-        checked = pack_checks.check(pack, chain=_read(chain) if chain else None, sha256=sha256, looked_at=progress.step)
+        trusted = _read(chain) if chain else None
+        checked = pack_checks.check(
+            pack, chain=trusted, sha256=sha256, expected=progress.expect, looked_at=progress.step
+        )
     sealers = ", ".join(checked.sealed_by)
     print(
         f"{green('✓')} {pack}: unit {checked.unit_id}, {checked.made_at}, {checked.letters} letters sealed by {sealers}"
@@ -199,8 +202,8 @@ def erase_sign_ins(created_before: date, *, sure: bool) -> None:
 
     client = boto3.client("cognito-idp")
     before = datetime.combine(created_before, time(), MADRID)
-    with Progress("sign-ins") as progress:
-        found = list(sign_ins.nobodys(client, stack, before))
+    found = list(sign_ins.nobodys(client, stack, before))
+    with Progress("sign-ins", len(found)) as progress:
         for name in progress.over(found) if sure else ():
             sign_ins.erase(client, stack, name)
     print(f"{green('✓')} {len(found)} sign-ins are nobody's: {'deleted' if sure else 'say --yes to delete them'}")

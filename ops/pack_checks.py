@@ -37,6 +37,7 @@ def check(
     *,
     chain: bytes | None = None,
     sha256: str | None = None,
+    expected: Callable[[int], None] = lambda _: None,
     looked_at: Callable[[str], None] = lambda _: None,
 ) -> Checked:
     """Check a pack.
@@ -44,6 +45,7 @@ def check(
     Args:
         chain: the certificates that are trusted, the root last; without them the pack's own.
         sha256: of the whole pack, as it was told when it was made.
+        expected: told how many letters there are.
         looked_at: told each letter's id.
 
     Raises:
@@ -59,6 +61,7 @@ def check(
             manifest = _manifest(archive)
             _expect_files(archive, manifest)
             _expect_canonical(archive, pack)
+            expected(len(manifest["letters"]))
             return _checked(archive, manifest, chain, looked_at)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, UnicodeError) as error:
         raise Trouble(f"the pack is damaged: {error}") from error

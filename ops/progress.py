@@ -34,6 +34,10 @@ class Progress:
             sys.stderr.write("\r\033[K")
             sys.stderr.flush()
 
+    def expect(self, total: int) -> None:
+        """The end, when it is known only on the way."""
+        self.total = total
+
     def step(self, _: object = None) -> None:
         """One more; whatever is given is not shown: it may name somebody."""
         self.done += 1

@@ -44,8 +44,10 @@ def pack(stage, letter, tmp_path_factory):
 
 def test_a_pack_holds_what_was_sealed_and_says_how_to_check_it(stage, letter, pack):
     chain = evidence.chain()
-    checked = pack_checks.check(pack, chain=chain, sha256=packs.digest_of(pack))
+    expected: list[int] = []
+    checked = pack_checks.check(pack, chain=chain, sha256=packs.digest_of(pack), expected=expected.append)
 
+    assert expected == [1]
     assert (checked.unit_id, checked.letters) == (SCHOOL.id, 1)
     with zipfile.ZipFile(pack) as archive:
         assert "verify-evidence" in archive.read("LEEME.txt").decode()
