@@ -15,7 +15,7 @@ def test_a_rejected_letter_says_who_rejected_it_and_why_and_what_happened_before
     ana = visit()
     ana.enter(ANA, f"/u/{SCHOOL}/letters/{letter}")
 
-    must_be(ana, "Borrador")
+    must_be(ana, "draft")
     told = ana.page.get_by_role("status").filter(has_text="Volvió a borrador")
     expect(told).to_contain_text("Carmen Ruiz")
     expect(told).to_contain_text(REASON)

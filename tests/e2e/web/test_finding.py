@@ -37,7 +37,7 @@ def test_a_code_that_no_sealed_document_has_is_said_to_be_just_that(visit):
 
 def test_another_browser_speaks_the_language_that_the_account_has_chosen(stack, visit):
     stack.client(VICTOR).send("PATCH", "/me/preferences", {"language": "en"})
-    victor = visit()
+    victor = visit(storage_state={"cookies": [], "origins": []})
     victor.page.goto(victor.web_url)
     victor.page.get_by_role("button", name="Entrar").click()
     victor.give_password(VICTOR)

@@ -27,7 +27,7 @@ def test_an_answer_that_is_written_when_the_session_ends_is_still_in_its_questio
     marta.page.get_by_role("button", name="Tramitar", exact=True).click()
     expect(marta.page.get_by_role("textbox", name="Observaciones")).to_have_value(ANSWER)
     marta.page.get_by_role("dialog").get_by_role("button", name="Tramitar").click()
-    must_be(marta, "Tramitada")
+    must_be(marta, "processed")
     expect(marta.page.get_by_role("heading", name="Qué puede hacer ahora")).to_be_focused()
 
 
@@ -46,7 +46,7 @@ def test_what_is_done_without_a_connection_fails_at_once_and_is_not_done_later(s
     dialog.get_by_role("button", name="Cancelar").click()
     with ana.page.expect_response(lambda answer: answer.url.endswith(letter)):
         ana.page.context.set_offline(False)
-    must_be(ana, "Pendiente de firma")
+    must_be(ana, "pending_signature")
     assert stack.client(ANA).get(f"/communications/{letter}")["state"] == "pending_signature"
 
 
