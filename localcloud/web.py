@@ -12,6 +12,7 @@ from typing import Final
 import chalicelib
 from chalicelib.handlers.edge.openapi import document
 from chalicelib.handlers.views import every_route
+from localcloud.manual import write_manual
 from localcloud.places import BUILD, PROJECT, Trouble
 
 WEB: Final = PROJECT / "web"
@@ -40,6 +41,7 @@ def build_web() -> Path:
     if not (SITE / "index.html").exists() or not _BUILT.exists() or _BUILT.read_text() != wanted:
         npm("run", "build")
         _BUILT.write_text(wanted)
+    write_manual(SITE)
     return SITE
 
 

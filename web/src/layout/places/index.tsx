@@ -1,3 +1,4 @@
+import { Icon } from "../../ui/icons";
 import { useWords } from "../../words";
 import type { Profile } from "../memberships";
 import { DepositPlaces } from "./deposit";
@@ -36,6 +37,12 @@ export function Places({ profile, unread }: { profile: Profile; unread: number }
         <Place to="/verify" icon="shield">
           {t("nav.verify")}
         </Place>
+        <li>
+          <a href="/manual.html" target="_blank" rel="noreferrer">
+            <Icon name="log" />
+            {t("nav.manual")}
+          </a>
+        </li>
       </ul>
     </>
   );

@@ -102,6 +102,7 @@ export const frame: Same<typeof spanish> = {
     outbox: "Outbox",
     preferences: "Preferences",
     verify: "Check a document",
+    manual: "Manual (in Spanish)",
     inbox: "Inbox",
     unread: "{{count}} unread",
   },

@@ -99,6 +99,7 @@ export const frame = {
     outbox: "Bandeja de salida",
     preferences: "Preferencias",
     verify: "Comprobar un documento",
+    manual: "Manual",
     inbox: "Mensajes de entrada",
     unread: "{{count}} sin leer",
   },
