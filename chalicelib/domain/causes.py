@@ -60,6 +60,7 @@ class Cause(StrEnum):
     THROTTLED = "throttled"
     UNANSWERED = "unanswered"
     PLATFORM_DISABLED = "platform_disabled"
+    INVALID_NOTIFICATION = "invalid_notification"
     DEVICE_GONE = "device_gone"
 
     NO_ADDRESS = "no_address"

@@ -11,6 +11,7 @@ export const ACTIONS = [
   "account_unbound",
   "custody_changed",
   "contact_changed",
+  "address_confirmed",
   "closed_days_changed",
   "unit_created",
   "unit_changed",

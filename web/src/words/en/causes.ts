@@ -44,6 +44,7 @@ export const causes = {
     throttled: "Too many pushes were sent at once",
     unanswered: "The push service did not answer",
     platform_disabled: "The push service is not set up well",
+    invalid_notification: "The push service did not take the push",
     device_gone: "The phone no longer has the app",
     no_address: "They have no e-mail address",
     no_device: "They have no phone registered",

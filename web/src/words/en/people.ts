@@ -129,6 +129,7 @@ export const people: Same<typeof spanish> = {
       account_unbound: "Account unbound",
       custody_changed: "Custody",
       contact_changed: "Contact changed",
+      address_confirmed: "E-mail looked at anew",
       closed_days_changed: "Closed days changed",
       unit_created: "Unit created",
       unit_changed: "Unit changed",

@@ -44,6 +44,7 @@ export const causes = {
     throttled: "Se enviaban demasiados avisos a la vez",
     unanswered: "El servicio de avisos no respondió",
     platform_disabled: "El servicio de avisos no está bien configurado",
+    invalid_notification: "El servicio de avisos no admitió el aviso",
     device_gone: "El móvil ya no tiene la aplicación",
     no_address: "No tiene correo electrónico",
     no_device: "No tiene ningún móvil registrado",

@@ -126,6 +126,7 @@ export const people = {
       account_unbound: "Cuenta desvinculada",
       custody_changed: "Custodia",
       contact_changed: "Contacto cambiado",
+      address_confirmed: "Correo comprobado",
       closed_days_changed: "Días inhábiles cambiados",
       unit_created: "Unidad creada",
       unit_changed: "Unidad cambiada",
