@@ -45,6 +45,11 @@ test: check ## The gate: check, then every test, the last ones on the deployed p
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile --ignore tests/e2e tests
 	$(BIN)/pytest tests/e2e
 
+.PHONY: manual
+manual: $(READY) ## Make the pictures of docs/manual.md anew, from the screens as the tests see them
+	$(BIN)/pytest -q tests/e2e/web/test_screens.py
+	@$(BIN)/python -m tests.e2e.web.manual
+
 .PHONY: bench
 bench: $(READY) ## Measure what each operation costs
 	@exec $(BIN)/python -m bench

@@ -9,6 +9,7 @@ import pytest
 from localcloud import aws
 from localcloud.client import Client
 from localcloud.cloud import Cloud, running_cloud
+from localcloud.demo_data import PASSWORD
 from localcloud.ministack import free_port
 from localcloud.places import STACK
 from localcloud.sign_in import id_token
@@ -32,9 +33,9 @@ class DeployedStack:
         return self.cloud.endpoints.aws_url
 
     def sign_in(self, email: str) -> str:
-        """An ID token of one of the demonstration's users."""
+        """An ID token of one of the demonstration's users, or of a test's own."""
         endpoints = self.cloud.endpoints
-        return id_token(endpoints.aws_url, endpoints.client_id, email, endpoints.user(email).password)
+        return id_token(endpoints.aws_url, endpoints.client_id, email, PASSWORD)
 
     def client(self, email: str | None = None) -> Client:
         """A client of somebody who has signed in; without an e-mail, of anybody."""

@@ -21,6 +21,9 @@ LEVELS: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-p
 
 WIDE: Final = ViewportSize(width=1280, height=900)
 NARROW: Final = ViewportSize(width=360, height=740)
+TWICE_AS_LARGE: Final = ViewportSize(width=640, height=450)
+"""What the wide window holds at 200 %."""
+
 TABS_MAX: Final = 80
 """How often one presses Tab before giving up: no screen has more to stop at."""
 
@@ -139,16 +142,20 @@ class Visitor:
         self.speak("es")
 
     def picture(self, name: str) -> None:
-        """Pictures of the screen are left to look through, of a desk and of a phone; on neither is it wider than that."""
+        """Pictures of the screen are left to look through, of a desk and of a phone; it fits them, and twice as large."""
         before = self.page.viewport_size or WIDE
-        for size in (WIDE, NARROW):
-            width = size["width"]
+        for size in (WIDE, TWICE_AS_LARGE, NARROW):
             self.page.set_viewport_size(size)
             self.page.wait_for_timeout(100)
-            self.page.screenshot(path=SCREENS / f"{name}-{width}.png", full_page=True)
-            too_wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            assert too_wide <= 0, f"{name} is {too_wide} px wider than a window of {width} px"
+            if size is not TWICE_AS_LARGE:
+                self.page.screenshot(path=SCREENS / f"{name}-{size['width']}.png", full_page=True)
+            self.must_fit()
         self.page.set_viewport_size(before)
+
+    def must_fit(self) -> None:
+        """Nobody has to go sideways to read it."""
+        too_wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert too_wide <= 0, f"{self.page.url} is {too_wide} px wider than its window: {self.page.viewport_size}"
 
     def tab_to(self, wanted: Locator) -> None:
         """Presses Tab until it has the focus, as somebody does who has no mouse."""

@@ -1,0 +1,139 @@
+"""What the screens show: letters, files, messages and people, made over the API as people make them, in moments."""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from localcloud.client import Client, upload
+from localcloud.demo_data import PASSWORD
+from localcloud.sign_in import put_user
+from tests.e2e.conftest import DeployedStack
+from tests.e2e.web.letters import ANA, CARMEN, DIEGO, MARTA, PDF
+from tests.e2e.web.messages import PILAR, ROSA
+from tests.e2e.web.screens import NEWCOMER
+
+SCHOOL: Final = "41000001"
+OTHER: Final = ("isabel.fuentes@naranjos.example", "41000002")
+PATIENCE_SECONDS: Final = 60
+
+
+def eventually(look: Callable[[], Any]) -> Any:
+    """What is there, as soon as it is."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while not (found := look()) and time.monotonic() < until:
+        time.sleep(0.2)
+    assert found, f"nothing came of {look}"
+    return found
+
+
+class Scene:
+    """The school and its office, with something in each place; `ids` names what addresses are made of."""
+
+    def __init__(self, stack: DeployedStack) -> None:
+        self.stack = stack
+        self.ana, self.carmen, self.marta = (stack.client(who) for who in (ANA, CARMEN, MARTA))
+        self.ids: dict[str, str] = {}
+        self._letters()
+        self._files()
+        self._messages()
+        self._people()
+
+    def _written(self, subject: str, body: str) -> str:
+        content = {"type": "request", "destination_id": "DT41", "subject": subject, "body": body}
+        return str(self.ana.post(f"/units/{SCHOOL}/communications", content)["id"])
+
+    def _submitted(self, subject: str, body: str) -> str:
+        id_ = self._written(subject, body)
+        signer = self.stack.person_id(CARMEN, SCHOOL)
+        self.ana.post(f"/communications/{id_}/submit", {"signer_ids": [signer]})
+        return id_
+
+    def _sent(self, subject: str, body: str) -> str:
+        id_ = self._submitted(subject, body)
+        waiting = self.carmen.get("/signature-requests?status=pending")["items"]
+        request = next(each for each in waiting if each["communication"]["id"] == id_)
+        digest = {"document_sha256": request["document"]["sha256"]}
+        self.carmen.post(f"/signature-requests/{request['id']}/sign", digest)
+        eventually(lambda: self.ana.get(f"/communications/{id_}")["state"] == "pending_reception")
+        return id_
+
+    def _letters(self) -> None:
+        letter = self._sent("Mobiliario para la biblioteca", "Solicitamos doce mesas y cuarenta sillas.\n\nUn saludo.")
+        self.marta.post(f"/communications/{letter}/receive")
+        self.marta.post(f"/communications/{letter}/process", {"remarks": "Se entregará la primera semana de diciembre."})
+        received = self._sent("Obras en el gimnasio", "Adjuntamos el presupuesto de las obras del gimnasio.")
+        self.marta.post(f"/communications/{received}/receive")
+        self._submitted("Transporte escolar del segundo trimestre", "Rogamos que se amplíe la ruta del norte.")
+        forwarded = self._sent("Una plaza más en 1º de ESO", "Solicitamos una plaza más en 1º de ESO A.")
+        self.marta.post(f"/communications/{forwarded}/receive")
+        onward = {"unit_id": "DT41-PLAN", "reason": "not_competent", "remarks": "Lo lleva el servicio."}
+        self.marta.post(f"/communications/{forwarded}/forward", onward)
+        self.stack.client(DIEGO).post(f"/communications/{forwarded}/receive")
+        self._sent("Vacantes de profesorado", "Comunicamos dos vacantes sobrevenidas de Matemáticas.")
+        self.ids |= {
+            "letter": letter,
+            "received": received,
+            "waiting": self._submitted("Calendario de evaluaciones", "Remitimos el calendario que aprobó el claustro."),
+            "draft": self._written("Solicitud de material de laboratorio", "Necesitamos reponer el material."),
+            "code": self.ana.get(f"/communications/{letter}")["document"]["verification_code"],
+        }
+
+    def _files(self) -> None:
+        name, kind = "proyecto-de-gestion.pdf", "application/pdf"
+        announced = {"name": name, "size": len(PDF), "content_type": kind}
+        made = self.ana.post(f"/units/{SCHOOL}/files", announced)
+        file = made["file"]["id"]
+        assert upload(made["upload"], PDF, name, kind).status in {200, 201, 204}
+        eventually(lambda: self.ana.get(f"/files/{file}")["status"] == "available")
+        link = self.ana.post(f"/files/{file}/links", {"pin": "2468"})
+        unfinished = self.ana.post(f"/units/{SCHOOL}/files", announced | {"name": "acta-del-claustro.pdf"})
+        self.ids |= {"file": file, "link": link["url"], "unfinished": unfinished["file"]["id"]}
+
+    def _message(self, who: Client, subject: str, audience: Any, **more: Any) -> str:
+        alias = who.get(f"/units/{SCHOOL}/sender-aliases")["items"][0]["id"]
+        content = {"category": "message", "channels": ["email"], "alias_id": alias, "audience": audience}
+        body = "Les esperamos el lunes a las cinco en el salón de actos."
+        return str(who.post(f"/units/{SCHOOL}/messages", content | {"subject": subject, "body": body} | more)["id"])
+
+    def _messages(self) -> None:
+        if not self.ana.get(f"/units/{SCHOOL}/sender-aliases")["items"]:
+            self.ana.post(f"/units/{SCHOOL}/sender-aliases", {"name": "Secretaría"})
+        families = {"roles": ["guardian"], "everyone": True}
+        message = self._message(self.ana, "Reunión de principio de curso", families)
+        self.ana.post(f"/messages/{message}/send")
+        eventually(lambda: self.ana.get(f"/messages/{message}")["state"] == "sent")
+        tomorrow = (datetime.now(UTC) + timedelta(days=1)).strftime("%Y-%m-%dT10:00:00Z")
+        scheduled = self._message(self.ana, "Puertas abiertas", families, send_at=tomorrow)
+        self.ana.post(f"/messages/{scheduled}/send")
+        scope = {"kind": "guardians"}
+        self.ana.post(f"/units/{SCHOOL}/contact-lists", {"name": "Todas las familias", "scope": scope})
+        arrived = self.stack.client(ROSA).get("/me/inbox")["items"]
+        self.ids |= {
+            "message": message,
+            "scheduled": scheduled,
+            "message_draft": self._message(self.ana, "Excursión a Itálica", families),
+            "notice": self._message(
+                self.stack.client(PILAR), "Mañana no hay transporte", families, category="notice", channels=["push"]
+            ),
+            "item": next(each["id"] for each in arrived if each["subject"] == "Reunión de principio de curso"),
+        }
+
+    def _people(self) -> None:
+        self.ids |= {
+            "student": self.carmen.get(f"/units/{SCHOOL}/students?q=Alba")["items"][0]["id"],
+            "import": self.ana.get(f"/units/{SCHOOL}/imports")["items"][0]["id"],
+        }
+        put_user(self.stack.cloud.stack, NEWCOMER, PASSWORD)
+
+    def invite_newcomer(self) -> None:
+        """Two schools invite her, and she accepts."""
+        directors = ((self.carmen, SCHOOL), (self.stack.client(OTHER[0]), OTHER[1]))
+        herself = self.stack.client(NEWCOMER)
+        for director, unit in directors:
+            granted = director.post(
+                f"/units/{unit}/members", {"name": "Sara Vidal Peña", "email": NEWCOMER, "role": "administration"}
+            )
+            person = granted["person"]["id"]
+            invitation = director.post(f"/units/{unit}/people/{person}/invitations")
+            herself.post("/me/invitations", {"code": invitation["code"]})

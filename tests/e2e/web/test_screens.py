@@ -1,0 +1,113 @@
+"""Every screen, in both languages: accessible, on a desk and on a phone, and with its picture for a person to look at."""
+
+import re
+from collections.abc import Mapping
+from typing import Final, Literal
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.e2e.web.browsing import NARROW, WIDE, Visitor
+from tests.e2e.web.letters import ANA, CARMEN, MARTA
+from tests.e2e.web.messages import PILAR, ROSA
+from tests.e2e.web.scene import Scene
+from tests.e2e.web.screens import ANYBODY, CHOICE, NEWCOMER, SCREENS, Question, Screen
+from tests.e2e.web.words import LANGUAGES
+
+SCHEME: Final[Mapping[str, Literal["light", "dark"]]] = {"es": "light", "en": "dark"}
+"""Colours do not depend on words: each screen is seen in both languages and in both schemes, and that is twice."""
+
+
+@pytest.fixture(scope="module")
+def scene(stack):
+    return Scene(stack)
+
+
+@pytest.mark.parametrize("who", [ANA, CARMEN, MARTA, PILAR, ROSA])
+def test_every_screen_of_somebody_is_accessible_in_both_languages_and_pictured(visit, scene, who):
+    visitor = visit(who, viewport=NARROW if who == ROSA else WIDE)
+    own = [screen for screen in SCREENS if screen.who == who]
+    for language in LANGUAGES:
+        if language != visitor.language:
+            # The last screen may have no frame, and with it no way to another language.
+            visitor.move(own[0].path.format(**scene.ids))
+            visitor.speak(language)
+            visitor.page.emulate_media(color_scheme=SCHEME[language])
+        for screen in own:
+            visitor.move(screen.path.format(**scene.ids))
+            look_at(visitor, screen)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_screen_for_anybody_is_accessible_and_pictured(visit, scene, language):
+    anybody = visit(language=language, color_scheme=SCHEME[language])
+    for screen in SCREENS:
+        if screen.who == ANYBODY:
+            anybody.page.goto(address(anybody, screen, scene.ids))
+            look_at(anybody, screen)
+
+
+def test_whoever_is_invited_by_nobody_and_then_by_two_sees_what_to_do(visit, scene):
+    newcomers = [visit(language=language, color_scheme=SCHEME[language]) for language in LANGUAGES]
+    for newcomer in newcomers:
+        newcomer.page.goto(newcomer.web_url)
+        newcomer.come_in(NEWCOMER)
+        newcomer.see(newcomer.t("session.noneTitle"))
+        for screen in SCREENS:
+            if screen.who == NEWCOMER:
+                newcomer.move(screen.path)
+                look_at(newcomer, screen)
+    scene.invite_newcomer()
+    for newcomer in newcomers:
+        newcomer.page.goto(newcomer.web_url)
+        newcomer.come_in(NEWCOMER)
+        newcomer.see(newcomer.t("profile.title"))
+        look_at(newcomer, CHOICE)
+    # In two units: she picks one, and changes to the other; each has an address of its own.
+    page = newcomers[0].page
+    page.get_by_role("link", name="CEIP Los Naranjos").click()
+    expect(page).to_have_url(re.compile("/u/41000002$"))
+    page.get_by_role("button", name="Cambiar de perfil").click()
+    newcomers[0].must_be_accessible()
+    page.get_by_role("menuitem", name="IES Ribera del Tagarete").click()
+    expect(page).to_have_url(re.compile("/u/41000001$"))
+    expect(page.get_by_role("banner")).to_contain_text("Administración")
+    page.get_by_role("button", name="Salir").click()
+    expect(page.get_by_role("button", name="Entrar")).to_be_visible()
+
+
+def address(visitor: Visitor, screen: Screen, ids: Mapping[str, str]) -> str:
+    path = screen.path.format(**ids)
+    return path if path.startswith("http") else visitor.web_url + path
+
+
+def look_at(visitor: Visitor, screen: Screen) -> None:
+    """It has come, with all that is on it; no question of its is worse than the screen itself."""
+    for key in screen.press:
+        said_on(visitor, key).click()
+    visitor.must_have_come()
+    visitor.must_be_accessible()
+    if visitor.language == LANGUAGES[0]:
+        visitor.picture(screen.name)
+    for question in screen.questions:
+        ask(visitor, question)
+
+
+def ask(visitor: Visitor, question: Question) -> None:
+    for key in (*question.press, question.button):
+        said_on(visitor, key).click()
+    dialog = visitor.page.locator("[role=dialog], [role=alertdialog]")
+    expect(dialog).to_be_visible()
+    visitor.must_have_come()
+    visitor.must_be_accessible()
+    if visitor.language == LANGUAGES[0]:
+        visitor.picture(question.name)
+    dialog.get_by_role("button", name=re.compile(f"^({visitor.t('app.cancel')}|{visitor.t('app.close')})$")).last.click()
+    expect(dialog).to_have_count(0)
+
+
+def said_on(visitor: Visitor, key: str) -> Locator:
+    """What is pressed, by the words that are seen on it."""
+    words = re.compile(f"^{re.escape(visitor.t(key))}$")
+    pressed = visitor.page.get_by_role("main").locator("button, label, summary").filter(visible=True)
+    return pressed.filter(has_text=words).first
