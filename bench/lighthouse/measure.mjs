@@ -2,7 +2,8 @@
  * What Lighthouse says of some screens, each opened by somebody who signs in: tokens live in memory, so that the
  * navigation that is measured begins where the identity provider's form is sent, as it does for people.
  *
- * In: one JSON object on standard input; out: `{screen: {category: score}}`, and the audits that were not passed.
+ * In: one JSON object on standard input; out: `{screen: {category: score}}`, and the audits that were not passed. The
+ * preset is Lighthouse's own default, `mobile` (a slow phone on a slow network), or `desktop`.
  */
 import desktop from "lighthouse/core/config/desktop-config.js";
 import { navigation } from "lighthouse/core/index.js";
@@ -11,7 +12,9 @@ import puppeteer from "puppeteer-core";
 const CATEGORIES = ["performance", "accessibility", "best-practices"];
 const WAIT_MS = 60_000;
 
-const { chromium, webUrl, email, password, screens } = JSON.parse(await text(process.stdin));
+const PRESETS = { mobile: undefined, desktop };
+
+const { chromium, webUrl, email, password, screens, preset } = JSON.parse(await text(process.stdin));
 const browser = await puppeteer.launch({
   executablePath: chromium,
   args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"],
@@ -42,7 +45,7 @@ async function measured(path) {
   const { context, page } = await atTheDoor(path);
   const submit = () => page.keyboard.press("Enter");
   const flags = { onlyCategories: CATEGORIES, disableStorageReset: true, logLevel: "error" };
-  const { lhr } = await navigation(page, submit, { config: desktop, flags });
+  const { lhr } = await navigation(page, submit, { config: PRESETS[preset], flags });
   await context.close();
   const failed = Object.values(lhr.audits).filter((audit) => audit.score !== null && audit.score < 0.9);
   return {
