@@ -12,9 +12,13 @@ from tests.e2e.web.messages import PILAR, ROSA
 NEWCOMER: Final = "sara.vidal@cuentas.example"
 """Has an account, and nobody has invited her yet; then two schools do."""
 
+ROCIO: Final = "rocio.plata@consejeria.example"
+"""Administers the platform."""
+
 ANYBODY: Final = ""
 SCHOOL: Final = "/u/41000001"
 OFFICE: Final = "/u/DT41"
+PLATFORM: Final = "/u/CED"
 
 
 @dataclass(frozen=True)
@@ -198,6 +202,9 @@ SCREENS: Final = (
     Screen("pending", "pending", MARTA, f"{OFFICE}/pending"),
     Screen("forwarded", "forwarded", MARTA, f"{OFFICE}/forwarded"),
     Screen("closed-days", "closed-days", MARTA, f"{OFFICE}/closed-days"),
+    # The platform.
+    Screen("units", "units", ROCIO, f"{PLATFORM}/units"),
+    Screen("unit", "units/:id", ROCIO, f"{PLATFORM}/units/41000002"),
     # A guardian.
     Screen("inbox", "inbox", ROSA, f"{SCHOOL}/inbox"),
     Screen("inbox-message", "inbox/:item", ROSA, f"{SCHOOL}/inbox/{{item}}"),

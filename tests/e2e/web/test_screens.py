@@ -11,7 +11,7 @@ from tests.e2e.web.browsing import NARROW, WIDE, Visitor
 from tests.e2e.web.letters import ANA, CARMEN, MARTA
 from tests.e2e.web.messages import PILAR, ROSA
 from tests.e2e.web.scene import Scene
-from tests.e2e.web.screens import ANYBODY, CHOICE, NEWCOMER, SCREENS, Question, Screen
+from tests.e2e.web.screens import ANYBODY, CHOICE, NEWCOMER, ROCIO, SCREENS, Question, Screen
 from tests.e2e.web.words import LANGUAGES
 
 SCHEME: Final[Mapping[str, Literal["light", "dark"]]] = {"es": "light", "en": "dark"}
@@ -23,7 +23,7 @@ def scene(stack):
     return Scene(stack)
 
 
-@pytest.mark.parametrize("who", [ANA, CARMEN, MARTA, PILAR, ROSA])
+@pytest.mark.parametrize("who", [ANA, CARMEN, MARTA, PILAR, ROCIO, ROSA])
 def test_every_screen_of_somebody_is_accessible_in_both_languages_and_pictured(visit, scene, who):
     visitor = visit(who, viewport=NARROW if who == ROSA else WIDE)
     own = [screen for screen in SCREENS if screen.who == who]
