@@ -142,7 +142,7 @@ class Visitor:
         self.speak("es")
 
     def picture(self, name: str) -> None:
-        """Pictures of the screen are left to look through, of a desk and of a phone; it fits them, and twice as large."""
+        """Pictures of the screen are left to look through, of a desk and a phone; it fits them, and twice as large."""
         before = self.page.viewport_size or WIDE
         for size in (WIDE, TWICE_AS_LARGE, NARROW):
             self.page.set_viewport_size(size)

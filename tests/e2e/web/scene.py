@@ -61,7 +61,9 @@ class Scene:
     def _letters(self) -> None:
         letter = self._sent("Mobiliario para la biblioteca", "Solicitamos doce mesas y cuarenta sillas.\n\nUn saludo.")
         self.marta.post(f"/communications/{letter}/receive")
-        self.marta.post(f"/communications/{letter}/process", {"remarks": "Se entregará la primera semana de diciembre."})
+        self.marta.post(
+            f"/communications/{letter}/process", {"remarks": "Se entregará la primera semana de diciembre."}
+        )
         received = self._sent("Obras en el gimnasio", "Adjuntamos el presupuesto de las obras del gimnasio.")
         self.marta.post(f"/communications/{received}/receive")
         self._submitted("Transporte escolar del segundo trimestre", "Rogamos que se amplíe la ruta del norte.")

@@ -10,7 +10,11 @@ from tests.exports import Pupil, an_export
 
 TERESA = "teresa.leon@bahia.example"
 FRANCISCO = "francisco.vargas@dt41.example"
-THREE = [Pupil(id="1090001", name="Gil Roca, Sara"), Pupil(id="1090002", name="Ruiz Paz, Leo"), Pupil(id="1090003", name="")]
+THREE = [
+    Pupil(id="1090001", name="Gil Roca, Sara"),
+    Pupil(id="1090002", name="Ruiz Paz, Leo"),
+    Pupil(id="1090003", name=""),
+]
 
 
 def bring(visitor: Visitor, content: bytes) -> None:
@@ -69,7 +73,9 @@ def test_who_would_leave_is_asked_about_and_a_line_that_was_rejected_says_why(vi
         ),
     )
     ana.page.get_by_role("link", name="Nueva comunicación").first.click()
-    expect(ana.page.get_by_role("combobox", name="Destinatario")).to_have_value("Delegación Territorial de Educación de Sevilla")
+    expect(ana.page.get_by_role("combobox", name="Destinatario")).to_have_value(
+        "Delegación Territorial de Educación de Sevilla"
+    )
     ana.page.get_by_label("Tipo").select_option(label="Solicitud")
     ana.page.get_by_role("button", name="Dirigirla a Servicio de Planificación").click()
     expect(ana.page.get_by_role("combobox", name="Destinatario")).to_have_value(better["suggestion"]["name"])

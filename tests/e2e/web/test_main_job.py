@@ -1,4 +1,4 @@
-"""The main job at the web client, told in both languages: each of them in a browser of their own, each screen accessible."""
+"""The main job at the web client, in both languages: each person in a browser of their own, each screen accessible."""
 
 import re
 

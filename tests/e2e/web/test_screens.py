@@ -1,4 +1,4 @@
-"""Every screen, in both languages: accessible, on a desk and on a phone, and with its picture for a person to look at."""
+"""Every screen, in both languages: accessible, on a desk and on a phone, and with its picture to be looked at."""
 
 import re
 from collections.abc import Mapping
@@ -102,7 +102,9 @@ def ask(visitor: Visitor, question: Question) -> None:
     visitor.must_be_accessible()
     if visitor.language == LANGUAGES[0]:
         visitor.picture(question.name)
-    dialog.get_by_role("button", name=re.compile(f"^({visitor.t('app.cancel')}|{visitor.t('app.close')})$")).last.click()
+    dialog.get_by_role(
+        "button", name=re.compile(f"^({visitor.t('app.cancel')}|{visitor.t('app.close')})$")
+    ).last.click()
     expect(dialog).to_have_count(0)
 
 

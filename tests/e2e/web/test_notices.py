@@ -1,0 +1,30 @@
+"""A notice at the web client: it is put off to its time, and called off before that."""
+
+from datetime import UTC, datetime, timedelta
+
+from playwright.sync_api import expect
+
+from tests.e2e.web.messages import PILAR, ask_to_send, begin_message, new_alias
+
+
+def test_a_notice_waits_for_its_time_and_is_called_off(visit):
+    pilar = visit(PILAR)
+    page = pilar.page
+    begin_message(pilar, "teacher")
+    page.get_by_role("main").get_by_text("Aviso", exact=True).click()
+    new_alias(pilar, "Avisos del centro")
+    page.get_by_label("Asunto").fill("Simulacro de evacuación")
+    page.get_by_label("Texto").fill("Será a las once.")
+    pilar.see("un aviso necesita además al menos otra vía")
+    page.get_by_text("Más tarde").click()
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    page.get_by_label("Día y hora").fill(tomorrow.strftime("%Y-%m-%dT10:00"))
+    ask_to_send(pilar).get_by_role("button", name="Enviar").click()
+    expect(page.locator(".badge.message-scheduled")).to_be_visible()
+    pilar.see("Saldrá ")
+    page.get_by_role("button", name="Anular y volver a borrador").click()
+    pilar.see("Anulado: vuelve a ser un borrador.")
+    page.get_by_role("button", name="Eliminar borrador").click()
+    page.get_by_role("alertdialog").get_by_role("button", name="Eliminar").click()
+    expect(page.get_by_role("heading", level=1, name="Mensajes en borrador")).to_be_visible()
+    expect(page.get_by_role("main")).not_to_contain_text("Simulacro de evacuación")
