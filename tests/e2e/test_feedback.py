@@ -1,7 +1,7 @@
-"""What SES tells afterwards, on the deployed package: a bounce, the address given anew, sent again, delivered.
+"""What SES and SNS tell afterwards, on the deployed package: a bounce, the address given anew, sent again, delivered.
 
-The laptop's SES publishes nothing for bulk mail: what it would say of its simulator's addresses is put on the topic
-that SES has in AWS, and goes from there as in AWS.
+The laptop's SES publishes nothing for bulk mail, and its SNS nothing of phones: what they would say is put on the
+topics that they have in AWS, and goes from there as in AWS.
 """
 
 import json
@@ -16,6 +16,7 @@ from chalicelib.settings import settings
 from chalicelib.storage import secrets
 from localcloud import aws
 from tests.ses_events import published
+from tests.sns_events import push_event
 
 SCHOOL = "41000001"
 TEACHER = "javier.molina@ribera.example"
@@ -71,6 +72,40 @@ def test_what_bounced_is_seen_mended_and_sent_again(stack):
     assert office.send("PATCH", address, {"email": TEACHER}).status == 200
 
 
+def test_a_push_that_sns_could_not_hand_over_is_seen_and_the_phone_is_forgotten(stack):
+    office, teacher = stack.client("ana.romero@ribera.example"), stack.client(TEACHER)
+    person = stack.person_id(TEACHER, SCHOOL)
+    assert teacher.send("POST", "/me/devices", {"platform": "android", "token": "phone-that-is-gone"}).status == 201
+    alias = office.send("POST", f"/units/{SCHOOL}/sender-aliases", {"name": "Secretaría"}).json["id"]
+    draft = {
+        "category": "message",
+        "channels": ["push"],
+        "alias_id": alias,
+        "audience": {"people": [person]},
+        "subject": "Claustro que no suena",
+        "body": "Les esperamos a las cinco.",
+    }
+    id = office.send("POST", f"/units/{SCHOOL}/messages", draft).json["id"]
+    office.send("POST", f"/messages/{id}/send", {})
+    push = _push_to(stack, message_item_id(person, _dispatch(stack, until(office, id, "push", "sent"))))
+
+    event = push_event(push["pk"]["S"].removeprefix("PUSH#"), push["endpoint"]["S"], at=clock.now())
+    aws.sns(stack.aws_url).publish(TopicArn=stack.physical_id("PushTopic"), Message=json.dumps(event))
+
+    until(office, id, "push", "failed")
+    again = office.send("POST", f"/units/{SCHOOL}/messages", draft).json["id"]
+    (unreached,) = office.get(f"/messages/{again}/preview")["unreachable"]
+    assert unreached["code"] == "no_device"
+
+
+def _push_to(stack: Any, item: str) -> dict[str, Any]:
+    """The row of the one push that tells of this item."""
+    client = aws.session().client("dynamodb", endpoint_url=stack.aws_url)
+    rows = client.scan(TableName=stack.physical_id("MessagesTable"))["Items"]
+    (found,) = [row for row in rows if row["sk"]["S"] == "PUSH" and row["item_id"]["S"] == item]
+    return dict(found)
+
+
 def tell(stack: Any, kind: str, item: str, to: str, attempt: int = 1) -> None:
     """What SES says of a mail, on its topic."""
     at = clock.now()
@@ -80,10 +115,15 @@ def tell(stack: Any, kind: str, item: str, to: str, attempt: int = 1) -> None:
 
 def until_email(office: Any, id: str, status: str) -> str:
     """Wait until the mail has come to this; gives the message's id."""
+    return until(office, id, "email", status)
+
+
+def until(office: Any, id: str, channel: str, status: str) -> str:
+    """Wait until what went by a channel has come to this; gives the message's id."""
     found: list[dict[str, Any]] = []
     until = time.monotonic() + 90
     while time.monotonic() < until:
-        found = office.get(f"/messages/{id}/deliveries?channel=email")["items"]
+        found = office.get(f"/messages/{id}/deliveries?channel={channel}")["items"]
         if found and found[0]["status"] == status and office.get(f"/messages/{id}")["state"] == "sent":
             return id
         time.sleep(0.5)
