@@ -1,32 +1,19 @@
-import { useSyncExternalStore } from "react";
+import { lazy, Suspense, useSyncExternalStore } from "react";
 import { Outlet } from "react-router";
 import { useServices } from "../api/context";
 import { SignIn } from "../screens/sign-in";
-import { Action } from "../ui/action";
-import { Question } from "../ui/dialog";
-import { useWords } from "../words";
+
+const LostQuestion = lazy(() => import("./lost-question"));
 
 /** What only those see who have signed in; a session that ends in the middle leaves the screen as it is, and asks. */
 export function Entered() {
-  const { t } = useWords();
   const { session } = useServices();
   const state = useSyncExternalStore(session.subscribe, session.state);
   if (state === "out") return <SignIn />;
   return (
     <>
       <Outlet />
-      <Question
-        alert
-        title={t("session.lostTitle")}
-        isOpen={state === "lost"}
-        footer={
-          <Action primary onPress={() => session.signIn()}>
-            {t("session.again")}
-          </Action>
-        }
-      >
-        <p>{t("session.lost")}</p>
-      </Question>
+      <Suspense>{state === "lost" && <LostQuestion />}</Suspense>
     </>
   );
 }
