@@ -6,6 +6,7 @@ import { useMe } from "../api/queries";
 import type { Me } from "../api/types";
 import { NowhereAtAll } from "../screens/broken";
 import { Action } from "../ui/action";
+import { RareQuestion } from "../ui/dialog-lazy";
 import { Icon } from "../ui/icons";
 import { Loaded } from "../ui/waiting";
 import { language, speak, speakAs, useWords } from "../words";
@@ -73,7 +74,6 @@ function Frame({ me, profile, profiles }: { me: Me; profile: Profile; profiles: 
   );
 }
 
-const LeaveQuestion = lazy(() => import("./leave-question"));
 const ProfileMenu = lazy(() => import("./profile-menu"));
 
 /** As whom one works here; those who work for several units change it here. */
@@ -135,7 +135,24 @@ function SignOut() {
         <Icon name="out" />
         <span className="wide">{t("session.signOut")}</span>
       </Action>
-      <Suspense>{asking && <LeaveQuestion onStay={() => setAsking(false)} onLeave={leave} />}</Suspense>
+      <RareQuestion
+        alert
+        title={t("session.unsavedTitle")}
+        isOpen={asking}
+        onClose={() => setAsking(false)}
+        footer={
+          <>
+            <Action primary onPress={() => setAsking(false)}>
+              {t("session.stay")}
+            </Action>
+            <Action danger onPress={leave}>
+              {t("session.leave")}
+            </Action>
+          </>
+        }
+      >
+        <p>{t("session.unsaved")}</p>
+      </RareQuestion>
     </>
   );
 }
