@@ -1,10 +1,10 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Suspense, useState } from "react";
+import { Suspense, useMemo, useState } from "react";
 import { Button, DropZone, FileTrigger, isFileDropItem, Text } from "react-aria-components";
 import { useApi } from "../api/context";
 import type { DepositFile } from "../api/deposit";
-import { Refused, unwrap } from "../api/problems";
-import { atLetter, useLetter } from "../api/queries";
+import { Refused } from "../api/problems";
+import { useLetter } from "../api/queries";
 import type { Attachment, Letter } from "../api/types";
 import { FILES_MAX } from "../api/uploads";
 import { DepositPicker } from "../deposit/picker-lazy";
@@ -14,6 +14,7 @@ import { Icon } from "../ui/icons";
 import { useOnce } from "../ui/once";
 import { Progress } from "../ui/progress";
 import { useWords } from "../words";
+import { attaching } from "./attaching";
 import { AttachmentLine } from "./attachment-line";
 import { type Upload, useUploads } from "./use-uploads";
 
@@ -25,23 +26,18 @@ export function Files({ letter }: { letter: Letter | undefined }) {
   // The draft's own copy is what was saved last; files change beside it.
   const fresh = useLetter(letter?.id);
   const attachments = fresh.data?.attachments ?? letter?.attachments ?? [];
-  const { uploads, add, cancel, retry, drop } = useUploads(letter?.id, attachments.length);
+  const id = letter?.id;
+  const files = useMemo(() => (id ? attaching(api, id) : undefined), [api, id]);
+  const { uploads, add, cancel, retry, drop } = useUploads(letter?.id, files, attachments.length);
   const [picking, setPicking] = useState(false);
   const once = useOnce();
-  const attach = async (id: string, file: DepositFile) => {
-    const body = { file_id: file.id };
-    const params = { ...atLetter(id).params, header: once.header(body) };
-    await unwrap(api.POST("/communications/{communication_id}/attachments", { params, body }));
+  const attach = async (file: DepositFile) => {
+    await files?.refer(file.id, once.header(file.id));
     once.taken();
     await queries.invalidateQueries({ queryKey: ["letter", id] });
   };
   const remove = useMutation({
-    mutationFn: (attachment: Attachment) =>
-      unwrap(
-        api.DELETE("/communications/{communication_id}/attachments/{attachment_id}", {
-          params: { path: { communication_id: letter?.id ?? "", attachment_id: attachment.id } },
-        }),
-      ),
+    mutationFn: async (attachment: Attachment) => files?.remove(attachment.id),
     onSettled: () => queries.invalidateQueries({ queryKey: ["letter", letter?.id] }),
   });
   return (
@@ -71,7 +67,7 @@ export function Files({ letter }: { letter: Letter | undefined }) {
       )}
       {letter && picking && (
         <Suspense>
-          <DepositPicker what="letter" pick={(file) => attach(letter.id, file)} onClose={() => setPicking(false)} />
+          <DepositPicker what="letter" pick={attach} onClose={() => setPicking(false)} />
         </Suspense>
       )}
       {remove.isError && <Failure error={remove.error} />}

@@ -105,7 +105,7 @@ export function useDraft(unit: string, start: Letter | undefined, onCreated: (le
       try {
         next = await send(letter.version);
       } catch (refusal) {
-        if (!isRefusal(refusal, "version_mismatch")) throw refusal;
+        if (!isRefusal(refusal, "version_mismatch", "conflict")) throw refusal;
         const found = await unwrap(api.GET("/communications/{communication_id}", atLetter(letter.id)));
         if (differing(contentOf(found), contentOf(letter)).length > 0) {
           takeIn(found, letter);

@@ -1,9 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
-import { useApi } from "../api/context";
-import { unwrap } from "../api/problems";
-import { atLetter } from "../api/queries";
 import { contentType, FILE_BYTES_MAX, FILES_MAX, sendFile } from "../api/uploads";
+import type { attaching } from "./attaching";
 
 export type UploadFault = "tooLarge" | "badType" | "tooMany" | "failed" | "stopped";
 
@@ -19,8 +17,11 @@ export interface Upload {
 }
 
 /** Files that go up side by side, each of which can be stopped and tried again; they wait for the letter to exist. */
-export function useUploads(letterId: string | undefined, attached: number) {
-  const api = useApi();
+export function useUploads(
+  letterId: string | undefined,
+  files: ReturnType<typeof attaching> | undefined,
+  attached: number,
+) {
   const queries = useQueryClient();
   const [uploads, setUploads] = useState<Upload[]>([]);
   const stops = useRef(new Map<string, AbortController>());
@@ -31,7 +32,7 @@ export function useUploads(letterId: string | undefined, attached: number) {
   const drop = useCallback((key: string) => setUploads((all) => all.filter((one) => one.key !== key)), []);
 
   const send = useCallback(
-    async (upload: Upload, id: string) => {
+    async (upload: Upload, id: string, files: ReturnType<typeof attaching>) => {
       const { key, file, announcement } = upload;
       const type = contentType(file.name);
       if (!type || stops.current.has(key)) return;
@@ -40,12 +41,8 @@ export function useUploads(letterId: string | undefined, attached: number) {
       update(key, { status: "sending", percent: 0, error: undefined });
       let attachment: string | undefined;
       try {
-        const made = await unwrap(
-          api.POST("/communications/{communication_id}/attachments", {
-            params: { ...atLetter(id).params, header: { "Idempotency-Key": announcement } },
-            body: { name: file.name, size: file.size, content_type: type },
-          }),
-        );
+        const announced = { name: file.name, size: file.size, content_type: type };
+        const made = await files.announce(announced, announcement, stop.signal);
         attachment = made.attachment.id;
         update(key, { announcement: crypto.randomUUID() });
         // Only a file of the deposit has nowhere to be sent to.
@@ -55,27 +52,23 @@ export function useUploads(letterId: string | undefined, attached: number) {
         drop(key);
       } catch (error) {
         // A file that did not arrive is not left waiting on the letter.
-        if (attachment) {
-          const path = { communication_id: id, attachment_id: attachment };
-          await api
-            .DELETE("/communications/{communication_id}/attachments/{attachment_id}", { params: { path } })
-            .catch(() => undefined);
-        }
+        if (attachment) await files.remove(attachment).catch(() => undefined);
         update(key, { status: stop.signal.aborted ? "stopped" : "failed", error });
       } finally {
         stops.current.delete(key);
       }
     },
-    [api, drop, queries, update],
+    [drop, queries, update],
   );
 
   useEffect(() => {
-    if (letterId) for (const upload of uploads) if (upload.status === "queued") void send(upload, letterId);
-  }, [letterId, uploads, send]);
+    if (!letterId || !files) return;
+    for (const upload of uploads) if (upload.status === "queued") void send(upload, letterId, files);
+  }, [letterId, files, uploads, send]);
 
-  const add = (files: Iterable<File>) => {
+  const add = (chosen: Iterable<File>) => {
     const waiting = uploads.filter((one) => one.status === "queued" || one.status === "sending").length;
-    const chosen = [...files].map((file, index): Upload => {
+    const added = [...chosen].map((file, index): Upload => {
       const status =
         attached + waiting + index >= FILES_MAX
           ? "tooMany"
@@ -86,7 +79,7 @@ export function useUploads(letterId: string | undefined, attached: number) {
               : "badType";
       return { key: crypto.randomUUID(), announcement: crypto.randomUUID(), file, percent: 0, status };
     });
-    setUploads((all) => [...all, ...chosen]);
+    setUploads((all) => [...all, ...added]);
   };
   return {
     uploads,
