@@ -1,4 +1,5 @@
 import type { Letter, LetterType, UnitName } from "../api/types";
+import { meetings } from "../ui/meeting";
 
 /** What people write of a letter. */
 export interface Content {
@@ -32,62 +33,7 @@ export function differing(one: Content, other: Content): ContentField[] {
   );
 }
 
-/** What somebody made of a content. */
-export interface Made {
-  before: Content;
-  now: Content;
-}
-
-/** What two people made of the same draft. */
-export interface Meeting {
-  /** What one wrote oneself, and all else as it was saved. */
-  merged: Content;
-  /** What the other changed. */
-  theirs: ContentField[];
-  /** What both changed, each in their own way: somebody has to choose. */
-  both: ContentField[];
-}
-
-/** Brings together what is written here and what somebody else has saved since. */
-export function meet(mine: Made, saved: Made): Meeting {
-  const changed = differing(mine.before, mine.now);
-  const theirs = differing(saved.before, saved.now);
-  const apart = differing(mine.now, saved.now);
-  const kept = Object.fromEntries(changed.map((field) => [field, mine.now[field]]));
-  return {
-    merged: { ...saved.now, ...kept },
-    theirs,
-    both: theirs.filter((field) => changed.includes(field) && apart.includes(field)),
-  };
-}
-
-/** What a tab keeps of a draft until the API has it. */
-export interface Kept {
-  content: Content;
-  /** What was sent last. */
-  base: Content;
-  /** What the API made of it: it tidies. */
-  seen?: Content;
-}
-
-/** How writing begins. */
-export interface Beginning {
-  content: Content;
-  base: Content;
-  /** What somebody else has changed since this tab wrote. */
-  theirs: ContentField[];
-  /** Whether somebody has to choose first. */
-  conflict: boolean;
-}
-
-/** Goes on with what the tab kept, never over what somebody else has saved since. */
-export function begin(saved: Content | undefined, kept: Kept | undefined): Beginning {
-  if (!saved) return { content: kept?.content ?? EMPTY, base: EMPTY, theirs: [], conflict: false };
-  if (!kept) return { content: saved, base: saved, theirs: [], conflict: false };
-  const met = meet({ before: kept.base, now: kept.content }, { before: kept.seen ?? kept.base, now: saved });
-  if (met.both.length > 0) return { content: met.merged, base: kept.base, theirs: met.theirs, conflict: true };
-  return { content: met.merged, base: saved, theirs: met.theirs, conflict: false };
-}
+export const { meet, begin } = meetings<Content, ContentField>(differing, EMPTY);
 
 /** A content that the API takes: each of its parts is compulsory. */
 export interface Whole {

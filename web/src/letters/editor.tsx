@@ -12,7 +12,7 @@ import { useSay } from "../ui/said";
 import { UnitPicker } from "../ui/unit-picker";
 import { Missing } from "../ui/waiting";
 import { useWords } from "../words";
-import { ConflictQuestion } from "./conflict";
+import { LetterConflict } from "./conflict";
 import { DeleteDraft } from "./delete-draft";
 import { BODY_MAX, SUBJECT_MAX, whole } from "./draft";
 import { Files } from "./files";
@@ -174,7 +174,7 @@ export function Editor({ start, onCreated }: Props) {
         />
       )}
       {draft.conflict && (
-        <ConflictQuestion mine={draft.conflict.mine} theirs={draft.conflict.theirs} onChoose={draft.resolve} />
+        <LetterConflict mine={draft.conflict.mine} theirs={draft.conflict.theirs} onChoose={draft.resolve} />
       )}
     </Page>
   );

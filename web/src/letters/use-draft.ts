@@ -5,8 +5,9 @@ import { isRefusal, Refused, unwrap } from "../api/problems";
 import { atLetter, useLetter } from "../api/queries";
 import type { Letter } from "../api/types";
 import { forget, keep, kept } from "../auth/kept";
+import type { Kept } from "../ui/meeting";
 import { useOnce } from "../ui/once";
-import { begin, type Content, type ContentField, contentOf, differing, edit, type Kept, meet, whole } from "./draft";
+import { begin, type Content, type ContentField, contentOf, differing, edit, meet, whole } from "./draft";
 
 const TYPING_MS = 900;
 
@@ -19,7 +20,7 @@ export function useDraft(unit: string, start: Letter | undefined, onCreated: (le
   const { api, session } = useServices();
   const queries = useQueryClient();
   const once = useOnce();
-  const [before] = useState(() => kept<Kept>(session.subject, start?.id ?? `new:${unit}`));
+  const [before] = useState(() => kept<Kept<Content>>(session.subject, start?.id ?? `new:${unit}`));
   const [begun] = useState(() => begin(start && contentOf(start), before));
   const [content, setContent] = useState(begun.content);
   const [letter, setLetter] = useState(start);
@@ -35,7 +36,7 @@ export function useDraft(unit: string, start: Letter | undefined, onCreated: (le
   useEffect(() => {
     // Until somebody has chosen, what was kept before the other saved says best what is whose.
     if (conflict) return;
-    if (dirty) keep<Kept>(session.subject, name, { content, base, seen: letter && contentOf(letter) });
+    if (dirty) keep<Kept<Content>>(session.subject, name, { content, base, seen: letter && contentOf(letter) });
     else forget(session.subject, name);
   }, [session, name, content, base, letter, dirty, conflict]);
 

@@ -2,14 +2,19 @@ import { describe, expect, it } from "vitest";
 import type { Message } from "../api/types";
 import {
   audienceOf,
+  begin,
   type Content,
   contentOf,
+  differing,
   EMPTY,
   edit,
+  keptOf,
   lack,
   mustHide,
+  namedIn,
   type Recipients,
   scopesOf,
+  sent,
   type Whole,
   whole,
 } from "./draft";
@@ -64,8 +69,8 @@ describe("a message", () => {
   it("carries files by their ids, each change of which is saved", () => {
     const carrying = { ...LETTER, attachments: [{ id: "f", name: "circular.pdf", size: 9 }] };
     expect(whole(carrying)?.attachments).toEqual(["f"]);
-    expect(edit(whole(LETTER), whole(carrying) as Whole)).toEqual({ attachments: ["f"] });
-    expect(edit(whole(carrying), whole(LETTER) as Whole)).toEqual({ attachments: [] });
+    expect(edit(sent(LETTER), whole(carrying) as Whole)).toEqual({ attachments: ["f"] });
+    expect(edit(sent(carrying), whole(LETTER) as Whole)).toEqual({ attachments: [] });
   });
 
   it("is not whole while anything is missing", () => {
@@ -96,7 +101,7 @@ describe("a message", () => {
   });
 
   it("is edited by what has changed alone", () => {
-    const before = whole(LETTER);
+    const before = sent(LETTER);
     const after = whole({ ...LETTER, subject: "Otra" });
     expect(after && edit(before, after)).toEqual({ subject: "Otra" });
   });
@@ -114,5 +119,48 @@ describe("a message", () => {
     const { recipients } = contentOf(message, named);
     expect(recipients.picked).toEqual([named[0]]);
     expect(recipients.without).toEqual([named[1]]);
+  });
+});
+
+describe("a message that one goes on writing", () => {
+  const ROSA = { id: "p", name: "Rosa", kind: "person" as const };
+  const WRITTEN = { ...LETTER, body: "El martes." };
+  const KEPT = { content: WRITTEN, base: LETTER, seen: LETTER };
+
+  it("sends back nothing that somebody else has changed meanwhile", () => {
+    const theirs = { ...LETTER, subject: "Reunión de marzo", recipients: { ...NOBODY, picked: [ROSA] } };
+    const again = begin(theirs, KEPT);
+    expect(again.theirs).toEqual(["recipients", "subject"]);
+    expect(again.conflict).toBe(false);
+    expect(edit(sent(again.base), sent(again.content))).toEqual({ body: "El martes." });
+  });
+
+  it("asks when both have changed the same part, each in their own way", () => {
+    expect(begin({ ...LETTER, body: "El jueves." }, KEPT).conflict).toBe(true);
+    expect(begin(WRITTEN, KEPT).conflict).toBe(false);
+  });
+
+  it("goes on with what was kept before the tab kept what it began with", () => {
+    expect(keptOf(WRITTEN, LETTER)).toEqual({ content: WRITTEN, base: LETTER });
+    expect(keptOf(KEPT, LETTER)).toBe(KEPT);
+  });
+
+  it("differs by whom it names, not by what they are called now", () => {
+    const mine = { ...LETTER, recipients: { ...NOBODY, picked: [ROSA] } };
+    const renamed = { ...LETTER, recipients: { ...NOBODY, picked: [{ ...ROSA, name: "Rosa María" }] } };
+    expect(differing(mine, renamed)).toEqual([]);
+    expect(differing(mine, LETTER)).toEqual(["recipients"]);
+  });
+
+  it("waits for a time although the API would get none yet", () => {
+    expect(differing({ ...LETTER, send_at: "" }, LETTER)).toEqual(["send_at"]);
+  });
+
+  it("knows again whom it named when the API has saved it", () => {
+    const named = { ...NOBODY, everyone: false, lists: ["l"], picked: [ROSA], without: [{ ...ROSA, id: "q" }] };
+    const content = { ...LETTER, recipients: named };
+    const message = { ...LETTER, alias: { id: "a", name: "" }, audience: sent(content).audience } as unknown as Message;
+    const { recipients } = contentOf(message, namedIn(content));
+    expect(recipients).toMatchObject({ lists: ["l"], picked: [ROSA], without: [{ ...ROSA, id: "q" }] });
   });
 });

@@ -1,4 +1,5 @@
 import type { Audience, Category, ExtraChannel, Message, Named, ScopeKind } from "../api/types";
+import { type Kept, meetings } from "../ui/meeting";
 import { fromMadridClock, onMadridClock } from "../words/dates";
 
 export type AudienceRole = "guardian" | "teacher";
@@ -42,6 +43,19 @@ export interface Content {
   send_at: string | null;
   attachments: Attached[];
 }
+
+export const CONTENT_FIELDS = [
+  "category",
+  "channels",
+  "alias_id",
+  "recipients",
+  "hidden_recipients",
+  "subject",
+  "body",
+  "send_at",
+  "attachments",
+] as const;
+export type ContentField = (typeof CONTENT_FIELDS)[number];
 
 export const SUBJECT_MAX = 200;
 export const BODY_MAX = 20_000;
@@ -108,6 +122,36 @@ export function contentOf(message: Message, named: Named[]): Content {
   };
 }
 
+/** The fields in which two contents differ: of people and files, by who and which they are, whatever they are called now. */
+export function differing(one: Content, other: Content): ContentField[] {
+  const told = (content: Content, field: ContentField) => {
+    if (field === "attachments") return JSON.stringify(content.attachments.map((file) => file.id));
+    if (field !== "recipients") return JSON.stringify(content[field]);
+    const { roles, everyone, groups, lists, picked, without } = content.recipients;
+    const ids = (some: Picked[]) => some.map((person) => person.id);
+    return JSON.stringify([roles, everyone, groups, lists, ids(picked), ids(without)]);
+  };
+  return CONTENT_FIELDS.filter((field) => told(one, field) !== told(other, field));
+}
+
+export const { begin } = meetings<Content, ContentField>(differing, EMPTY);
+
+/** What a tab kept; before it kept what it began with, that was the content alone. */
+export function keptOf(found: Kept<Content> | Content | undefined, saved: Content): Kept<Content> | undefined {
+  if (!found) return undefined;
+  return "content" in found ? found : { content: { ...EMPTY, ...found }, base: saved };
+}
+
+/** Those whom a content names, by their names where they are known here. */
+export function namedIn({ recipients }: Content): Named[] {
+  const { groups, lists, picked, without } = recipients;
+  return [
+    ...groups.map((id) => ({ id, name: "", kind: "group" as const })),
+    ...lists.map((id) => ({ id, name: "", kind: "contact_list" as const })),
+    ...([...picked, ...without] as Named[]),
+  ];
+}
+
 /** Whether more than one guardian may get it, as far as is known here: then nobody may see who else did. */
 export function mustHide({ roles, everyone, groups, lists, picked }: Recipients): boolean {
   const broad = roles.includes("guardian") && (everyone || groups.length > 0);
@@ -140,8 +184,12 @@ export function lack({ category, channels, alias_id, recipients, subject, body, 
 }
 
 export function whole(content: Content): Whole | undefined {
+  return lack(content) ? undefined : sent(content);
+}
+
+/** A content in the words of the API, whole or not. */
+export function sent(content: Content): Whole {
   const { category, channels, alias_id, recipients, subject, body } = content;
-  if (lack(content)) return undefined;
   return {
     category,
     channels,
@@ -156,11 +204,9 @@ export function whole(content: Content): Whole | undefined {
 }
 
 /** What of a draft has to be sent so that the API has it. */
-export function edit(base: Whole | undefined, mine: Whole): Partial<Whole> {
+export function edit(base: Whole, mine: Whole): Partial<Whole> {
   const names = Object.keys(mine) as (keyof Whole)[];
   return Object.fromEntries(
-    names
-      .filter((name) => JSON.stringify(base?.[name]) !== JSON.stringify(mine[name]))
-      .map((name) => [name, mine[name]]),
+    names.filter((name) => JSON.stringify(base[name]) !== JSON.stringify(mine[name])).map((name) => [name, mine[name]]),
   );
 }

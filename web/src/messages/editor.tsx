@@ -12,6 +12,7 @@ import { useSay } from "../ui/said";
 import { Tick } from "../ui/tick";
 import { useWords } from "../words";
 import { AliasField } from "./alias-field";
+import { MessageConflict } from "./conflict";
 import { DeleteMessage } from "./delete-message";
 import { BODY_MAX, CHANNELS, type Content, SUBJECT_MAX } from "./draft";
 import { FilesField } from "./files";
@@ -39,7 +40,10 @@ export function MessageEditor({ start, onCreated }: Props) {
   const audienceError = Object.entries(fields).find(([field]) => field.startsWith("audience"))?.[1];
   // biome-ignore lint/correctness/useExhaustiveDependencies: said once, when one comes back
   useEffect(() => {
-    if (draft.restored && !draft.lack) say(t("draft.restored"));
+    if (draft.theirs.length > 0) {
+      const fields = draft.theirs.map((one) => t(`message.field.${one}`));
+      say(t("draft.theirsTaken", { fields: fields.join(", ") }));
+    } else if (draft.restored && !draft.lack) say(t("draft.restored"));
   }, []);
   const send = async () => {
     if (await draft.save()) setAsking("send");
@@ -146,7 +150,7 @@ export function MessageEditor({ start, onCreated }: Props) {
           <When content={content} onChange={change} error={fields.send_at} />
         </div>
         {message ? (
-          <Reach unit={unit.id} id={message.id} saved={draft.saved} />
+          <Reach unit={unit.id} id={message.id} saved={draft.saves} />
         ) : (
           <section className="card stack reach" aria-label={t("reach.title")}>
             <h2>{t("reach.title")}</h2>
@@ -154,10 +158,11 @@ export function MessageEditor({ start, onCreated }: Props) {
           </section>
         )}
       </div>
+      {draft.conflict && <MessageConflict mine={content} theirs={draft.conflict} onChoose={draft.resolve} />}
       {message && asking === "send" && (
         <SendQuestion
           message={message}
-          saved={draft.saved}
+          saved={draft.saves}
           onClose={() => setAsking(undefined)}
           onDone={() => navigate(`/u/${unit.id}/messages/${message.id}`, { replace: true })}
         />

@@ -6,6 +6,7 @@ import type { Message, Named } from "../api/types";
 import { useProfile } from "../layout/use-profile";
 import { Action } from "../ui/action";
 import { Failure } from "../ui/failure";
+import { LeftDraft } from "../ui/left-text";
 import { useOnce } from "../ui/once";
 import { Page } from "../ui/page";
 import { useSay } from "../ui/said";
@@ -44,6 +45,7 @@ export function SentMessage({ message }: { message: Message }) {
         </p>
       }
     >
+      <LeftDraft id={message.id} saved={message} />
       {message.state === "sending" && (
         <p className="notice" role="status">
           {t("outbox.sending")}

@@ -5,8 +5,9 @@ import { atMessage } from "../api/messages";
 import { unwrap } from "../api/problems";
 import type { Message, Named } from "../api/types";
 import { forget, keep, kept } from "../auth/kept";
+import type { Kept } from "../ui/meeting";
 import { useOnce } from "../ui/once";
-import { type Content, contentOf, EMPTY, edit, lack, type Whole, whole } from "./draft";
+import { begin, type Content, contentOf, differing, EMPTY, edit, keptOf, lack, namedIn, sent, whole } from "./draft";
 
 const TYPING_MS = 900;
 
@@ -22,28 +23,30 @@ export function useMessageDraft(unit: string, start: Start | undefined, onCreate
   const queries = useQueryClient();
   const once = useOnce();
   const unnamed = `message:new:${unit}`;
-  const [before] = useState(() => kept<Content>(session.subject, start?.message.id ?? unnamed));
-  const [content, setContent] = useState<Content>(
-    // What this tab kept may be from before a message could carry files.
-    () => (before && { ...EMPTY, ...before }) ?? (start ? contentOf(start.message, start.named) : EMPTY),
+  const [saved] = useState(() => start && contentOf(start.message, start.named));
+  const [before] = useState(() =>
+    keptOf(kept<Kept<Content> | Content>(session.subject, start?.message.id ?? unnamed), saved ?? EMPTY),
   );
-  const [base, setBase] = useState<Whole | undefined>(() => start && whole(contentOf(start.message, start.named)));
+  const [begun] = useState(() => begin(saved, before));
+  const [content, setContent] = useState(begun.content);
+  const [base, setBase] = useState(begun.base);
+  const [seen, setSeen] = useState(saved);
+  const [conflict, setConflict] = useState(begun.conflict);
   const [message, setMessage] = useState(start?.message);
   const [error, setError] = useState<unknown>();
   const [saving, setSaving] = useState(false);
   const [savedAt, setSavedAt] = useState<string>();
-  const [saved, setSaved] = useState(0);
+  const [saves, setSaves] = useState(0);
   const busy = useRef(false);
-  const ready = whole(content);
-  const dirty = ready
-    ? Object.keys(edit(base, ready)).length > 0
-    : base !== undefined || JSON.stringify(content) !== JSON.stringify(EMPTY);
+  const dirty = differing(base, content).length > 0;
   const name = message?.id ?? unnamed;
 
   useEffect(() => {
-    if (dirty) keep<Content>(session.subject, name, content);
+    // Until somebody has chosen, what was kept before the other saved says best what is whose.
+    if (conflict) return;
+    if (dirty) keep<Kept<Content>>(session.subject, name, { content, base, seen });
     else forget(session.subject, name);
-  }, [session, name, content, dirty]);
+  }, [session, name, content, base, seen, dirty, conflict]);
 
   const change = useCallback((part: Partial<Content>) => {
     setContent((now) => ({ ...now, ...part }));
@@ -54,8 +57,11 @@ export function useMessageDraft(unit: string, start: Start | undefined, onCreate
   const save = useCallback(async (): Promise<Message | undefined> => {
     const body = whole(content);
     if (!body || busy.current) return undefined;
-    const changes = edit(base, body);
-    if (message && Object.keys(changes).length === 0) return message;
+    const changes = edit(sent(base), body);
+    if (message && Object.keys(changes).length === 0) {
+      setBase(content);
+      return message;
+    }
     busy.current = true;
     setSaving(true);
     setError(undefined);
@@ -70,9 +76,11 @@ export function useMessageDraft(unit: string, start: Start | undefined, onCreate
           );
       once.taken();
       setMessage(next);
-      setBase(body);
+      // What was sent, not what came back: the API may tidy spaces, and whoever types must not be interrupted.
+      setBase(content);
+      setSeen(contentOf(next, namedIn(content)));
       setSavedAt(new Date().toISOString());
-      setSaved((count) => count + 1);
+      setSaves((count) => count + 1);
       queries.setQueryData(["message", next.id], next);
       void queries.invalidateQueries({ queryKey: ["messages"] });
       if (!message) {
@@ -90,10 +98,10 @@ export function useMessageDraft(unit: string, start: Start | undefined, onCreate
   }, [api, base, content, message, once, onCreated, queries, session, unit, unnamed]);
 
   useEffect(() => {
-    if (!dirty || saving || error || !whole(content)) return;
+    if (!dirty || conflict || saving || error || !whole(content)) return;
     const wait = setTimeout(() => void save(), TYPING_MS);
     return () => clearTimeout(wait);
-  }, [dirty, saving, error, content, save]);
+  }, [dirty, conflict, saving, error, content, save]);
 
   // What failed for want of a network is tried again when it is back.
   useEffect(() => {
@@ -102,14 +110,28 @@ export function useMessageDraft(unit: string, start: Start | undefined, onCreate
     return () => window.removeEventListener("online", again);
   }, []);
 
+  /** Ends a conflict: with what was written here, or with what somebody else has saved. */
+  const resolve = useCallback(
+    (mine: boolean) => {
+      if (!saved) return;
+      setBase(saved);
+      if (!mine) setContent(saved);
+      setConflict(false);
+    },
+    [saved],
+  );
+
   return {
     content,
     change,
+    conflict: conflict ? saved : undefined,
+    resolve,
+    theirs: begun.theirs,
     message,
     lack: lack(content),
     save,
     saving,
-    saved,
+    saves,
     savedAt,
     dirty,
     error,

@@ -6,11 +6,11 @@ import { useProfile } from "../layout/use-profile";
 import { Actions } from "../letters/actions";
 import { Editor } from "../letters/editor";
 import { Latest } from "../letters/latest";
-import { LeftText } from "../letters/left-text";
 import { LetterData } from "../letters/letter-data";
 import { LetterTabs } from "../letters/letter-tabs";
 import { LetterTrack } from "../letters/letter-track";
 import { isWritable } from "../letters/writable";
+import { LeftDraft } from "../ui/left-text";
 import { Page } from "../ui/page";
 import { StateBadge } from "../ui/state";
 import { Loaded } from "../ui/waiting";
@@ -54,7 +54,7 @@ function ReadLetter({ letter, wrote }: { letter: Letter; wrote: boolean }) {
       {wrote && (
         <Latest letter={letter} title={t("draft.overtaken")} when={(last) => !last.actor || !mine.has(last.actor.id)} />
       )}
-      <LeftText letter={letter} />
+      <LeftDraft id={letter.id} saved={letter} />
       {letter.sealing && (
         <p className={letter.sealing === "failed" ? "notice bad" : "notice"} role="status">
           {t(letter.sealing === "failed" ? "track.sealFailed" : "track.sealing")}

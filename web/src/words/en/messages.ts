@@ -26,6 +26,17 @@ export const messages = {
     needs: "It is saved as a draft as soon as it has recipients, alias, subject and text.",
     filesHint:
       "From the deposit, up to 20: they are downloaded where the message is opened; the e-mail only names them.",
+    field: {
+      category: "what is sent",
+      channels: "ways",
+      alias_id: "alias",
+      recipients: "recipients",
+      hidden_recipients: "hidden recipients",
+      subject: "subject",
+      body: "text",
+      send_at: "when it goes",
+      attachments: "files",
+    },
     deleteBody: "What was written is deleted. This cannot be undone.",
   },
   audience: {

@@ -25,6 +25,17 @@ export const messages = {
     channelsOfNotice: "Siempre llega a los mensajes de entrada; un aviso necesita además al menos otra vía.",
     needs: "Se guarda como borrador en cuanto tenga destinatarios, alias, asunto y texto.",
     filesHint: "De la consigna, hasta 20: quien lo recibe los descarga al abrir el mensaje; el correo solo los nombra.",
+    field: {
+      category: "qué se envía",
+      channels: "vías",
+      alias_id: "alias",
+      recipients: "destinatarios",
+      hidden_recipients: "destinatarios ocultos",
+      subject: "asunto",
+      body: "texto",
+      send_at: "cuándo sale",
+      attachments: "ficheros",
+    },
     deleteBody: "Se elimina lo escrito. No se puede deshacer.",
   },
   audience: {
