@@ -8,7 +8,7 @@ costs both its places. A consistent read costs a unit for each 4 KB, another hal
 import json
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
@@ -57,9 +57,9 @@ class Meter:
             case "dynamodb":
                 asked = json.loads(params["body"])
                 self._consistent = _is_consistent(asked)
-                self._was = [
-                    (table, key, self._now(table, key), factor) for table, key, factor in _written(name, asked)
-                ]
+                writes = list(_written(name, asked))
+                held = self._now([(table, key) for table, key, _ in writes])
+                self._was = [(table, key, was, factor) for (table, key, factor), was in zip(writes, held, strict=True)]
             case "s3":
                 self.used[OF_S3[name]] += 1
             case "sqs":
@@ -76,14 +76,22 @@ class Meter:
         if model.service_model.service_name != "dynamodb":
             return
         self.used["read_halves"] += _read_halves(model.name, parsed, consistent=self._consistent)
-        for table, key, was, factor in self._was:
-            self.used["write_units"] += self._write_units(table, was, self._now(table, key), factor)
+        held = self._now([(table, key) for table, key, _, _ in self._was])
+        for (table, _key, was, factor), now in zip(self._was, held, strict=True):
+            self.used["write_units"] += self._write_units(table, was, now, factor)
         self._was = []
 
-    def _now(self, table: str, key: Item) -> Item | None:
-        found: Any = self.aside.get_item(TableName=table, Key=dict(key), ConsistentRead=True)
-        item: Item | None = found.get("Item")
-        return item
+    def _now(self, places: Sequence[tuple[str, Item]]) -> list[Item | None]:
+        """What lies there; at once, for a call that writes names 100 at most and none of them twice."""
+        if not places:
+            return []
+        asked: dict[str, Any] = {}
+        for table, key in places:
+            asked.setdefault(table, {"Keys": [], "ConsistentRead": True})["Keys"].append(dict(key))
+        answer: Any = self.aside.batch_get_item(RequestItems=asked)
+        assert not answer.get("UnprocessedKeys")
+        found = {(table, *_names(item)): item for table, items in answer["Responses"].items() for item in items}
+        return [found.get((table, *_names(key))) for table, key in places]
 
     def _write_units(self, table: str, was: Item | None, now: Item | None, factor: int) -> int:
         units = factor * max(_kilobytes(was), _kilobytes(now), 1)
@@ -147,6 +155,10 @@ def _place(item: Item | None, index: str) -> tuple[str, str] | None:
 
 def _key(item: Item) -> Item:
     return {"pk": item["pk"], "sk": item["sk"]}
+
+
+def _names(item: Item) -> tuple[str, str]:
+    return item["pk"]["S"], item["sk"]["S"]
 
 
 def _written(name: str, asked: Mapping[str, Any]) -> Iterator[tuple[str, Item, int]]:

@@ -13,6 +13,7 @@ from typing import Any, Final
 import pytest
 
 from bench import messages as bench
+from bench.message_world import Aws
 from chalicelib.domain.audiences import Audience
 from chalicelib.domain.custody import Custody
 from chalicelib.domain.deliveries import Fact
@@ -51,9 +52,9 @@ def aws(tables, monkeypatch) -> Iterator[Any]:
 
 
 @pytest.fixture
-def many(tmp_path, monkeypatch) -> Iterator[bench.Aws]:
+def many(tmp_path, monkeypatch) -> Iterator[Aws]:
     """An AWS with a school of 4,000 guardians, whose account sends 14 mails a second."""
-    made = bench.Aws(4000, tmp_path, rate=14.0)
+    made = Aws(4000, tmp_path, rate=14.0)
     monkeypatch.setattr(clock, "now", lambda: made.now)
     monkeypatch.setattr(delivering_mails, "_sleep_until", made.sleep_until)
     called: list[Any] = [connections.connection().client, clients.sqs(), clients.ses(), clients.ses_once()]
