@@ -168,6 +168,38 @@ def test_whoever_may_no_longer_send_does_not_and_the_management_team_is_told(sch
     assert not watched_until(id)(NOW() + timedelta(days=9))
 
 
+def revoked(school: School, _at: datetime) -> None:
+    path = f"/units/{school.id}/members/{school.name('clerk')}/administration"
+    assert school.client("director").delete(path).status == 204
+
+
+def run_out(school: School, at: datetime) -> None:
+    registrations.register_role(school.id, school.name("clerk"), Role.ADMINISTRATION, until=at)
+
+
+@pytest.mark.parametrize("end", [revoked, run_out])
+def test_a_role_that_ends_a_second_before_it_starts_cancels_it_and_nothing_goes(school, end, monkeypatch):
+    reader = school.guardian("reader", signs_in=True)
+    school.student("one", "reader")
+    due = (NOW() + TOMORROW).replace(microsecond=0)
+    id = school.sent(send_at=due.isoformat())
+    school.stage.work()
+    monkeypatch.setattr(clock, "now", lambda: due - timedelta(seconds=1))
+    end(school, due - timedelta(seconds=1))
+
+    monkeypatch.setattr(clock, "now", lambda: due)
+    wake(school, id)
+    monkeypatch.setattr(clock, "now", lambda: due + timedelta(minutes=20))
+    wake(school, id)
+
+    message = school.client("director").get(f"/messages/{id}").json
+    assert (message["state"], message["obstacle"]) == ("cancelled", "author_may_not_send")
+    assert message["totals"]["recipients"] is None
+    assert reader not in school.mailed()
+    assert not school.client("reader").get("/me/inbox").json["items"]
+    assert len(told(school, "director")) == 1
+
+
 def test_another_role_that_may_send_is_enough(school, tomorrow):
     school.families(1)
     id = scheduled(school)
