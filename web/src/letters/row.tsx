@@ -27,7 +27,7 @@ export function LetterRow({ letter, unit }: Props) {
             : t("letters.origin", { unit: letter.origin.name })}
         </span>
       </span>
-      <span className="row-numbers quiet">{numbers.join(" · ")}</span>
+      {numbers.length > 0 && <span className="row-numbers quiet">{numbers.join(" · ")}</span>}
       <StateBadge state={letter.state} />
       <time className="row-time quiet" dateTime={letter.updated_at}>
         {when(letter.sent_at ?? letter.updated_at)}

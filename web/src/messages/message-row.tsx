@@ -8,15 +8,17 @@ import { sharesOf } from "./totals";
 export function MessageRow({ message, unit }: { message: MessageSummary; unit: string }) {
   const { t, when } = useWords();
   const { id, subject, category, state, sender, alias, totals } = message;
+  // Before it goes nobody has looked yet whom it is for.
+  const gone = state === "sending" || state === "sent";
   return (
     <Link className="row message-row" to={`/u/${unit}/messages/${id}`}>
       <span className="row-main">
         <strong>{subject}</strong>
         <span className="quiet">
           {t("outbox.by", { alias: alias.name, name: sender.name })}
-          {state !== "draft" && ` · ${t("outbox.recipients", { count: totals.recipients ?? 0 })}`}
+          {gone && ` · ${t("outbox.recipients", { count: totals.recipients ?? 0 })}`}
         </span>
-        {state !== "draft" && <Bar brief shares={sharesOf(totals)} />}
+        {gone && <Bar brief shares={sharesOf(totals)} />}
       </span>
       {category === "notice" && <span className="badge">{t("category.notice")}</span>}
       <span className={`badge message-${state}`}>{t(`messageState.${state}`)}</span>
