@@ -60,7 +60,7 @@ def deliver(message_id: str, run: str, number: int, at: datetime | None = None) 
     except NotNow as later:
         return _put_back(progress, later)
     except Unavailable:
-        store.put_back(chunk, progress.answers, progress.began, tried=True, told=False)
+        store.put_back(chunk, progress.answers, progress.began, clock.now(), tried=True, told=False)
         raise
     return _finish(progress)
 
@@ -155,6 +155,7 @@ def _put_back(progress: Progress, later: NotNow) -> Delivered:
         chunk,
         progress.answers,
         progress.began,
+        clock.now(),
         wait_until=at,
         slot_at=later.slot_at,
         tried=bool(progress.codes),

@@ -96,6 +96,14 @@ def _first(message: Message, number: int, ahead: int, mails: int) -> Waiting:
     return Waiting(number, slot_at if slot_at <= clock.now() + INBOX_WAITS_AT_MOST else None)
 
 
+def _waiting(message: Message, chunk: Chunk) -> Waiting:
+    """When a chunk that is not done is to be taken; one that nobody took yet, as when it was made."""
+    if chunk.untouched:
+        mails = sum(recipient.is_reached_by(Channel.EMAIL) for recipient in chunk.recipients)
+        return _first(message, chunk.number, chunk.ahead, mails)
+    return Waiting(chunk.number, chunk.wait_until or slot_of(message, chunk))
+
+
 def _queue_again(message: Message, run: str, seen: Seen) -> None:
     """Put what stands still on its queue again: not what waits for a time, nor what was put there a while ago."""
     since = clock.now() - PATIENCE
@@ -137,7 +145,7 @@ def _counted(message_id: str, message: Message | None) -> Seen | None:
     done_at: datetime | None = None
     for chunk in store.of_run(message_id, message.run):
         if chunk.done_at is None:
-            left.append(Waiting(chunk.number, chunk.wait_until or slot_of(message, chunk)))
+            left.append(_waiting(message, chunk))
             continue
         done_at = max(done_at or chunk.done_at, chunk.done_at)
         counts = chunk.counts

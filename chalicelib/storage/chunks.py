@@ -84,6 +84,11 @@ class Chunk:
     attempts: Mapping[tuple[Channel, int], int] = field(default_factory=dict)
     reopened_at: datetime | None = None
 
+    @property
+    def untouched(self) -> bool:
+        """Whether no worker ever took it."""
+        return not self.tries and self.wait_until is None and self.round == 1
+
     def attempt(self, channel: Channel, place: int) -> int:
         """Which attempt the last one was, for a recipient and channel."""
         return self.attempts.get((channel, place), 1)
@@ -122,9 +127,8 @@ def finish(chunk: Chunk, answers: Answers, began: Began, counts: Totals, at: dat
         ChunkRow.counts.set(dict(counts)),
         ChunkRow.done_at.set(at),
         ChunkRow.lease_until.remove(),
+        *_kept(chunk, at),
     ]
-    if chunk.round == 1:
-        actions.append(ChunkRow.expires.set(int((at + INBOX_KEPT).timestamp())))
     _updated(_row(chunk), actions, ChunkRow.pk.exists())
 
 
@@ -132,21 +136,23 @@ def put_back(
     chunk: Chunk,
     answers: Answers,
     began: Began,
+    at: datetime,
     *,
     wait_until: datetime | None = None,
     slot_at: datetime | None = None,
     tried: bool,
     told: bool,
 ) -> None:
-    """Leave a chunk for later, with what is known of it. One call.
+    """Leave a chunk for later, with what is known of it: it counts, however long it waits. One call.
 
     Args:
+        at: when it is left.
         wait_until: when it is to be taken again; left out, when it comes.
         slot_at: the time that is reserved for its mails.
         tried: whether this was a try; to be told to wait is none.
         told: whether `answers` tell all that was done.
     """
-    actions: list[Action] = [*_told(answers, began), ChunkRow.lease_until.remove()]
+    actions: list[Action] = [*_told(answers, began), ChunkRow.lease_until.remove(), *_kept(chunk, at)]
     actions.append(ChunkRow.slot_at.set(slot_at) if slot_at else ChunkRow.slot_at.remove())
     actions.append(ChunkRow.wait_until.set(wait_until) if wait_until else ChunkRow.wait_until.remove())
     if not tried:
@@ -228,6 +234,11 @@ def _updated(row: ChunkRow, actions: list[Action], condition: Any) -> bool:
                 raise
             return False
     return True
+
+
+def _kept(chunk: Chunk, at: datetime) -> list[Action]:
+    """As long as the inboxes that it tells of, which are as old as its first round."""
+    return [ChunkRow.expires.set(int((at + INBOX_KEPT).timestamp()))] if chunk.round == 1 else []
 
 
 def _told(answers: Answers, began: Began) -> list[Action]:

@@ -27,7 +27,7 @@ from chalicelib.gateways import bulk_mails, clients
 from chalicelib.handlers import deliver_messages, expand_messages
 from chalicelib.services import clock, delivering_mails, mailings, registrations
 from chalicelib.settings import settings
-from chalicelib.storage import chunks, connections, custody, dispatches, messages, suppressions
+from chalicelib.storage import chunks, connections, custody, dispatches, erasures, messages, suppressions
 from chalicelib.storage.chunks import Planned
 from chalicelib.storage.transactions import commit
 from tests.units import SCHOOL
@@ -222,11 +222,35 @@ def test_what_was_lost_on_its_queue_is_put_there_once_until_it_has_had_its_time(
 
 
 def test_what_waits_for_a_time_that_is_reserved_is_not_put_on_its_queue_again(world):
-    message = on_its_way(world, pace=Pace(world.now + timedelta(minutes=30), 11.2))
+    slot_at = world.now + timedelta(minutes=30)
+    message = on_its_way(world, pace=Pace(slot_at, 11.2))
+    for number in range(CHUNKS):
+        chunk = chunks.claim(message.id, RUN, number, world.now)
+        assert chunk
+        chunks.put_back(chunk, {}, {}, world.now, wait_until=slot_at, slot_at=slot_at, tried=False, told=True)
 
     assert world.pass_minutes(35, message.id) == [0] * 35
     assert world.pass_minutes(10, message.id)[-1] == 0
     assert world.mailed == everybody_once()
+
+
+def test_inboxes_do_not_wait_for_a_mail_of_hours_later_when_their_chunks_never_came_to_the_queue(world):
+    message = on_its_way(world, pace=Pace(world.now + timedelta(hours=3), 11.2))
+
+    world.pass_minutes(12, message.id)
+
+    assert all(list(erasures.inbox_items(f"{number}{one}")) for number in range(CHUNKS) for one in "ab")
+    assert not world.mailed
+
+
+def test_a_chunk_that_waits_for_weeks_stays(world, aws):
+    message = on_its_way(world)
+    chunk = chunks.claim(message.id, RUN, 0, world.now)
+    assert chunk
+
+    chunks.put_back(chunk, {}, {}, world.now, wait_until=world.now, tried=False, told=True)
+
+    assert kept_for(world, aws, message) > timedelta(days=700)
 
 
 def test_a_copy_of_work_that_comes_while_its_chunk_rests_does_nothing(world):
@@ -234,7 +258,7 @@ def test_a_copy_of_work_that_comes_while_its_chunk_rests_does_nothing(world):
     chunk = chunks.claim(message.id, RUN, 0, world.now)
     assert chunk
     until = world.now + timedelta(minutes=1)
-    chunks.put_back(chunk, {}, {}, wait_until=until, tried=False, told=True)
+    chunks.put_back(chunk, {}, {}, world.now, wait_until=until, tried=False, told=True)
 
     assert chunks.claim(message.id, RUN, 0, world.now) is None
     assert chunks.claim(message.id, RUN, 0, until) is not None
@@ -321,16 +345,17 @@ def test_no_mail_goes_to_an_address_that_bounced_since_the_message_was_expanded(
     assert statuses(message)["2a"] == "suppressed suppressed"
 
 
+def kept_for(world: World, aws: Any, message: Message) -> timedelta:
+    """How long the first chunk is kept from now."""
+    key = {"pk": {"S": f"M#{message.id}"}, "sk": {"S": f"K#{RUN}#000000"}}
+    row = aws.dynamodb.get_item(TableName="test-messages", Key=key)["Item"]
+    kept_until: datetime = datetime.fromtimestamp(int(row["expires"]["N"]), UTC)
+    return kept_until - world.now
+
+
 def test_a_chunk_that_is_never_done_is_not_kept_as_long_as_an_inbox(world, aws):
     message = on_its_way(world)
 
-    def kept_for() -> timedelta:
-        key = {"pk": {"S": f"M#{message.id}"}, "sk": {"S": f"K#{RUN}#000000"}}
-        row = aws.dynamodb.get_item(TableName="test-messages", Key=key)["Item"]
-        kept_until: datetime = datetime.fromtimestamp(int(row["expires"]["N"]), UTC)
-        left: timedelta = kept_until - world.now
-        return left
-
-    assert kept_for() <= timedelta(days=14)
+    assert kept_for(world, aws, message) <= timedelta(days=14)
     world.pass_minutes(13, message.id)
-    assert kept_for() > timedelta(days=700)
+    assert kept_for(world, aws, message) > timedelta(days=700)
