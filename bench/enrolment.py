@@ -145,7 +145,7 @@ def carry_out(students: int, *, held: str | None = None, keep: str | None = None
             patch.object(objects, "look", lambda _key: objects.Found(size, None)),
             patch.object(objects, "chunks", chunks),
             patch.object(objects, "delete", lambda _key: None),
-            patch.object(enrolment, "pointer", lambda _unit: enrolment.Pointer(current_import=begun.id)),
+            patch.object(enrolment, "pointer", lambda _unit: enrolment.Pointer(newest={begun.kind: begun.id})),
             patch.object(imports, "find", lambda _id: begun),
             patch.object(importing, "BUDGET_S", 3600.0),
         ):

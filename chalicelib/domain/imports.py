@@ -78,7 +78,7 @@ STATUS: Final[Mapping[Phase, Status]] = {
 }
 
 OPEN: Final = frozenset({Phase.WAITING, Phase.CHECKING, Phase.NEEDS_CONFIRMATION})
-"""What a newer import takes the place of; from `writing` on, an import is finished first."""
+"""What a newer import of the same kind takes the place of; from `writing` on, an import is finished first."""
 
 ENDED: Final = frozenset({Phase.DONE, Phase.FAILED})
 
@@ -228,6 +228,24 @@ def must_be_confirmed(leaving: int, enrolled: int, *, nameless: int, missing: in
 def given_up(found: Import, at: datetime) -> bool:
     """Whether an upload that has not come by `at` will not come."""
     return found.phase is Phase.WAITING and at >= found.created_at + UPLOAD_GRACE
+
+
+def is_overtaken(found: Import, newest: Mapping[ImportKind, str]) -> bool:
+    """Whether a newer import takes the place of this one: of students none of teachers does, for both are wanted.
+
+    Args:
+        newest: the newest import of each kind.
+    """
+    return found.phase in OPEN and newest.get(found.kind) != found.id
+
+
+def must_wait(found: Import, writing: str | None) -> bool:
+    """Whether another import must be done first: one of a school writes at a time, whatever its kind.
+
+    Args:
+        writing: the import that writes now.
+    """
+    return found.phase in OPEN and writing is not None and writing != found.id
 
 
 def gets_nowhere(found: Import) -> bool:

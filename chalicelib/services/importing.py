@@ -23,12 +23,14 @@ from chalicelib.domain.imports import (
     Phase,
     gets_nowhere,
     given_up,
+    is_overtaken,
+    must_wait,
     upload_key,
 )
 from chalicelib.gateways import objects, queues
 from chalicelib.gateways.desks import Desk
-from chalicelib.services import clock, import_settling
-from chalicelib.services.import_plans import Plan, RoleStep, StudentStep
+from chalicelib.services import clock, import_settling, import_writes
+from chalicelib.services.import_plans import Plan
 from chalicelib.services.import_reading import read
 from chalicelib.settings import settings
 from chalicelib.storage import custody, directory, directory_writes, enrolment, enrolment_writes
@@ -51,6 +53,7 @@ class Outcome(StrEnum):
     REFUSED = "refused"
     ASKS = "asks"
     GOES_ON = "goes_on"
+    WAITS = "waits"
     NOTHING_NEW = "nothing_new"
     TAKEN_OVER = "taken_over"
 
@@ -65,6 +68,10 @@ class _UnitClosed(Exception):
 
 class _Again(Exception):
     """There is more to do, in an invocation of its own."""
+
+
+class _MustWait(Exception):
+    """Another import of the school writes: it wakes this one when it is done."""
 
 
 def work(import_id: str, fault: str | None = None) -> Outcome:
@@ -85,10 +92,17 @@ def work(import_id: str, fault: str | None = None) -> Outcome:
         return worker.work(ImportFault(fault) if fault else None)
     except Lost:
         return Outcome.TAKEN_OVER
+    except _MustWait:
+        worker.went_on()
+        return Outcome.WAITS
     except _Again:
         worker.went_on()
-        queues.put(settings().import_queue_url, {"work": "import", "import_id": import_id})
+        _put_again(import_id)
         return Outcome.GOES_ON
+
+
+def _put_again(import_id: str) -> None:
+    queues.put(settings().import_queue_url, {"work": "import", "import_id": import_id})
 
 
 class _Worker:
@@ -146,8 +160,10 @@ class _Worker:
 
     def _read_and_write(self, desk: Desk) -> Outcome | None:
         pointer = enrolment.pointer(self._found.unit_id)
-        if pointer.current_import != self._found.id and self._found.phase is Phase.CHECKING:
+        if is_overtaken(self._found, pointer.newest):
             return self._refuse(ImportFault.OVERTAKEN)
+        if must_wait(self._found, pointer.running_import):
+            raise _MustWait
         if objects.look(upload_key(self._found.id)) is None:
             return self._refuse(ImportFault.NEVER_CAME)
         generation = self._found.generation or pointer.last_generation + 1
@@ -202,7 +218,11 @@ class _Worker:
             self._move_on(replace(checked, phase=Phase.NEEDS_CONFIRMATION), *written, watch=waits)
             return Outcome.ASKS
         writing = replace(checked, phase=Phase.WRITING, generation=generation)
-        self._move_on(writing, store.claim(writing, generation), self._still_open(), *written)
+        try:
+            self._move_on(writing, store.claim(writing, generation), self._still_open(), *written)
+        except store.Overtaken as error:
+            # Another import was begun, writes, or has written since: it is looked at again.
+            raise _Again from error
         return None
 
     def _write(self, plan: Plan) -> None:
@@ -210,8 +230,8 @@ class _Worker:
         there = {group.id for group in enrolment_writes.held_groups(unit_id)}
         missing = (group for group in plan.groups() if group.id not in there)
         self._in_chunks([enrolment_writes.group_to_come(unit_id, group, generation)] for group in missing)
-        self._in_chunks(_role_writes(unit_id, plan, step, generation, at) for step in plan.roles())
-        self._in_chunks(_student_writes(unit_id, step, generation) for step in plan.students())
+        self._in_chunks(import_writes.of_role(unit_id, plan, step, generation, at) for step in plan.roles())
+        self._in_chunks(import_writes.of_student(unit_id, step, generation) for step in plan.students())
 
     def _settle(self) -> None:
         settling = import_settling.Settling(self._found)
@@ -232,6 +252,7 @@ class _Worker:
         self._move_on(
             done, store.release(done), directory_writes.note(done.unit_id, entry), watch=store.unwatch(done.id)
         )
+        self._wake_who_waits()
 
     def _refuse(self, fault: ImportFault, *, details: Sequence[str] = (), entries: Sequence[Entry] = ()) -> Outcome:
         at = clock.now()
@@ -245,7 +266,15 @@ class _Worker:
         free = [store.release(failed)] if self._found.phase is Phase.WRITING else []
         self._move_on(failed, *free, *written, watch=store.unwatch(failed.id))
         objects.delete(upload_key(failed.id))
+        if free:
+            self._wake_who_waits()
         return Outcome.REFUSED
+
+    def _wake_who_waits(self) -> None:
+        """Have the import of the other kind looked at; when this fails, the sweep finds it standing still."""
+        for kind, import_id in enrolment.pointer(self._found.unit_id).newest.items():
+            if kind is not self._found.kind:
+                _put_again(import_id)
 
     def _still_open(self) -> Write:
         return directory.unit_still_open(self._found.unit_id, _UnitClosed)
@@ -276,32 +305,6 @@ class _Worker:
         if (at - self._watched_at).total_seconds() > 30:
             watch, self._watched_at = [store.watch_on(self._found.id, at)], at
         commit([store.still_ours(self._found, self._token), *watch, *writes])
-
-
-def _student_writes(unit_id: str, step: StudentStep, generation: int) -> list[Write]:
-    if step.after is None:
-        if step.written == {"gone": True}:
-            return []
-        held = enrolment_writes.HeldStudent(step.id, step.before, step.written)
-        return [enrolment_writes.student_leaves(unit_id, held, generation)]
-    to_come = kept_student(step.after)
-    written = step.written in (to_come, {**to_come, "new": True})
-    if written or (step.before == step.after and step.written is None):
-        return []
-    enrolled = step.before is not None
-    return [enrolment_writes.student_to_come(unit_id, step.after, generation, enrolled=enrolled)]
-
-
-def _role_writes(unit_id: str, plan: Plan, step: RoleStep, generation: int, at: datetime) -> list[Write]:
-    to_come = step.to_come or {}
-    if step.written in (to_come or None, to_come, {**to_come, "new": True}):
-        return []
-    if step.newcomer:
-        known = to_come.pop("known")
-        return enrolment_writes.newcomer(unit_id, step.newcomer, plan.role, to_come, known, generation, at)
-    if step.written and "new" in step.written:
-        to_come = {**to_come, "new": True}
-    return enrolment_writes.role_to_come(unit_id, step.person_id, plan.role, to_come, generation)
 
 
 def _noted(done: Import, at: datetime) -> AuditEntry:

@@ -57,7 +57,8 @@ def authorise(caller: Caller, unit_id: str) -> Membership:
 
 
 def begin(caller: Caller, unit_id: str, *, kind: ImportKind, name: str, size: int, once: Once | None = None) -> Begun:
-    """Begin an import: gives the link that takes its file. An older one that does not write yet is given up.
+    """Begin an import: gives the link that takes its file. An older one of its kind
+    that does not write yet is given up.
 
     Raises:
         NotFound: the caller holds nothing in the unit.
@@ -111,7 +112,7 @@ def confirm(caller: Caller, unit_id: str, import_id: str, *, once: Once | None =
     Raises:
         NotFound: the caller holds nothing in the unit, or it has no such import.
         Forbidden: it is not for their role.
-        Conflict: it does not wait for that, or a newer import took its place.
+        Conflict: it does not wait for that, or a newer import of its kind took its place.
     """
 
     def step(caller: Caller) -> Report:

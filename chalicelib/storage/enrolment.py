@@ -12,14 +12,15 @@ import is under way.
 a role: `students` (`[[id, name], …]`) or `groups` that come, `over` when the role ends, and what the last step needs.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
 from pynamodb.attributes import UnicodeAttribute
 
 from chalicelib.domain.directory import Student
+from chalicelib.domain.imports import ImportKind
 from chalicelib.domain.people import PersonRef
 from chalicelib.storage.directory_rows import DirectoryRow, GroupRow, MembershipRow, StudentRow, to_student, unit_key
 from chalicelib.storage.rows import MomentAttribute
@@ -37,8 +38,9 @@ class EnrolmentRow(DirectoryRow):
         generation: which counts.
         last_generation: the last that was given to an import.
         import_id, school_year, since: which import made what counts, of what year, and since when it does.
-        current_import: the newest; an older one that does not write yet is overtaken.
-        running_import: the one that writes, until it is done.
+        newest_students, newest_teachers: the newest import of each kind; an older one that does not write yet is
+            overtaken.
+        running_import: the one that writes, of whatever kind, until it is done.
         decisions: how often somebody decided on custody: no import comes true that has not seen the last.
     """
 
@@ -47,9 +49,17 @@ class EnrolmentRow(DirectoryRow):
     import_id = UnicodeAttribute(null=True)
     school_year = UnicodeAttribute(null=True)
     since = MomentAttribute(null=True)
-    current_import = UnicodeAttribute(null=True)
+    newest_students = UnicodeAttribute(null=True)
+    newest_teachers = UnicodeAttribute(null=True)
     running_import = UnicodeAttribute(null=True)
     decisions = IntegerAttribute(null=True)
+
+
+NEWEST: Final[Mapping[ImportKind, UnicodeAttribute]] = {
+    ImportKind.STUDENTS: EnrolmentRow.newest_students,
+    ImportKind.TEACHERS: EnrolmentRow.newest_teachers,
+}
+"""Where the newest import of each kind stands."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +70,7 @@ class Pointer:
     last_generation: int = NONE
     school_year: str | None = None
     since: datetime | None = None
-    current_import: str | None = None
+    newest: Mapping[ImportKind, str] = field(default_factory=dict)
     running_import: str | None = None
     decisions: int | None = None
 
@@ -70,12 +80,16 @@ def pointer(unit_id: str) -> Pointer:
     row = EnrolmentRow.find(unit_key(unit_id), ENROLMENT)
     if row is None:
         return Pointer()
+    newest: dict[ImportKind, str | None] = {
+        ImportKind.STUDENTS: row.newest_students,
+        ImportKind.TEACHERS: row.newest_teachers,
+    }
     return Pointer(
         row.generation or NONE,
         row.last_generation or NONE,
         row.school_year,
         row.since,
-        row.current_import,
+        {kind: id for kind, id in newest.items() if id},
         row.running_import,
         row.decisions,
     )

@@ -16,7 +16,7 @@ from chalicelib.domain.imports import (
 )
 from chalicelib.storage.cursors import Page, PageRequest, fill
 from chalicelib.storage.directory_rows import TABLE, unit_key
-from chalicelib.storage.enrolment import ENROLMENT, EnrolmentRow
+from chalicelib.storage.enrolment import ENROLMENT, NEWEST, NONE, EnrolmentRow
 from chalicelib.storage.import_rows import (
     LATE,
     META,
@@ -82,7 +82,7 @@ def of_unit(unit_id: str, page: PageRequest) -> Page[Import]:
 
 
 def begin(found: Import, due: datetime) -> list[Write]:
-    """Write a new import; older ones of the unit that do not write yet are overtaken by it.
+    """Write a new import; older ones of its kind in the unit that do not write yet are overtaken by it.
 
     Args:
         due: when the sweep looks at it.
@@ -91,7 +91,7 @@ def begin(found: Import, due: datetime) -> list[Write]:
     return [
         Update(
             EnrolmentRow(pk, ENROLMENT),
-            [EnrolmentRow.current_import.set(found.id)],
+            [NEWEST[found.kind].set(found.id)],
             EnrolmentRow.running_import.does_not_exist(),
             lost=lambda: Conflict(Hint.IMPORT_RUNNING),
         ),
@@ -101,7 +101,7 @@ def begin(found: Import, due: datetime) -> list[Write]:
 
 
 def confirm(found: Import, due: datetime) -> list[Write]:
-    """Write that somebody has seen who leaves, unless a newer import is there."""
+    """Write that somebody has seen who leaves, unless a newer import of the kind is there."""
     return [
         Update(
             ImportRow(import_key(found.id), META),
@@ -113,7 +113,7 @@ def confirm(found: Import, due: datetime) -> list[Write]:
             EnrolmentRow,
             unit_key(found.unit_id),
             ENROLMENT,
-            EnrolmentRow.current_import == found.id,
+            NEWEST[found.kind] == found.id,
             lost=lambda: Conflict(Hint.NOT_TO_CONFIRM),
         ),
         watch(found.id, due),
@@ -148,14 +148,20 @@ def move_on(found: Import, after: Import, worker: str) -> Write:
 
 
 def claim(found: Import, generation: int) -> Write:
-    """Write that this import writes now, under this generation; no newer one can begin until it is done."""
+    """Write that this import writes now, under this generation; no newer one can begin until it is done.
+
+    It is the one that comes after the last: what was checked before another import wrote is checked again, and no two
+    write under the same generation.
+    """
+    last = EnrolmentRow.last_generation
+    next_one = last == generation - 1 if generation > NONE + 1 else last.does_not_exist()
     mine = EnrolmentRow.running_import.does_not_exist() | (EnrolmentRow.running_import == found.id)
     actions: list[Action] = [
         EnrolmentRow.running_import.set(found.id),
         EnrolmentRow.last_generation.set(generation),
     ]
     row = EnrolmentRow(unit_key(found.unit_id), ENROLMENT)
-    return Update(row, actions, (EnrolmentRow.current_import == found.id) & mine, lost=Overtaken)
+    return Update(row, actions, (NEWEST[found.kind] == found.id) & mine & next_one, lost=Overtaken)
 
 
 def flip(found: Import, decisions: int | None, at: datetime) -> Write:

@@ -9,8 +9,8 @@ import pytest
 
 from chalicelib.services import importing
 from chalicelib.storage import connections
-from tests.exports import ANA, EVA, JULIA, LEO, MARCOS, Pupil, Tutor, an_export
-from tests.imports import PATH, Imports, empty, restore, snapshot
+from tests.exports import ANA, EVA, JULIA, LEO, MARCOS, Pupil, Tutor, an_export, teachers
+from tests.imports import PATH, Imports, imported, restore, snapshot
 from tests.stage import Stage
 from tests.units import SCHOOL
 
@@ -23,11 +23,7 @@ OTHER = an_export(
 @pytest.fixture
 def imports(stage: Stage) -> Imports:
     """Into a school that has imported once."""
-    empty(stage)
-    stage.forget_work()
-    made = Imports(stage)
-    made.done(an_export(ANA, LEO))
-    return made
+    return imported(stage, an_export(ANA, LEO))
 
 
 @contextmanager
@@ -194,6 +190,49 @@ def test_a_newer_import_at_any_moment_of_an_older_one_is_refused_or_takes_its_pl
         else:
             assert answers[0].status == 409
             assert report["status"] == "done", moment
+
+
+def whose(imports: Imports) -> tuple[Any, Any]:
+    """The students as they are enrolled, and the guardians by whose they are: what comes true all at once."""
+    return imports.students(), {name: each["students"] for name, each in imports.guardians().items()}
+
+
+def test_an_import_of_teachers_at_any_moment_of_one_of_students_is_done_and_so_is_that(imports: Imports) -> None:
+    school = snapshot(imports.stage)
+    staff = teachers(("Ana Ruiz", "ana@ies.example", "1º ESO A"), ("Leo Sanz", "leo@ies.example", "3º ESO C"))
+
+    def both() -> tuple[str, str]:
+        restore(imports.stage, school)
+        imports.stage.forget_work()
+        ids = imports.begin(OTHER), imports.begin(staff, "teachers")
+        imports.stage.deliver("upload")
+        imports.stage.forget_work()
+        return ids
+
+    students, others = both()
+    with before_each_write(lambda _at: None) as count:
+        importing.work(students)
+    importing.work(others)
+    moments, after, met = len(count), whose(imports), []
+
+    for moment in range(moments):
+        students, others = both()
+        truths = (whose(imports), after)
+
+        def import_teachers(at: int, moment: int = moment, others: str = others, truths: Any = truths) -> None:
+            assert whose(imports) in truths, f"half of it: {moment}, {at}"
+            if at == moment:
+                met.append(importing.work(others))
+
+        with before_each_write(import_teachers):
+            importing.work(students)
+        imports.stage.work()
+
+        assert [imports.report(id)["status"] for id in (students, others)] == ["done", "done"], moment
+        assert whose(imports) == after
+        assert {each["name"] for each in imports.all("teachers")} == {"Ana Ruiz", "Leo Sanz"}
+        assert imports.leftovers() == []
+    assert {"done", "waits"} <= set(met)
 
 
 def test_a_decision_on_custody_is_untouched_by_an_import(imports: Imports) -> None:

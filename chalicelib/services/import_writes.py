@@ -1,0 +1,36 @@
+"""What each step of an import's plan writes beside what counts, as far as it is not written yet."""
+
+from datetime import datetime
+
+from chalicelib.services.import_plans import Plan, RoleStep, StudentStep
+from chalicelib.storage import enrolment_writes
+from chalicelib.storage.enrolment import kept_student
+from chalicelib.storage.transactions import Write
+
+
+def of_student(unit_id: str, step: StudentStep, generation: int) -> list[Write]:
+    """What is to be written beside a student; nothing when it is there already, or nothing changes."""
+    if step.after is None:
+        if step.written == {"gone": True}:
+            return []
+        held = enrolment_writes.HeldStudent(step.id, step.before, step.written)
+        return [enrolment_writes.student_leaves(unit_id, held, generation)]
+    to_come = kept_student(step.after)
+    written = step.written in (to_come, {**to_come, "new": True})
+    if written or (step.before == step.after and step.written is None):
+        return []
+    enrolled = step.before is not None
+    return [enrolment_writes.student_to_come(unit_id, step.after, generation, enrolled=enrolled)]
+
+
+def of_role(unit_id: str, plan: Plan, step: RoleStep, generation: int, at: datetime) -> list[Write]:
+    """What is to be written beside the role of a guardian or a teacher, or of somebody new; likewise."""
+    to_come = step.to_come or {}
+    if step.written in (to_come or None, to_come, {**to_come, "new": True}):
+        return []
+    if step.newcomer:
+        known = to_come.pop("known")
+        return enrolment_writes.newcomer(unit_id, step.newcomer, plan.role, to_come, known, generation, at)
+    if step.written and "new" in step.written:
+        to_come = {**to_come, "new": True}
+    return enrolment_writes.role_to_come(unit_id, step.person_id, plan.role, to_come, generation)
