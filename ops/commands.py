@@ -150,7 +150,7 @@ def erase_person(unit_id: str, person_id: str, finished_before: date | None, *, 
     except NotFound:
         raise Trouble(f"the unit {unit_id} has no such person") from None
     except personal_data.StillHoldsRoles:
-        raise Trouble("they hold a role: revoke it first") from None
+        raise Trouble("they hold a role, or an import is giving them one: revoke it first") from None
     print(f"{green('✓')} erased; taken from {done.letters} letters, {done.inbox} inbox items deleted")
     for why, letters in sorted(done.kept.items()):
         print(f"  kept ({why}): {len(letters)} letters {dim(' '.join(letters))}")

@@ -172,6 +172,11 @@ def account_id(issuer: str, subject: str) -> str:
     return hashlib.sha256(f"{issuer}\n{subject}".encode()).hexdigest()
 
 
+def is_erased(name: str) -> bool:
+    """Whether who has this name in the directory was erased: everybody else has one."""
+    return not name
+
+
 def words(text: str) -> tuple[str, ...]:
     """The words that a text is found by, each once: without accents, case or dots (`C.E.I.P.` is `ceip`)."""
     return tuple(dict.fromkeys(re.findall(r"[^\W_]+", _ABBREVIATED.sub("", folded(text)))))[:WORDS_MAX]

@@ -2,6 +2,7 @@
 
 from itertools import groupby
 
+from chalicelib.domain.directory import is_erased
 from chalicelib.domain.guardians import Namesake, Note, identified, is_of_several, recognised, settled
 from chalicelib.domain.imports import Import, ImportKind
 from chalicelib.domain.roles import Role
@@ -88,13 +89,20 @@ class Matching:
             namesakes = {Namesake(*each) for key in keys for each in desk.namesakes(key)}
             claims = sum(desk.claims(key) - 1 for key in keys)
             person = identified(desk.by_dni(dni), namesakes, claims)
-            desk.identify(person or pseudonyms.person_id(self._unit_id, self.role, dni), dni=dni)
+            desk.identify(person or self._somebody_new(dni), dni=dni)
         for key in desk.undocumented():
             namesakes = {Namesake(*each) for each in desk.namesakes(key)}
             person = recognised(desk.documented(key), namesakes)
-            desk.identify(person or pseudonyms.person_id(self._unit_id, self.role, key), key=key)
+            desk.identify(person or self._somebody_new(key), key=key)
         import_namesakes.recognise(desk)
         self.missing = import_namesakes.keep_restricted(desk, self._decisions, self._at)
+
+    def _somebody_new(self, digest: str) -> str:
+        """The id of somebody whom the school does not have; whoever was erased under it does not come to life again."""
+        person = pseudonyms.person_id(self._unit_id, self.role, digest)
+        while (known := self._desk.known(person)) and is_erased(known["name"]):
+            person = pseudonyms.person_id(self._unit_id, self.role, person)
+        return person
 
     def _check(self, dni: str) -> None:
         """Leave a document out of account that is told of several people: each is known by name and telephone then."""
@@ -131,6 +139,6 @@ class Matching:
                 unknown.append((key, name))
         for key, name in unknown:
             free = [person for person, had in by_name.get(name, []) if person not in taken and had not in told]
-            person = free[0] if len(free) == 1 else pseudonyms.person_id(self._unit_id, self.role, key)
+            person = free[0] if len(free) == 1 else self._somebody_new(key)
             taken.add(person)
             desk.identify(person, key=key)

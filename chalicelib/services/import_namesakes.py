@@ -5,6 +5,7 @@ name of one who is new there, is that one. So a restriction stays with whom it w
 from datetime import datetime
 
 from chalicelib.domain.custody import may_receive
+from chalicelib.domain.directory import is_erased
 from chalicelib.domain.guardians import Note, alike, contradict, same_name
 from chalicelib.gateways.desks import Desk
 from chalicelib.storage.custody import Decisions
@@ -50,7 +51,9 @@ def keep_restricted(desk: Desk, decisions: Decisions, at: datetime) -> int:
         # Who stood beside them, or was decided of, is somebody else.
         others = {person for person, _ in told if (student, person) in decisions}
         others |= before if restricted in before else set()
-        who = {person for person, name in told if person not in others and alike(name, was["name"])}
+        free = {(person, name) for person, name in told if person not in others}
+        # Who was erased has no name to be alike to: whoever is new may be anybody, and somebody looks.
+        who = set() if is_erased(was["name"]) else {person for person, name in free if alike(name, was["name"])}
         for person in sorted(who):
             desk.take_for(person, restricted, student)
         if not who and any(desk.known(person) is None for person, _ in told):

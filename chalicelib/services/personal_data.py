@@ -13,7 +13,7 @@ from typing import Any
 from chalicelib.domain.changes import Edit
 from chalicelib.domain.communications import Communication
 from chalicelib.domain.custody import Custody
-from chalicelib.domain.directory import AuditEntry
+from chalicelib.domain.directory import AuditEntry, is_erased
 from chalicelib.domain.erasures import Kept, erase, is_named
 from chalicelib.domain.errors import Conflict, NotFound, Unavailable
 from chalicelib.domain.history import Record
@@ -26,6 +26,7 @@ from chalicelib.storage import (
     devices,
     directory_accounts,
     directory_writes,
+    enrolment,
     erasures,
     invitations,
     suppressions,
@@ -40,7 +41,7 @@ Told = Callable[[str], None]
 
 
 class StillHoldsRoles(Conflict):
-    """Who holds a role is not erased: revoke it first."""
+    """Who holds a role, or is about to by an import that writes, is not erased: revoke it first."""
 
 
 @dataclass(frozen=True)
@@ -155,6 +156,7 @@ def _forget_elsewhere(unit_id: str, person_id: str) -> int:
         _each(traces.without(row, person_id) for row in find(unit_id, person_id))
     _each(custody_terms.of_gone_students(unit_id, person_id))
     _each(erasures.audit(unit_id, person_id))
+    _each(erasures.given_up_beside_students(unit_id, person_id))
     _forget_account(unit_id, person_id)
     _forget_person(unit_id, person_id)
     return deleted
@@ -208,10 +210,10 @@ def _forget_person(unit_id: str, person_id: str) -> None:
         file = _file(unit_id, person_id)
         _expect_no_roles(file)
         at, account = clock.now(), file.person.account_id
-        if not file.person.name:
+        if is_erased(file.person.name):
             return
         writes: list[Write] = [
-            *erasures.person(file),
+            *erasures.person(file, recognised=bool(_custody(unit_id, person_id))),
             invitations.take_back(unit_id, person_id),
             directory_writes.note(unit_id, _noted(person_id, at)),
         ]
@@ -241,7 +243,7 @@ def _noted(person_id: str, at: datetime) -> AuditEntry:
 
 
 def _expect_no_roles(file: PersonFile) -> None:
-    if directory_writes.held(file, clock.now()):
+    if directory_writes.held(file, clock.now()) or enrolment.is_coming(file.unit_id, file.roles.values()):
         raise StillHoldsRoles
 
 

@@ -152,6 +152,20 @@ def given_by_hand(rows: Iterable[MembershipRow]) -> tuple[datetime | None, datet
     return max(filter(None, emails), default=None), max(filter(None, phones), default=None)
 
 
+def is_coming(unit_id: str, rows: Iterable[MembershipRow]) -> bool:
+    """Whether what an import wrote beside one of these roles counts, or is about to; one call when anything is there.
+
+    What an import wrote that was given up does not: see above.
+    """
+    written = {row.next_generation for row in rows} - {None}
+    return bool(written) and not written.isdisjoint(alive(pointer(unit_id)))
+
+
+def alive(now: Pointer) -> frozenset[int]:
+    """The generations of which a `next` counts, or may come to count."""
+    return frozenset({now.generation, now.last_generation} if now.running_import else {now.generation})
+
+
 def group_now(row: GroupRow, generation: int) -> bool:
     """Whether there is such a class."""
     return counts(row, generation) if row.next_generation else True

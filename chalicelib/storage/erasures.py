@@ -8,15 +8,17 @@ from chalicelib.domain.changes import Edit
 from chalicelib.domain.communications import Communication
 from chalicelib.domain.directory import AuditEntry, Student
 from chalicelib.domain.history import Record
-from chalicelib.storage import inboxes, mapping, mapping_history, tables
+from chalicelib.storage import enrolment, inboxes, mapping, mapping_history, tables
 from chalicelib.storage.communications import RevisionLost
 from chalicelib.storage.directory import many
 from chalicelib.storage.directory_rows import (
     TABLE,
     AuditRow,
     MembershipRow,
+    StudentRow,
     audit_list,
     to_audit_entry,
+    unit_key,
 )
 from chalicelib.storage.directory_writes import PersonFile, put_student, save, unmoved
 from chalicelib.storage.inboxes import InboxRow
@@ -123,15 +125,44 @@ def audit_without_student(unit_id: str, student_id: str) -> Iterator[Write]:
             yield Put(row, AuditRow.pk.exists())
 
 
-def person(file: PersonFile) -> list[Write]:
-    """Write the person without name and addresses, and their roles without these and without whom they concern."""
+def person(file: PersonFile, *, recognised: bool) -> list[Write]:
+    """Write the person without name and addresses, and their roles without these and without whom they concern.
+
+    Args:
+        recognised: whether an import is still to know them by the digests that it keeps: what was decided of them holds
+            for who comes back. Else whoever comes back is somebody new.
+    """
     blank = replace(file.person, name="", email=None, phone=None, account_id=None, vouched_for=None)
     roles = {}
     for role, row in file.roles.items():
         copy = MembershipRow(**dict(row.attribute_values))
         copy.students = copy.groups = None
+        copy.next = copy.next_generation = None
+        copy.email_by_hand_at = copy.phone_by_hand_at = None
+        if not recognised:
+            copy.known = None
         roles[role] = copy
     return save(replace(file, roles=roles), blank)
+
+
+def given_up_beside_students(unit_id: str, person_id: str) -> Iterator[Write]:
+    """What takes away what imports that were given up left beside students and names the person as a guardian.
+
+    One Query for each megabyte of students. A write is refused when another import has written there since: that is no
+    longer given up.
+    """
+    alive = enrolment.alive(enrolment.pointer(unit_id))
+    for item in tables.collection(TABLE, unit_key(unit_id), tables.beginning("S#")):
+        row = StudentRow.from_raw_data(item)
+        if row.next is None or row.next_generation in alive:
+            continue
+        key, still = StudentRow(row.pk, row.sk), StudentRow.next_generation == row.next_generation
+        guardians = row.guardians if "new" in row.next else row.next.get("guardians", ())
+        if any(guardian_id == person_id for guardian_id, _ in guardians):
+            if "new" in row.next:
+                yield Delete(key, still)
+            else:
+                yield Update(key, [StudentRow.next.remove(), StudentRow.next_generation.remove()], still)
 
 
 def without_guardian(file: PersonFile, student: Student) -> list[Write]:
