@@ -1,6 +1,7 @@
 """The main job at the web client, in both languages: each person in a browser of their own, each screen accessible."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
@@ -17,7 +18,15 @@ HOUR = {"es": "Les esperamos el lunes a las cinco.", "en": "We expect you on Mon
 ALIAS = {"es": "Secretaría", "en": "Secretary's office"}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.fixture(params=LANGUAGES)
+def language(request, stack) -> Iterator[str]:
+    """What the story is told in, and the office's account has chosen: notices are written in an account's language."""
+    office = stack.client(ANA)
+    office.send("PATCH", "/me/preferences", {"language": request.param})
+    yield request.param
+    office.send("PATCH", "/me/preferences", {"language": LANGUAGES[0]})
+
+
 def test_a_letter_is_answered_by_the_next_unit_and_all_families_are_told(visit, language):
     # The office writes, and attaches.
     ana = visit(ANA, language=language)
