@@ -114,7 +114,7 @@ class Counts:
 
     Attributes:
         rows: lines of data.
-        skipped: lines of people who are not enrolled, and repeated ones.
+        skipped: lines of people who are not enrolled, of older school years, and repeated ones.
         leaving: who is enrolled and not in the file.
     """
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 TABLES: Final = """
-CREATE TABLE lines (subject TEXT, line INTEGER, name TEXT, folded TEXT, class TEXT);
+CREATE TABLE lines (subject TEXT, line INTEGER, name TEXT, folded TEXT, class TEXT, year INTEGER);
 CREATE TABLE mentions (
     subject TEXT, line INTEGER, place INTEGER, dni TEXT, key TEXT, name TEXT, email TEXT, phone TEXT, person TEXT
 );

@@ -58,9 +58,11 @@ class Desk:
 
     # ------------------------------------------------------------------------------------------ what is put there
 
-    def put_line(self, subject: str, line: int, name: str, folded: str, group: str | None) -> None:
-        """A good line about a student."""
-        self._db.execute("INSERT INTO lines VALUES (?, ?, ?, ?, ?)", (subject, line, name, folded, group))
+    def put_line(
+        self, subject: str, line: int, name: str, folded: str, group: str | None, year: int | None = None
+    ) -> None:
+        """A good line about a student, or a teacher; `year`: in which its school year begins."""
+        self._db.execute("INSERT INTO lines VALUES (?, ?, ?, ?, ?, ?)", (subject, line, name, folded, group, year))
 
     def put_mention(self, told: Told) -> None:
         """A guardian whom a line tells of."""
@@ -119,6 +121,13 @@ class Desk:
         """Forget the lines about somebody."""
         self._db.execute("DELETE FROM lines WHERE subject = ?", (subject,))
         self._db.execute("DELETE FROM mentions WHERE subject = ?", (subject,))
+
+    def drop_older(self, year: int) -> list[int]:
+        """Forget the lines of school years that began before; gives which they are."""
+        older = [line for (line,) in self._all("SELECT line FROM lines WHERE year < ? ORDER BY line", year)]
+        self._db.execute("DELETE FROM mentions WHERE line IN (SELECT line FROM lines WHERE year < ?)", (year,))
+        self._db.execute("DELETE FROM lines WHERE year < ?", (year,))
+        return older
 
     def repeated(self) -> Iterator[tuple[str, int]]:
         """Lines about somebody of whom there is an earlier one."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tempfile import TemporaryFile
 from typing import IO, Final
 
-from chalicelib.domain import exports
+from chalicelib.domain import enrolment_years, exports
 from chalicelib.domain.enrolment_lines import STUDENTS, TEACHERS, BadLine, StudentLine, TeacherLine
 from chalicelib.domain.enrolment_lines import student_line as parse_student
 from chalicelib.domain.enrolment_lines import teacher_line as parse_teacher
@@ -32,7 +32,7 @@ class Reading:
 
     Attributes:
         rows: lines of data.
-        skipped: lines of students who are not enrolled.
+        skipped: lines of students who are not enrolled, and of school years before the newest one of the file.
         told: which addresses the file has columns for.
         tells_groups: whether it has one for classes.
     """
@@ -89,9 +89,12 @@ def _students(header: Header, records: Iterator[Record], unit_id: str, desk: Des
                 _put_student(line, unit_id, desk)
     if not rows:
         raise NotAnExport("empty")
+    year = enrolment_years.newest(years)
+    older = desk.drop_older(enrolment_years.begins(year) or 0)
+    for number in older:
+        desk.report("note", number, _entry(FieldError(header.titles["year"], "older_year")))
     told = tuple(name for name in ("email", "phone") if any(f"{of} tutor {name}" in header.places for of in _ORDINALS))
-    year = min(years, key=lambda each: (-years[each], each)) if years else None
-    return Reading(rows, skipped, year, told, tells_groups=True)
+    return Reading(rows, skipped + len(older), year, told, tells_groups=True)
 
 
 _ORDINALS: Final = ("primer", "segundo")
@@ -99,7 +102,7 @@ _ORDINALS: Final = ("primer", "segundo")
 
 def _put_student(line: StudentLine, unit_id: str, desk: Desk) -> None:
     subject = pseudonyms.student_id(unit_id, line.school_id)
-    desk.put_line(subject, line.number, line.name, folded(line.name), line.group)
+    desk.put_line(subject, line.number, line.name, folded(line.name), line.group, enrolment_years.begins(line.year))
     if line.status:
         desk.report("note", line.number, _entry(line.status))
     for guardian in line.guardians:

@@ -52,6 +52,7 @@ LINES: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
         "es": {
             "contradicts_another_line": "Otra línea con el mismo número trae otro nombre: ninguna se importa.",
             "repeated": "Ya había otra línea de la misma persona: se han reunido las dos.",
+            "older_year": "Es de un curso anterior al más reciente del fichero: no se tiene en cuenta.",
             "kept_by_hand": "Se conserva lo que se corrigió aquí a mano; el fichero trae otra cosa.",
             "replaced_by_export": "Lo que se corrigió aquí a mano se ha cambiado: el fichero trae un valor nuevo.",
             "document_of_several": "El mismo DNI o pasaporte figura con nombres distintos: no se tiene en cuenta, y se "
@@ -62,6 +63,7 @@ LINES: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
         "en": {
             "contradicts_another_line": "Another line with the same identifier has another name: neither is imported.",
             "repeated": "There was another line about the same person: they were taken together.",
+            "older_year": "It is of an older school year than the newest one of the file: it does not count.",
             "kept_by_hand": "What was corrected here by hand is kept; the file says something else.",
             "replaced_by_export": "What was corrected here by hand has been replaced: the file has a new value.",
             "document_of_several": "The same identity document is told of different names: it is left out of account, "
