@@ -89,15 +89,21 @@ def work(import_id: str, fault: str | None = None) -> Outcome:
         return Outcome.NOTHING_NEW
     worker = _Worker(found)
     try:
-        return worker.work(ImportFault(fault) if fault else None)
+        return _carried_on(worker, ImportFault(fault) if fault else None)
     except Lost:
         return Outcome.TAKEN_OVER
+
+
+def _carried_on(worker: "_Worker", fault: ImportFault | None) -> Outcome:
+    try:
+        return worker.work(fault)
     except _MustWait:
         worker.went_on()
         return Outcome.WAITS
     except _Again:
-        worker.went_on()
-        _put_again(import_id)
+        if worker.got_on:
+            worker.went_on()
+        _put_again(worker.import_id)
         return Outcome.GOES_ON
 
 
@@ -106,13 +112,18 @@ def _put_again(import_id: str) -> None:
 
 
 class _Worker:
-    """One worker on one import."""
+    """One worker on one import.
+
+    Attributes:
+        got_on: whether it wrote anything.
+    """
 
     def __init__(self, found: Import) -> None:
         self._found = found
         self._token = clock.fresh_id()
         self._until = time.monotonic() + BUDGET_S
         self._watched_at = clock.now()
+        self.got_on = False
 
     def work(self, fault: ImportFault | None) -> Outcome:
         if self._found.phase is Phase.WAITING:
@@ -127,8 +138,12 @@ class _Worker:
             return self._refuse(ImportFault.GIVEN_UP)
         return self._go_on()
 
+    @property
+    def import_id(self) -> str:
+        return self._found.id
+
     def went_on(self) -> None:
-        """Tell that this worker got further, and leaves the rest to the next one."""
+        """Tell that this was no try in vain: the import is further, or only waits."""
         commit([store.went_on(self._found, self._token)])
 
     def _take_in(self, fault: ImportFault | None) -> Outcome:
@@ -186,6 +201,7 @@ class _Worker:
             self._move_on(replace(self._found, phase=Phase.FINISHING), flip, self._still_open())
         except store.Overtaken as error:
             # Somebody decided on custody since the plan was made: it is made again.
+            self.got_on = True
             raise _Again from error
         return None
 
@@ -305,6 +321,7 @@ class _Worker:
         if (at - self._watched_at).total_seconds() > 30:
             watch, self._watched_at = [store.watch_on(self._found.id, at)], at
         commit([store.still_ours(self._found, self._token), *watch, *writes])
+        self.got_on = True
 
 
 def _noted(done: Import, at: datetime) -> AuditEntry:

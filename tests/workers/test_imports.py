@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chalicelib.domain.imports import CONFIRMABLE, IMPORT_BYTES_MAX, REPORTED_MAX, TRIES_MAX
-from chalicelib.services import clock, sweeping
+from chalicelib.services import clock, importing, sweeping
 from chalicelib.storage.directory_rows import TABLE, unit_key
 from tests.exports import ANA, EVA, JULIA, LEO, MARCOS, SAMPLE, Pupil, Tutor, an_export, an_older_export, teachers
 from tests.faults import How, watched
@@ -553,6 +553,16 @@ def test_an_import_that_gets_nowhere_is_given_up_and_says_so(imports: Imports) -
     assert (report["status"], report["reason"]["code"]) == ("failed", "given_up")
     assert set(imports.students()) == {"Rey Gil, Ana"}
     assert imports.leftovers() == []
+    assert imports.run(an_export(ANA, LEO))["status"] == "done"
+
+
+def test_an_import_that_never_has_the_time_to_write_is_given_up_too(imports: Imports, monkeypatch) -> None:
+    imports.done(an_export(ANA))
+    with monkeypatch.context() as patch:
+        patch.setattr(importing, "BUDGET_S", -1.0)
+        report = imports.run(an_export(ANA, LEO))
+
+    assert (report["status"], report["reason"]["code"]) == ("failed", "given_up")
     assert imports.run(an_export(ANA, LEO))["status"] == "done"
 
 
