@@ -2,6 +2,9 @@
 
 from datetime import datetime
 
+from chalicelib.domain.directory import AuditEntry
+from chalicelib.domain.imports import Import
+from chalicelib.services import clock
 from chalicelib.services.import_plans import Plan, RoleStep, StudentStep
 from chalicelib.storage import enrolment_writes
 from chalicelib.storage.enrolment import kept_student
@@ -34,3 +37,17 @@ def of_role(unit_id: str, plan: Plan, step: RoleStep, generation: int, at: datet
     if step.written and "new" in step.written:
         to_come = {**to_come, "new": True}
     return enrolment_writes.role_to_come(unit_id, step.person_id, plan.role, to_come, generation)
+
+
+def noted(done: Import, at: datetime) -> AuditEntry:
+    """The line of the audit trail that tells what the import did."""
+    counts = done.counts
+    after = {
+        "import": done.id,
+        "kind": str(done.kind),
+        "created": str(counts.created),
+        "updated": str(counts.updated),
+        "unchanged": str(counts.unchanged),
+        "leaving": str(counts.leaving),
+    }
+    return AuditEntry(clock.fresh_id(), at, done.created_by, "imported", None, {}, after)

@@ -7,11 +7,9 @@ checks that nobody else did since: two workers never write at the same time.
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from chalicelib.domain.directory import AuditEntry
 from chalicelib.domain.exports import NotAnExport
 from chalicelib.domain.imports import (
     CONFIRMABLE,
@@ -264,7 +262,7 @@ class _Worker:
         objects.delete(upload_key(self._found.id))
         at = clock.now()
         done = replace(self._found, phase=Phase.DONE, finished_at=at)
-        entry = _noted(done, at)
+        entry = import_writes.noted(done, at)
         self._move_on(
             done, store.release(done), directory_writes.note(done.unit_id, entry), watch=store.unwatch(done.id)
         )
@@ -322,16 +320,3 @@ class _Worker:
             watch, self._watched_at = [store.watch_on(self._found.id, at)], at
         commit([store.still_ours(self._found, self._token), *watch, *writes])
         self.got_on = True
-
-
-def _noted(done: Import, at: datetime) -> AuditEntry:
-    counts = done.counts
-    after = {
-        "import": done.id,
-        "kind": str(done.kind),
-        "created": str(counts.created),
-        "updated": str(counts.updated),
-        "unchanged": str(counts.unchanged),
-        "leaving": str(counts.leaving),
-    }
-    return AuditEntry(clock.fresh_id(), at, done.created_by, "imported", None, {}, after)
