@@ -18,6 +18,17 @@ export function useUnits(filters: UnitFilters) {
   );
 }
 
+/** A unit as it is at this moment, and as it stays on the screen: a form that writes it whole begins with it. */
+export function useUnitNow(unit: string) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ["unit-now", unit],
+    queryFn: () => unwrap(api.GET("/units/{unit_id}", { params: { path: { unit_id: unit } } })),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
+}
+
 /** Whether somebody directs a unit: for whoever may name its director. */
 export function useDirection(unit: string) {
   const api = useApi();

@@ -1,18 +1,20 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../api/context";
-import { isRefusal, Refused, unwrap } from "../api/problems";
+import { Refused } from "../api/problems";
 import type { Unit, UnitKind, UnitName } from "../api/types";
 import { Action } from "../ui/action";
 import { Question } from "../ui/dialog";
 import { Failure } from "../ui/failure";
 import { Choice, Field } from "../ui/fields";
+import { Icon } from "../ui/icons";
 import { useSay } from "../ui/said";
 import { UnitPicker } from "../ui/unit-picker";
 import { useWords } from "../words";
 import { PROVINCES } from "../words/provinces";
 import { KINDS } from "./kinds";
-import { bodyOf, contentOf, type UnitContent } from "./unit";
+import { Overtaken, saveUnit, Taken } from "./save-unit";
+import { contentOf, differing, meet, type UnitContent, type UnitField } from "./unit";
 
 interface Props {
   /** The unit that changes; without it, a new one. */
@@ -20,13 +22,6 @@ interface Props {
   parent: UnitName | null;
   onClose: () => void;
   onDone: (unit: Unit) => void;
-}
-
-/** There is a unit already where a new one was to be: to write it would change that one. */
-class Taken extends Error {
-  constructor(readonly by: Unit) {
-    super(by.id);
-  }
 }
 
 /** A unit, written whole: what is wrong is said at each field. */
@@ -38,18 +33,10 @@ export function UnitForm({ unit, parent, onClose, onDone }: Props) {
   const [content, setContent] = useState(() => contentOf(unit, parent));
   const change = (part: Partial<UnitContent>) => setContent((now) => ({ ...now, ...part }));
   const { id, name, kind, province, email, phone } = content;
-  const at = { params: { path: { unit_id: id.trim() } } };
+  const [begun, setBegun] = useState(unit && content);
+  const [theirs, setTheirs] = useState<UnitContent>();
   const save = useMutation({
-    mutationFn: async () => {
-      if (!unit) {
-        const other = await unwrap(api.GET("/units/{unit_id}", at)).catch((error: unknown) => {
-          if (isRefusal(error, "not_found")) return undefined;
-          throw error;
-        });
-        if (other) throw new Taken(other);
-      }
-      return unwrap(api.PUT("/units/{unit_id}", { ...at, body: bodyOf(content) }));
-    },
+    mutationFn: () => saveUnit(api, content, begun),
     onSuccess: async (saved) => {
       queries.setQueryData(["unit", saved.id], saved);
       say(t(unit ? "units.changed" : "units.created", { name: saved.name }));
@@ -57,11 +44,20 @@ export function UnitForm({ unit, parent, onClose, onDone }: Props) {
       onDone(saved);
       await queries.invalidateQueries({ queryKey: ["units"] });
     },
+    onError: (error) => {
+      if (!(error instanceof Overtaken) || !begun) return;
+      const { merged } = meet({ before: begun, now: content }, { before: begun, now: error.now });
+      setContent(merged);
+      setTheirs(error.now);
+      setBegun(error.now);
+    },
   });
   const { error } = save;
   const fields: Record<string, string> = error instanceof Refused ? error.fields : {};
   const taken = error instanceof Taken ? t("units.idTaken", { name: error.by.name }) : undefined;
-  const told = taken !== undefined || Object.keys(fields).length > 0;
+  const root = kind === "authority";
+  const inputs = ["name", "contact.email", "contact.phone", ...(unit ? [] : ["id", "kind"])];
+  if (!root) inputs.push("parent_id", "province");
   return (
     <Question
       isOpen
@@ -110,7 +106,7 @@ export function UnitForm({ unit, parent, onClose, onDone }: Props) {
         onChange={(value) => change({ name: value })}
         error={fields.name}
       />
-      {kind !== "authority" && (
+      {!root && (
         <>
           <UnitPicker
             label={t("units.parent")}
@@ -147,7 +143,33 @@ export function UnitForm({ unit, parent, onClose, onDone }: Props) {
         onChange={(value) => change({ phone: value })}
         error={fields["contact.phone"]}
       />
-      {save.isError && !told && <Failure error={error} />}
+      {theirs && unit && <Meanwhile before={contentOf(unit, parent)} now={theirs} />}
+      {save.isError && !taken && !(error instanceof Overtaken) && <Failure error={error} inputs={inputs} />}
     </Question>
+  );
+}
+
+/** What somebody else has made of the unit while the form was open: to be seen before it is saved again. */
+function Meanwhile({ before, now }: { before: UnitContent; now: UnitContent }) {
+  const { t } = useWords();
+  const shown = (field: UnitField) => {
+    if (field === "parent") return now.parent?.name;
+    if (field === "province") return PROVINCES[now.province as keyof typeof PROVINCES];
+    return field === "kind" ? now.kind && t(`units.kinds.${now.kind}`) : now[field];
+  };
+  return (
+    <div className="notice" role="alert">
+      <Icon name="warning" />
+      <div>
+        <p>{t("units.meanwhile")}</p>
+        <ul>
+          {differing(before, now).map((field) => (
+            <li key={field}>
+              {t(`units.${field}`)}: {shown(field) || t("units.nothing")}
+            </li>
+          ))}
+        </ul>
+      </div>
+    </div>
   );
 }

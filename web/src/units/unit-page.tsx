@@ -2,6 +2,7 @@ import { type ReactNode, useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 import { useUnit } from "../api/queries";
 import type { Unit } from "../api/types";
+import { useUnitNow } from "../api/units";
 import { useProfile } from "../layout/use-profile";
 import { administersUnits, directsUnitsBelow } from "../people/rights";
 import { Action } from "../ui/action";
@@ -89,7 +90,7 @@ function One({ unit }: { unit: Unit }) {
           <UnitList at={mine.id} parent={unit.id} label={t("units.below")} />
         </section>
       )}
-      {asked === "change" && <Change unit={unit} onClose={close} />}
+      {asked === "change" && <Change id={unit.id} onClose={close} />}
       {asked === "close" && <CloseUnit unit={unit} onClose={close} />}
       {asked === "below" && (
         <UnitForm parent={unit} onClose={close} onDone={({ id }) => navigate(`/u/${mine.id}/units/${id}`)} />
@@ -98,8 +99,14 @@ function One({ unit }: { unit: Unit }) {
   );
 }
 
+/** A unit is written whole: the form begins with how it is now, whatever this browser has seen of it. */
+function Change({ id, onClose }: { id: string; onClose: () => void }) {
+  const now = useUnitNow(id);
+  return <Loaded query={now}>{(unit) => <ChangeForm unit={unit} onClose={onClose} />}</Loaded>;
+}
+
 /** What it hangs from is known by its code: its name is asked for before the form begins. */
-function Change({ unit, onClose }: { unit: Unit; onClose: () => void }) {
+function ChangeForm({ unit, onClose }: { unit: Unit; onClose: () => void }) {
   const parent = useUnit(unit.parent_id ?? unit.id);
   return (
     <Loaded query={parent}>
