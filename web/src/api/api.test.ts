@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Refused, Unreachable, unwrap } from "./problems";
+import { elsewhere, Refused, Unreachable, unwrap } from "./problems";
 import { contentType } from "./uploads";
 
 const PROBLEM = {
@@ -21,6 +21,12 @@ describe("an answer", () => {
     const asked = unwrap(Promise.resolve({ error: PROBLEM, response: new Response(null, { status: 422 }) }));
     await expect(asked).rejects.toThrow(Refused);
     await expect(asked).rejects.toMatchObject({ fields: { subject: "Demasiado largo." } });
+  });
+
+  it("that is a problem leaves to be told what no input tells", () => {
+    const problem = { ...PROBLEM, errors: [...PROBLEM.errors, { field: "scope", code: "missing", message: "Falta." }] };
+    expect(elsewhere(problem, ["subject"]).map((error) => error.field)).toEqual(["scope"]);
+    expect(elsewhere(problem, ["subject", "scope"])).toEqual([]);
   });
 
   it("that nobody gave is told from one that was refused", async () => {

@@ -33,6 +33,11 @@ export async function unwrap<T>(asked: Promise<Answer<T>>): Promise<T> {
   throw new Unreachable(String(response.status));
 }
 
+/** What a problem says of fields that are not among the inputs which say it themselves. */
+export function elsewhere(problem: Problem, inputs: readonly string[]) {
+  return (problem.errors ?? []).filter((error) => !inputs.includes(error.field));
+}
+
 export function isRefusal(error: unknown, ...codes: string[]): error is Refused {
   return error instanceof Refused && codes.includes(error.problem.code);
 }

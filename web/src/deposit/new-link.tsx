@@ -103,7 +103,7 @@ export function NewLink({ file, onClose }: { file: DepositFile; onClose: () => v
         onChange={setMost}
         error={fields.max_downloads}
       />
-      {make.isError && Object.keys(fields).length === 0 && <Failure error={make.error} />}
+      {make.isError && <Failure error={make.error} inputs={["expires_at", "pin", "max_downloads"]} />}
     </Question>
   );
 }

@@ -14,11 +14,9 @@ import { useSay } from "../ui/said";
 import { UnitPicker } from "../ui/unit-picker";
 import { useWords } from "../words";
 import { Meanwhile } from "./meanwhile";
-import { CLOSE_REASONS, FORWARD_REASONS } from "./reasons";
+import { CLOSE_REASONS, FORWARD_REASONS, REASON_MAX } from "./reasons";
 
 export type Asked = "receive" | "withdraw" | "forward" | "process" | "close";
-
-const REMARKS_MAX = 4000;
 
 interface Form {
   unit: UnitName | null;
@@ -117,11 +115,13 @@ export function ActQuestion({ action, letter, onClose }: Props) {
         required={needsRemarks}
         value={remarks.text}
         onChange={remarks.write}
-        maxLength={REMARKS_MAX}
+        maxLength={REASON_MAX}
         hint={remarks.restored && t("draft.restored")}
         error={fields.remarks}
       />
-      {act.isError && <Failure error={act.error} />}
+      {act.isError && (
+        <Failure error={act.error} inputs={action === "forward" ? ["unit_id", "remarks"] : ["remarks"]} />
+      )}
       {isOvertaken(act.error) && <Meanwhile id={letter.id} />}
     </Question>
   );

@@ -13,7 +13,6 @@ import { Icon } from "../ui/icons";
 import { useOnce } from "../ui/once";
 import { useSay } from "../ui/said";
 import { useWords } from "../words";
-
 import { REASON_MAX } from "./reasons";
 
 /** What the API takes at once. */

@@ -141,7 +141,7 @@ function RejectQuestion({ request, onClose, onDone }: RejectProps) {
         hint={reason.restored && t("draft.restored")}
         error={reject.error instanceof Refused ? reject.error.fields.reason : undefined}
       />
-      {reject.isError && <Failure error={reject.error} />}
+      {reject.isError && <Failure error={reject.error} inputs={["reason"]} />}
       {isOvertaken(reject.error) && <Meanwhile id={request.communication.id} />}
     </Question>
   );

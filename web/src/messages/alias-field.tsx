@@ -96,7 +96,7 @@ function NewAlias({ unit, onClose, onDone }: { unit: string; onClose: () => void
         maxLength={ALIAS_MAX}
         error={fields.name}
       />
-      {add.isError && <Failure error={add.error} />}
+      {add.isError && <Failure error={add.error} inputs={["name"]} />}
     </Question>
   );
 }

@@ -149,7 +149,12 @@ function ListForm({ unit, list, before, onClose }: Props & { list?: ContactList;
         onChange={setPicked}
         persons
       />
-      {save.isError && <Failure error={save.error} />}
+      {save.isError && (
+        <Failure
+          error={save.error}
+          inputs={["name", "scope.kind", ...(needs === "group" || needs === "province" ? [`scope.${needs}`] : [])]}
+        />
+      )}
     </Question>
   );
 }

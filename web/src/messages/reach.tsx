@@ -124,7 +124,7 @@ function GiveAddress({ unit, id, to }: { unit: string; id: string; to: Unreached
       <Action type="submit" isDisabled={!email.trim()} isPending={give.isPending}>
         {t("reach.save")}
       </Action>
-      {give.isError && !fields.email && <Failure error={give.error} />}
+      {give.isError && <Failure error={give.error} inputs={["email"]} />}
     </form>
   );
 }

@@ -90,7 +90,7 @@ function Code({ code, onChange }: { code: string; onChange: (code: string) => vo
           hint={t("accept.codeHint")}
           error={wrong}
         />
-        {accept.isError && !wrong && <Failure error={accept.error} />}
+        {accept.isError && <Failure error={accept.error} inputs={["code"]} />}
         <Action primary type="submit" isDisabled={!code.trim()} isPending={accept.isPending}>
           {t("accept.accept")}
         </Action>

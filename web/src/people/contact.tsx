@@ -96,7 +96,7 @@ function Dialog({ person, onClose }: { person: Reachable; onClose: () => void })
         error={fields.phone}
       />
       <p className="hint">{t("people.contactHint")}</p>
-      {change.isError && Object.keys(fields).length === 0 && <Failure error={change.error} />}
+      {change.isError && <Failure error={change.error} inputs={["email", "phone"]} />}
     </Question>
   );
 }

@@ -95,7 +95,7 @@ export function Custody({ student, guardian, onClose }: Props) {
           hint={t("custody.lastDayHint")}
         />
       )}
-      {change.isError && Object.keys(fields).length === 0 && <Failure error={change.error} />}
+      {change.isError && <Failure error={change.error} inputs={may ? ["reason"] : ["reason", "until"]} />}
     </Question>
   );
 }

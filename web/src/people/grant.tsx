@@ -119,7 +119,12 @@ export function Grant({ unit, roles, person, onClose }: Props) {
         error={fields.until}
         hint={t("members.lastDayHint")}
       />
-      {grant.isError && Object.keys(fields).length === 0 && <Failure error={grant.error} />}
+      {grant.isError && (
+        <Failure
+          error={grant.error}
+          inputs={["since", "until", fields.role ? "role" : "person_id", ...(person ? [] : ["name", "email"])]}
+        />
+      )}
     </Question>
   );
 }

@@ -63,7 +63,7 @@ export function CloseUnit({ unit, onClose }: { unit: Unit; onClose: () => void }
         except={unit.id}
         error={wrong}
       />
-      {close.isError && !wrong && <Failure error={close.error} />}
+      {close.isError && <Failure error={close.error} inputs={["successor_id"]} />}
     </Question>
   );
 }
