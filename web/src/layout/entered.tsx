@@ -1,9 +1,9 @@
-import { useSyncExternalStore } from "react";
+import { useEffect, useSyncExternalStore } from "react";
 import { Outlet } from "react-router";
 import { useServices } from "../api/context";
 import { SignIn } from "../screens/sign-in";
 import { Action } from "../ui/action";
-import { RareQuestion } from "../ui/dialog-lazy";
+import { bringQuestions, RareQuestion } from "../ui/dialog-lazy";
 import { useWords } from "../words";
 
 /** What only those see who have signed in; a session that ends in the middle leaves the screen as it is, and asks. */
@@ -11,6 +11,7 @@ export function Entered() {
   const { t } = useWords();
   const { session } = useServices();
   const state = useSyncExternalStore(session.subscribe, session.state);
+  useEffect(bringQuestions, []);
   if (state === "out") return <SignIn />;
   return (
     <>
