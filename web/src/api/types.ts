@@ -21,6 +21,7 @@ export type Member = Schemas["MemberView"];
 export type Role = Schemas["Role"];
 export type Signature = Schemas["SignatureView"];
 export type SignatureRequest = Schemas["RequestView"];
+export type BatchResult = Schemas["BatchResult"];
 export type RequestStatus = "pending" | "signed" | "rejected" | "void";
 export type Unit = Schemas["UnitView"];
 export type UnitKind = Unit["kind"];

@@ -10,6 +10,7 @@ import { useProfile } from "../layout/use-profile";
 import { Action } from "../ui/action";
 import { Failure } from "../ui/failure";
 import { Icon } from "../ui/icons";
+import { LeftAnswer } from "../ui/left-text";
 import { useOnce } from "../ui/once";
 import { useFocusKept } from "../ui/use-focus-kept";
 import { Loaded } from "../ui/waiting";
@@ -49,6 +50,8 @@ function Offered({ letter, actions }: { letter: Letter; actions: ActionView[] })
     actions.filter((one) => !one.allowed && one.hint && SHOWN.includes(one.action)),
     (one) => one.hint,
   );
+  // Somebody else was first: what was written for it can be copied here.
+  const lost = ASKED.filter((one) => !allowed.has(one));
   const unsent = buttons.find((one) => kept(session.subject, remarksOf(one, letter.id)) !== undefined);
   const signs = SIGNING.some((one) => allowed.has(one));
   return (
@@ -72,6 +75,14 @@ function Offered({ letter, actions }: { letter: Letter; actions: ActionView[] })
         )}
         {!signs && buttons.length === 0 && !allowed.has("delete") && <p className="quiet">{t("actions.none")}</p>}
       </div>
+      {!asked &&
+        lost.map((one) => (
+          <LeftAnswer
+            key={one}
+            place={remarksOf(one, letter.id)}
+            label={`${t(`actions.label.${one}`)}: ${t("actions.remarks")}`}
+          />
+        ))}
       <div role="status">
         {unsent && !asked && <p className="hint">{t("actions.unsent", { action: t(`actions.label.${unsent}`) })}</p>}
       </div>

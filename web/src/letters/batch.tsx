@@ -3,7 +3,7 @@ import { useState } from "react";
 import { Checkbox } from "react-aria-components";
 import { useApi } from "../api/context";
 import { unwrap } from "../api/problems";
-import type { SignatureRequest } from "../api/types";
+import type { BatchResult, SignatureRequest } from "../api/types";
 import { useKept } from "../auth/use-kept";
 import { Action } from "../ui/action";
 import { Question } from "../ui/dialog";
@@ -13,28 +13,37 @@ import { Icon } from "../ui/icons";
 import { useOnce } from "../ui/once";
 import { useSay } from "../ui/said";
 import { useWords } from "../words";
+import { placeOf, undecided } from "./deciding";
 import { REASON_MAX } from "./reasons";
 
 /** What the API takes at once. */
 const BATCH_MAX = 25;
 
+/** Which decision is asked about, and of which requests: they stay while it is asked, whatever becomes of the list. */
+export interface BatchAsked {
+  action: "sign" | "reject";
+  requests: SignatureRequest[];
+}
+
 interface Props {
   all: SignatureRequest[];
   selected: SignatureRequest[];
   onSelect: (ids: string[]) => void;
+  asked: BatchAsked | undefined;
+  onAsk: (asked: BatchAsked | undefined) => void;
   onDone: () => void;
 }
 
 /** Several decisions at once. */
-export function BatchBar({ all, selected, onSelect, onDone }: Props) {
+export function BatchBar({ all, selected, onSelect, asked, onAsk, onDone }: Props) {
   const { t } = useWords();
-  const [asked, setAsked] = useState<"sign" | "reject">();
+  const ask = (action: "sign" | "reject") => onAsk({ action, requests: selected.slice(0, BATCH_MAX) });
   const few = all.slice(0, BATCH_MAX);
   return (
     <div className="batch">
       <Checkbox
         className="check"
-        isSelected={selected.length === few.length}
+        isSelected={few.length > 0 && selected.length === few.length}
         isIndeterminate={selected.length > 0 && selected.length < few.length}
         onChange={(on) => onSelect(on ? few.map((one) => one.id) : [])}
       >
@@ -45,41 +54,32 @@ export function BatchBar({ all, selected, onSelect, onDone }: Props) {
       </Checkbox>
       {selected.length > 0 && (
         <div className="buttons">
-          <Action onPress={() => setAsked("reject")}>{t("tray.rejectSelected")}</Action>
-          <Action primary onPress={() => setAsked("sign")}>
+          <Action onPress={() => ask("reject")}>{t("tray.rejectSelected")}</Action>
+          <Action primary onPress={() => ask("sign")}>
             {t("tray.signSelected")}
           </Action>
         </div>
       )}
-      {asked && (
-        <BatchQuestion
-          action={asked}
-          requests={selected.slice(0, BATCH_MAX)}
-          onClose={() => setAsked(undefined)}
-          onDone={onDone}
-        />
-      )}
+      {asked && <BatchQuestion {...asked} onClose={() => onAsk(undefined)} onDone={onDone} />}
     </div>
   );
 }
 
-interface QuestionProps {
-  action: "sign" | "reject";
-  requests: SignatureRequest[];
+interface QuestionProps extends BatchAsked {
   onClose: () => void;
   onDone: () => void;
 }
 
-function BatchQuestion({ action, requests, onClose, onDone }: QuestionProps) {
+function BatchQuestion({ action, requests: chosen, onClose, onDone }: QuestionProps) {
   const { t } = useWords();
   const say = useSay();
   const api = useApi();
   const queries = useQueryClient();
   const once = useOnce();
-  // The same requests may be chosen again, or others: what was written is of no one of them.
-  const reason = useKept("reject:batch");
+  const reason = useKept(placeOf(chosen));
+  const [results, setResults] = useState<BatchResult[]>([]);
   const decide = useMutation({
-    mutationFn: () => {
+    mutationFn: (requests: SignatureRequest[]) => {
       const items = requests.map(({ id, document }) => ({ id, document_sha256: document.sha256 }));
       const body = { action, items, reason: action === "reject" ? reason.text : null };
       return unwrap(api.POST("/signature-requests/batch", { params: { header: once.header(body) }, body }));
@@ -87,6 +87,7 @@ function BatchQuestion({ action, requests, onClose, onDone }: QuestionProps) {
     onSuccess: async ({ results }) => {
       // What was taken is remembered item by item: a second try is another request.
       once.taken();
+      setResults((before) => [...before.filter((one) => !results.some((next) => next.id === one.id)), ...results]);
       const failed = results.filter((one) => one.status === "error").length;
       say(t("tray.batchDone", { done: results.length - failed, failed }));
       if (failed === 0) {
@@ -97,21 +98,28 @@ function BatchQuestion({ action, requests, onClose, onDone }: QuestionProps) {
       await queries.invalidateQueries();
     },
   });
-  const problems = decide.data?.results.filter((one) => one.problem) ?? [];
+  const problems = results.filter((one) => one.problem);
+  // Of what was decided nothing is asked again.
+  const requests = undecided(chosen, results);
+  const close = () => {
+    // Some of them are decided, or gone: the same ones may never be there again to be chosen.
+    if (results.length > 0) reason.taken();
+    onClose();
+  };
   return (
     <Question
       isOpen
       title={action === "sign" ? t("tray.batchTitle", { count: requests.length }) : t("tray.rejectTitle")}
-      onClose={onClose}
+      onClose={close}
       footer={
         <>
-          <Action onPress={onClose}>{t("app.cancel")}</Action>
+          <Action onPress={close}>{t("app.cancel")}</Action>
           <Action
             primary={action === "sign"}
             danger={action === "reject"}
             isDisabled={action === "reject" && !reason.text.trim()}
             isPending={decide.isPending}
-            onPress={() => decide.mutate()}
+            onPress={() => decide.mutate(requests)}
           >
             {t(action === "sign" ? "tray.sign" : "tray.reject")}
           </Action>

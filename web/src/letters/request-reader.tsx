@@ -1,9 +1,10 @@
 import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "react-router";
-import { useApi } from "../api/context";
+import { useApi, useServices } from "../api/context";
 import { isOvertaken, Refused, unwrap } from "../api/problems";
 import type { SignatureRequest } from "../api/types";
+import { forget, kept } from "../auth/kept";
 import { useKept } from "../auth/use-kept";
 import { useProfile } from "../layout/use-profile";
 import { Action } from "../ui/action";
@@ -11,6 +12,7 @@ import { Question } from "../ui/dialog";
 import { Failure } from "../ui/failure";
 import { Field } from "../ui/fields";
 import { Icon } from "../ui/icons";
+import { LeftText } from "../ui/left-text";
 import { useOnce } from "../ui/once";
 import { PdfPreview } from "../ui/pdf-lazy";
 import { useSay } from "../ui/said";
@@ -23,12 +25,16 @@ import { REASON_MAX } from "./reasons";
 export function RequestReader({ request: asked }: { request: SignatureRequest }) {
   const { t } = useWords();
   const say = useSay();
-  const api = useApi();
+  const { api, session } = useServices();
   const queries = useQueryClient();
   const once = useOnce();
   const { unit } = useProfile();
   const [shown, setShown] = useState(false);
   const [rejecting, setRejecting] = useState(false);
+  // What was written of one that cannot be rejected any more, or that somebody else went before.
+  const [left, setLeft] = useState(() =>
+    asked.status === "pending" ? undefined : kept<string>(session.subject, rejectionOf(asked.id)),
+  );
   const [decided, setDecided] = useState<SignatureRequest>();
   const request = decided ?? asked;
   const heading = useFocusKept<HTMLHeadingElement>(request.status);
@@ -73,7 +79,26 @@ export function RequestReader({ request: asked }: { request: SignatureRequest })
       {sign.isError && <Failure error={sign.error} />}
       {isOvertaken(sign.error) && <Meanwhile id={request.communication.id} />}
       <PdfPreview url={request.document.url} sha256={request.document.sha256} onShown={() => setShown(true)} />
-      {rejecting && <RejectQuestion request={request} onClose={() => setRejecting(false)} onDone={setDecided} />}
+      {left !== undefined && (
+        <LeftText
+          texts={[{ label: t("tray.reason"), value: left, rows: 4 }]}
+          onDrop={() => {
+            forget(session.subject, rejectionOf(asked.id));
+            setLeft(undefined);
+          }}
+        />
+      )}
+      {rejecting && (
+        <RejectQuestion
+          request={request}
+          onClose={() => setRejecting(false)}
+          onLeft={setLeft}
+          onDone={(rejected) => {
+            setLeft(undefined);
+            setDecided(rejected);
+          }}
+        />
+      )}
     </>
   );
 }
@@ -88,16 +113,22 @@ function refresh(queries: QueryClient, request: SignatureRequest) {
 interface RejectProps {
   request: SignatureRequest;
   onClose: () => void;
+  /** Closed after somebody else was first: the reason may have nowhere to go. */
+  onLeft: (reason: string) => void;
   onDone: (rejected: SignatureRequest) => void;
 }
 
-function RejectQuestion({ request, onClose, onDone }: RejectProps) {
+function rejectionOf(request: string): string {
+  return `reject:${request}`;
+}
+
+function RejectQuestion({ request, onClose, onLeft, onDone }: RejectProps) {
   const { t } = useWords();
   const say = useSay();
   const api = useApi();
   const queries = useQueryClient();
   const once = useOnce();
-  const reason = useKept(`reject:${request.id}`);
+  const reason = useKept(rejectionOf(request.id));
   const reject = useMutation({
     mutationFn: () =>
       unwrap(
@@ -116,14 +147,22 @@ function RejectQuestion({ request, onClose, onDone }: RejectProps) {
     },
     onError: () => refresh(queries, request),
   });
+  const close = () => {
+    if (isOvertaken(reject.error) && reason.text) {
+      // The request may be gone, and with it the question: the text stays beside the document instead.
+      reason.taken();
+      onLeft(reason.text);
+    }
+    onClose();
+  };
   return (
     <Question
       isOpen
       title={t("tray.rejectTitle")}
-      onClose={onClose}
+      onClose={close}
       footer={
         <>
-          <Action onPress={onClose}>{t("app.cancel")}</Action>
+          <Action onPress={close}>{t("app.cancel")}</Action>
           <Action danger isDisabled={!reason.text.trim()} isPending={reject.isPending} onPress={() => reject.mutate()}>
             {t("tray.reject")}
           </Action>

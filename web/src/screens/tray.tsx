@@ -4,7 +4,7 @@ import { Link, useSearchParams } from "react-router";
 import { useTray } from "../api/queries";
 import type { RequestStatus, SignatureRequest } from "../api/types";
 import { useProfile } from "../layout/use-profile";
-import { BatchBar } from "../letters/batch";
+import { type BatchAsked, BatchBar } from "../letters/batch";
 import { RequestReader } from "../letters/request-reader";
 import { RequestRow } from "../letters/request-row";
 import { StatusTabs, statusIn } from "../letters/status-tabs";
@@ -32,6 +32,9 @@ export function Tray() {
   const list = useFocusKept<HTMLElement>(chosen === undefined);
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
   const selected = requests.filter((one) => marked.has(one.id));
+  const [asked, setAsked] = useState<BatchAsked>();
+  // What is marked or asked about stays so when a batch leaves no more than one.
+  const several = status === "pending" && (requests.length > 1 || selected.length > 0 || asked !== undefined);
   const mark = (id: string, on: boolean) => {
     const next = new Set(marked);
     if (on) next.add(id);
@@ -44,11 +47,13 @@ export function Tray() {
       <div className={chosen ? "tray reading" : "tray"}>
         <section className="card tray-list" ref={list} tabIndex={-1} aria-label={t("tray.title")}>
           <StatusTabs status={status} to={(one: RequestStatus) => `/u/${unit.id}/tray?status=${one}`} />
-          {status === "pending" && requests.length > 1 && (
+          {several && (
             <BatchBar
               all={requests}
               selected={selected}
               onSelect={(ids) => setMarked(new Set(ids))}
+              asked={asked}
+              onAsk={setAsked}
               onDone={() => setMarked(new Set())}
             />
           )}
@@ -60,7 +65,7 @@ export function Tray() {
             keyOf={(request) => request.id}
             of={(request) => (
               <div className="row-with-check">
-                {status === "pending" && requests.length > 1 && (
+                {several && (
                   <Checkbox
                     className="check"
                     aria-label={t("tray.select", { subject: request.communication.subject })}

@@ -34,6 +34,19 @@ export function LeftText({ texts, onDrop }: { texts: Text[]; onDrop: () => void 
   );
 }
 
+/** A text of a question that cannot be asked any more. */
+export function LeftAnswer({ place, label }: { place: string; label: string }) {
+  const { session } = useServices();
+  const [, setDropped] = useState(false);
+  const text = kept<string>(session.subject, place);
+  if (!text) return null;
+  const drop = () => {
+    forget(session.subject, place);
+    setDropped(true);
+  };
+  return <LeftText texts={[{ label, value: text, rows: 4 }]} onDrop={drop} />;
+}
+
 interface Written {
   subject: string;
   body: string;
