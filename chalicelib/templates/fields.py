@@ -51,7 +51,7 @@ MESSAGES: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
             "not_found": "No existe.",
             "closed": "Esa unidad está cerrada.",
             "no_staff": "En esa unidad no hay nadie que pueda atenderla.",
-            "wrong_kind": "No puede ser una unidad de esa clase. Se admite: {allowed}.",
+            "wrong_kind": "No puede ser una unidad de ese tipo. Se admite: {allowed}.",
             "is_origin": "No puede ser la propia unidad de origen.",
             "is_holder": "La comunicación ya está en esa unidad.",
             "cannot_sign": "Esa persona no puede firmar en nombre de la unidad.",
@@ -134,6 +134,24 @@ MESSAGES: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
 )
 """Language, then the code of the field error."""
 
+KINDS: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
+    {
+        "es": {
+            "authority": "Consejería",
+            "regional_office": "Delegación Territorial",
+            "service": "Servicio",
+            "school": "Centro",
+        },
+        "en": {
+            "authority": "Authority",
+            "regional_office": "Regional office",
+            "service": "Service",
+            "school": "School",
+        },
+    }
+)
+"""Language, then the kind of a unit."""
+
 
 def message(language: Language, code: str, params: Mapping[str, str | int]) -> str:
     """The sentence about a field.
@@ -142,6 +160,10 @@ def message(language: Language, code: str, params: Mapping[str, str | int]) -> s
     there is none.
     """
     catalogue = MESSAGES[language]
+    if code == "wrong_kind":
+        kinds = KINDS[language]
+        allowed = str(params.get("allowed", "")).split(", ")
+        params = {**params, "allowed": ", ".join(kinds.get(kind, kind) for kind in allowed)}
     return catalogue.get(code, catalogue["invalid"]).format_map(_Figures(params))
 
 
