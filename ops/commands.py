@@ -117,10 +117,12 @@ def verify_evidence(pack: Path, chain: Path | None, sha256: str | None) -> None:
 
 
 def export_person(unit_id: str, person_id: str, target: Path) -> None:
-    """Writes all that is kept of a person, for them (RGPD art. 15)."""
-    use_secret(open_stack())
+    """Writes all that is kept of a person, for them (RGPD art. 15), the user of the stack's own pool too."""
+    stack = open_stack()
+    use_secret(stack)
     from chalicelib.domain.errors import NotFound  # noqa: PLC0415
     from chalicelib.services import personal_data  # noqa: PLC0415
+    from ops import sign_ins  # noqa: PLC0415
 
     _expect_new(target)
     try:
@@ -128,6 +130,8 @@ def export_person(unit_id: str, person_id: str, target: Path) -> None:
             told = personal_data.export(unit_id, person_id, progress.step)
     except NotFound:
         raise Trouble(f"the unit {unit_id} has no such person") from None
+    account = told["person"]["account_id"]
+    told["sign_in"] = sign_ins.told(boto3.client("cognito-idp"), stack, account) if account else None
     _keep_private(target, told)
     print(f"{green('✓')} {target}: {len(told['letters'])} letters, {len(told['inbox'])} inbox items")
 

@@ -1,8 +1,10 @@
-"""Sign-ins of the stack's own pool that are nobody's any more: their e-mail would stay for good."""
+"""Sign-ins of the stack's own pool: what it has of somebody, and those that are nobody's, whose e-mail would stay."""
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.domain.directory import account_id
 from chalicelib.storage import directory_accounts
@@ -11,6 +13,7 @@ from ops.stacks import Deployed
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
+    from mypy_boto3_cognito_idp.type_defs import UserTypeTypeDef
 
 
 def nobodys(cognito: "CognitoIdentityProviderClient", stack: Deployed, before: datetime) -> Iterator[str]:
@@ -22,14 +25,40 @@ def nobodys(cognito: "CognitoIdentityProviderClient", stack: Deployed, before: d
     Raises:
         Trouble: people sign in elsewhere.
     """
-    pool, issuer = stack.outputs["UserPoolId"], stack.outputs["OidcIssuer"]
-    if not issuer.endswith(f"/{pool}"):
+    if not _is_here(stack):
+        issuer = stack.outputs["OidcIssuer"]
         raise Trouble(f"people sign in at {issuer}, not in the stack's pool: docs/runbook.md#a-persons-data")
-    for page in cognito.get_paginator("list_users").paginate(UserPoolId=pool):
-        for user in page["Users"]:
-            subject = next(each["Value"] for each in user["Attributes"] if each["Name"] == "sub")
-            if user["UserCreateDate"] < before and not directory_accounts.people_of(account_id(issuer, subject)):
-                yield user["Username"]
+    for account, user in _users(cognito, stack):
+        if user["UserCreateDate"] < before and not directory_accounts.people_of(account):
+            yield user["Username"]
+
+
+def told(cognito: "CognitoIdentityProviderClient", stack: Deployed, account: str) -> dict[str, Any]:
+    """What there is of a sign-in where people sign in, as plain data: all that the pool has of its user.
+
+    It looks through the whole pool, since an account is known by a digest alone. Elsewhere than in the stack's own pool
+    there is nothing to look at: whoever runs that place is to be asked.
+
+    Raises:
+        Trouble: one may not look.
+    """
+    issuer = stack.outputs["OidcIssuer"]
+    found = (user for one, user in _users(cognito, stack) if one == account) if _is_here(stack) else iter(())
+    try:
+        user = next(found, None)
+    except (BotoCoreError, ClientError) as error:
+        raise Trouble("the users of the stack's pool cannot be listed (cognito-idp:ListUsers)") from error
+    return {
+        "issuer": issuer,
+        "user": {
+            **_attributes(user),
+            "status": user["UserStatus"],
+            "created_at": user["UserCreateDate"],
+            "changed_at": user["UserLastModifiedDate"],
+        }
+        if user
+        else None,
+    }
 
 
 def erase(cognito: "CognitoIdentityProviderClient", stack: Deployed, name: str) -> None:
@@ -38,3 +67,19 @@ def erase(cognito: "CognitoIdentityProviderClient", stack: Deployed, name: str) 
         cognito.admin_delete_user(UserPoolId=stack.outputs["UserPoolId"], Username=name)
     except cognito.exceptions.UserNotFoundException:
         return
+
+
+def _is_here(stack: Deployed) -> bool:
+    """Whether people sign in by the stack's own pool."""
+    return stack.outputs["OidcIssuer"].endswith(f"/{stack.outputs['UserPoolId']}")
+
+
+def _users(cognito: "CognitoIdentityProviderClient", stack: Deployed) -> Iterator[tuple[str, "UserTypeTypeDef"]]:
+    """The users of the pool, each with the account that they are; sixty a call."""
+    for page in cognito.get_paginator("list_users").paginate(UserPoolId=stack.outputs["UserPoolId"]):
+        for user in page["Users"]:
+            yield account_id(stack.outputs["OidcIssuer"], _attributes(user)["sub"]), user
+
+
+def _attributes(user: "UserTypeTypeDef") -> dict[str, str]:
+    return {each["Name"]: each.get("Value", "") for each in user["Attributes"]}

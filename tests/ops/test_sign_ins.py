@@ -88,3 +88,39 @@ def test_where_people_sign_in_elsewhere_the_pool_says_nothing_of_them(cognito, s
 
     with pytest.raises(Trouble, match=r"sso\.example\.org"):
         list(sign_ins.nobodys(cognito, elsewhere, TOMORROW))
+
+
+def test_whoever_asks_what_is_kept_of_them_is_told_what_the_pool_has_of_them_and_of_nobody_else(cognito, stack):
+    a_bound_one(cognito, stack, "eva@example.org")
+    _, account = a_bound_one(cognito, stack, "leo@example.org")
+
+    told = sign_ins.told(cognito, stack, account)
+
+    assert told["issuer"] == stack.outputs["OidcIssuer"]
+    assert told["user"]["email"] == "leo@example.org"
+    assert account_id(told["issuer"], told["user"]["sub"]) == account
+    assert abs(datetime.now(UTC) - told["user"]["created_at"]) < timedelta(hours=1)
+    assert "eva@example.org" not in str(told)
+
+
+def test_whoever_has_no_user_in_the_pool_any_more_is_told_so(cognito, stack):
+    _, account = a_bound_one(cognito, stack, "leo@example.org")
+    (user,) = names(cognito, stack)
+    sign_ins.erase(cognito, stack, user)
+
+    assert sign_ins.told(cognito, stack, account) == {"issuer": stack.outputs["OidcIssuer"], "user": None}
+
+
+def test_whoever_signs_in_elsewhere_is_told_where(cognito, stack):
+    _, account = a_bound_one(cognito, stack, "leo@example.org")
+    elsewhere = Deployed("x", {}, "api", stack.outputs | {"OidcIssuer": "https://sso.example.org"})
+
+    assert sign_ins.told(cognito, elsewhere, account) == {"issuer": "https://sso.example.org", "user": None}
+
+
+def test_whoever_may_not_look_into_the_pool_is_told_what_is_missing(cognito, stack):
+    _, account = a_bound_one(cognito, stack, "leo@example.org")
+    cognito.delete_user_pool(UserPoolId=stack.outputs["UserPoolId"])
+
+    with pytest.raises(Trouble, match="cognito-idp:ListUsers"):
+        sign_ins.told(cognito, stack, account)
