@@ -143,9 +143,9 @@ class Deployment:
                 "--enable-termination-protection",
             )
         outputs = self._outputs()
-        self._have_pushes_told_of(outputs["PushTopicArn"])
         if "WebBucketName" in outputs:
             publish(self.aws, self.package / "web", outputs)
+        self._have_pushes_told_of(outputs["PushTopicArn"])
         print(f"{green('✓')} {stack} ({self.target.stage}, {self.target.region})")
         for name, value in outputs.items():
             print(f"  {name:<26} {value}")

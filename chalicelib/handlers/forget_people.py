@@ -23,6 +23,6 @@ def _forget(message: Message) -> None:
     if body["work"] != "unit":
         retention.page(closed=body["work"] == "closed_units", cursor=str(body.get("cursor") or "") or None)
         return
-    forgotten = retention.unit(str(body["unit_id"]))
+    forgotten = retention.unit(str(body["unit_id"]), goes_on="goes_on" in body)
     if forgotten:
         count(Metric.PEOPLE_FORGOTTEN, forgotten)

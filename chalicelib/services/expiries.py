@@ -7,10 +7,10 @@ and whatever happens to the thing meanwhile, what is still wanted stays.
 from collections.abc import Callable
 from contextlib import suppress
 
-from chalicelib.domain import deposit, drafting
+from chalicelib.domain import deposit, drafting, sharing
 from chalicelib.domain.errors import Conflict
 from chalicelib.services import clock
-from chalicelib.storage import communications, files
+from chalicelib.storage import communications, files, links
 
 
 def letter(communication_id: str) -> bool:
@@ -22,9 +22,11 @@ def letter(communication_id: str) -> bool:
 
 
 def file(file_id: str) -> bool:
-    """Delete a file of the deposit that is over its term; gives whether it was."""
+    """Delete a file of the deposit that is over its term and nobody can get by a link; gives whether it was."""
     at = clock.now()
-    found = files.find(file_id)
+    found, shared = links.with_links(file_id)
+    if any(sharing.is_good(link, found, at, kept_alive=False) for link in shared):
+        return False
     gone = deposit.expired(found, at) if found else None
     return found is not None and gone is not None and _done(lambda: files.advance(found, gone))
 

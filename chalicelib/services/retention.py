@@ -45,18 +45,22 @@ def page(*, closed: bool, cursor: str | None) -> int:
     return len(listed.items)
 
 
-def unit(unit_id: str, clock: Callable[[], float] = monotonic) -> int:
+def unit(unit_id: str, clock: Callable[[], float] = monotonic, *, goes_on: bool = False) -> int:
     """Forget whom the unit need not know any more; gives how many they were. What time does not allow comes after.
 
     Who was given a role meanwhile is known again, and stays.
+
+    Args:
+        goes_on: whether another message has begun it, and looked after things.
     """
     until = clock() + BUDGET_S
     forgotten = 0
-    forget_what_was_of_students(unit_id)
-    _have_expired(unit_id)
+    if not goes_on:
+        forget_what_was_of_students(unit_id)
+        _have_expired(unit_id)
     for person_id in formers.of_unit(unit_id, before(now())):
         if clock() > until:
-            _put("unit", unit_id=unit_id)
+            _put("unit", unit_id=unit_id, goes_on="yes")
             break
         try:
             personal_data.retire(unit_id, person_id)

@@ -1,7 +1,4 @@
-"""Whom a unit still knows by name though all of their roles are over, and what it has that nobody has touched for long.
-
-People are read from the base table, a unit at a time. Things are found by lists: what becomes of each is decided on it.
-"""
+"""Who a unit still knows by name though all of their roles are over: read from the base table, a unit at a time."""
 
 from collections import defaultdict
 from collections.abc import Iterator

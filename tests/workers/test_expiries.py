@@ -8,9 +8,9 @@ import pytest
 
 from chalicelib.domain.deposit import FileStatus
 from chalicelib.domain.retention import DEPOSITED_KEPT, DRAFT_KEPT
-from chalicelib.services import clock, expiries, retention
+from chalicelib.services import clock, expiries, retention, sharing
 from chalicelib.storage import communications, files, messages
-from tests.deposits import deposited, stored
+from tests.deposits import deposited, shared, stored
 from tests.faults import How, watched
 from tests.stage import Died
 from tests.units import SCHOOL
@@ -119,6 +119,20 @@ def test_a_file_of_the_deposit_goes_unless_a_letter_refers_to_it(stage, passes):
     assert kept is FileStatus.AVAILABLE
     assert stored(alone).status is FileStatus.DELETED
     assert stored(attached).status is FileStatus.AVAILABLE
+
+
+def test_a_file_that_somebody_can_get_by_a_link_stays_for_as_long(stage, monkeypatch):
+    shared_file, revoked = deposited(stage, b"shared"), deposited(stage, b"revoked")
+    now = NOW() + DEPOSITED_KEPT + A_DAY
+    monkeypatch.setattr(clock, "now", lambda: now)
+    monkeypatch.setattr(sharing, "now", lambda: now)
+    ends = (now + timedelta(days=20)).isoformat()
+    shared(stage, shared_file, expires_at=ends)
+    link, _ = shared(stage, revoked, expires_at=ends)
+    stage.client("clerk").delete(f"/files/{revoked}/links/{link}")
+
+    assert not expiries.file(shared_file)
+    assert expiries.file(revoked)
 
 
 def test_cut_off_anywhere_and_brought_again_each_is_deleted_once(stage, monkeypatch):

@@ -145,7 +145,7 @@ def test_units_that_were_closed_are_gone_through_too(queue):
 def test_many_units_are_gone_through_page_by_page_each_once(queue, monkeypatch):
     monkeypatch.setattr(retention, "UNITS_A_PAGE", 2)
     asked: list[str] = []
-    monkeypatch.setattr(retention, "unit", asked.append)
+    monkeypatch.setattr(retention, "unit", lambda unit_id, **_: asked.append(unit_id))
 
     retention.begin()
     work(queue)
@@ -252,7 +252,7 @@ def test_what_takes_too_long_is_gone_on_with_by_another_message(queue):
     ticks = count(0, retention.BUDGET_S)
 
     assert retention.unit(SCHOOL.id, clock=lambda: float(next(ticks))) == 1
-    assert queue == [{"work": "unit", "unit_id": SCHOOL.id}]
+    assert queue == [{"work": "unit", "unit_id": SCHOOL.id, "goes_on": "yes"}]
     work(queue)
     assert known(*people) == [False, False, False]
 
