@@ -1,11 +1,13 @@
 """A message goes again: its chunks are opened anew for those recipients whom the round is for, and delivered as before.
 
 Whoever was reached, or is not meant any more, keeps what they have. A chunk is opened once in a round, so that this may
-be repeated and cut off anywhere.
+be repeated and cut off anywhere. Nothing is opened before the whole audience was looked at, in one enrolment.
 """
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import TypeAlias
 
 from chalicelib.domain.messages import Channel, Message, MessageState
 from chalicelib.domain.recipients import Recipient
@@ -16,24 +18,27 @@ from chalicelib.storage import deliveries, messages
 from chalicelib.storage.chunks import Chunk
 from chalicelib.storage.deliveries import Kept
 
+_Going: TypeAlias = Mapping[int, tuple[Recipient, list[Channel]]]
+"""By place in a chunk: how somebody can be reached who goes again, and by which channels they do."""
+
 
 def reopen(message_id: str) -> int:
     """Open what is to go again in the message's round, if it has one that is not opened; gives to how many it goes.
 
     Raises:
-        Unavailable: something did not answer: it is safe to repeat.
+        Unavailable: something did not answer, or an import came true meanwhile: it is safe to repeat.
     """
     message = messages.find(message_id)
     if message is None or message.state is not MessageState.SENDING or message.run is None:
         return 0
     if message.round is None or message.round.opened:
         return 0
-    meant = _Meant(reach.recipients(message.unit.id, message.content, clock.now()))
+    planned = _planned(message, message.run, message.round)
     going: list[mailings.Waiting] = []
     found = 0
     for chunk in store.of_run(message_id, message.run):
         if chunk.round < message.round.number:
-            again = _reopen(message, message.round, chunk, meant)
+            again = _open(message.round, chunk, planned.get(chunk.number, {}))
             found += again
         else:
             again = chunk.done_at is None
@@ -41,6 +46,22 @@ def reopen(message_id: str) -> int:
             going.append(mailings.Waiting(chunk.number))
     mailings.queue_chunks(message_id, message.run, going)
     messages.round_opened(message, opened(message.round))
+    return found
+
+
+def _planned(message: Message, run: str, round: Round) -> dict[int, _Going]:
+    """Who goes again, by chunk: of those whom the message is for now, as one enrolment has them.
+
+    Raises:
+        Unavailable: an import came true meanwhile: part of it is of one enrolment and part of the next.
+    """
+    meant = _Meant(reach.recipients(message.unit.id, message.content, clock.now()))
+    found = {
+        chunk.number: going
+        for chunk in store.of_run(message.id, run)
+        if chunk.round < round.number and (going := _going(message, round, chunk, meant))
+    }
+    meant.look_at_the_rest()
     return found
 
 
@@ -60,9 +81,17 @@ class _Meant:
         still = not before.about or set(before.about) & set(self._next.about)
         return self._next if still else None
 
+    def look_at_the_rest(self) -> None:
+        """See that all of them are of one enrolment.
 
-def _reopen(message: Message, round: Round, chunk: Chunk, meant: _Meant) -> int:
-    """Open a chunk for those whom the round is for; gives how many they are."""
+        Raises:
+            Unavailable: they are not.
+        """
+        deque(self._left, maxlen=0)
+
+
+def _going(message: Message, round: Round, chunk: Chunk, meant: _Meant) -> _Going:
+    """Those of a chunk whom the round is for."""
     rows = deliveries.kept(mailings.items(message, chunk))
     wanted = _wanted(message, round, chunk, rows)
     going: dict[int, tuple[Recipient, list[Channel]]] = {}
@@ -71,6 +100,11 @@ def _reopen(message: Message, round: Round, chunk: Chunk, meant: _Meant) -> int:
         channels = [channel for channel in wanted.get(before.person_id, ()) if now and now.is_reached_by(channel)]
         if now and channels:
             going[place] = (_moved(before, now, channels), channels)
+    return going
+
+
+def _open(round: Round, chunk: Chunk, going: _Going) -> int:
+    """Open a chunk for those who go again; gives how many they are."""
     if not going or not store.reopen(chunk, _again(round, chunk, going), clock.now()):
         return 0
     return len(going)
@@ -96,7 +130,7 @@ def _moved(before: Recipient, now: Recipient, channels: list[Channel]) -> Recipi
     )
 
 
-def _again(round: Round, chunk: Chunk, going: Mapping[int, tuple[Recipient, list[Channel]]]) -> Chunk:
+def _again(round: Round, chunk: Chunk, going: _Going) -> Chunk:
     recipients = list(chunk.recipients)
     answers = {channel: list(some) for channel, some in chunk.answers.items()}
     attempts = dict(chunk.attempts)

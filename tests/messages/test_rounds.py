@@ -1,16 +1,17 @@
 """A message goes again: to those to whom it did not come, or who have not read it; nobody gets it for nothing."""
 
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from chalicelib.domain.errors import Unavailable
-from chalicelib.services import clock, delivering, delivering_mails, registrations
-from chalicelib.storage import dispatches, messages
+from chalicelib.services import clock, delivering, delivering_mails, reach, registrations, rounds
+from chalicelib.storage import chunks, connections, dispatches, messages
 from tests.faults import How, watched
 from tests.messages.schools import School, another_school
 from tests.messages.test_delivering import forget_the_pace
@@ -203,6 +204,49 @@ def test_who_was_erased_since_is_not_written_to_again_nor_is_their_inbox(stage):
     resend(school, id, "failed", "bounced")
     stage.work()
     assert sum(school.mailed().values()) == 3
+
+
+def test_nobody_gets_it_again_by_half_of_an_old_and_half_of_a_new_enrolment(stage, monkeypatch):
+    monkeypatch.setattr(reach, "AT_ONCE", 1)  # as in a school of hundreds: it is looked at bit by bit
+    school, id, bad, good = a_bounce(stage)
+    assert resend(school, id).status == 202
+    message = messages.find(id)
+    assert message
+    assert message.run
+
+    with an_import_comes_true_at(school, "BatchGetItem"), pytest.raises(Unavailable):
+        rounds.reopen(id)
+    (chunk,) = chunks.of_run(id, message.run)
+    assert chunk.round == 1, "nothing is opened by what was read of two enrolments"
+
+    stage.work()
+    assert school.mailed() == {bad: 1, good: 1, f"new.{school.id}": 1}
+    assert school.message(id)["state"] == "sent"
+
+
+@contextmanager
+def an_import_comes_true_at(school: School, call: str) -> Iterator[None]:
+    """At the first call of this name another enrolment counts, once."""
+    key = {"pk": {"S": f"U#{school.id}"}, "sk": {"S": "ENROLMENT"}}
+    came: list[bool] = []
+
+    def come(**_: object) -> None:
+        if not came:
+            came.append(True)
+            school.stage.dynamodb.update_item(
+                TableName=school.stage.environment["DIRECTORY_TABLE"],
+                Key=key,
+                UpdateExpression="ADD generation :one",
+                ExpressionAttributeValues={":one": {"N": "1"}},
+            )
+
+    events = connections.connection().client.meta.events
+    events.register(f"before-call.dynamodb.{call}", come)
+    try:
+        yield
+    finally:
+        events.unregister(f"before-call.dynamodb.{call}", come)
+    assert came
 
 
 def erase(school: School, id: str, person: str) -> None:
