@@ -68,3 +68,4 @@ class Cause(StrEnum):
     PUSH_OFF = "push_off"
     SUPPRESSED = "suppressed"
     OPTED_OUT = "opted_out"
+    MAY_NOT_RECEIVE = "may_not_receive"

@@ -62,7 +62,8 @@ SUPPRESSING: Final = frozenset({Fact.BOUNCED, Fact.COMPLAINED})
 class Hindrance(StrEnum):
     """Why a channel does not reach somebody: nothing was tried.
 
-    Nobody opts out of the inbox, and so nobody misses a message: wishes are about the channels on top of it.
+    Nobody opts out of the inbox, and so nobody misses a message: wishes are about the channels on top of it. Only who
+    may not receive, by a decision on custody, gets nothing at all.
     """
 
     NO_ADDRESS = "no_address"
@@ -70,6 +71,7 @@ class Hindrance(StrEnum):
     PUSH_OFF = "push_off"
     SUPPRESSED = "suppressed"
     OPTED_OUT = "opted_out"
+    MAY_NOT_RECEIVE = "may_not_receive"
 
 
 HINDRANCE_SHOWN_AS: Final = {
@@ -78,15 +80,12 @@ HINDRANCE_SHOWN_AS: Final = {
     Hindrance.PUSH_OFF: DeliveryStatus.NO_ADDRESS,
     Hindrance.SUPPRESSED: DeliveryStatus.SUPPRESSED,
     Hindrance.OPTED_OUT: DeliveryStatus.OPTED_OUT,
+    Hindrance.MAY_NOT_RECEIVE: DeliveryStatus.FAILED,
 }
 """How a hindrance is shown; its own name is the code. A phone is an address too."""
 
 SENT: Final = "sent"
 """What a provider's answer comes to when it took what was to be sent."""
-
-
-BARRED: Final = "may_not_receive"
-"""What becomes of who may no longer receive when it would go: it is shown as failed, and nothing was tried."""
 
 
 @dataclass(frozen=True)

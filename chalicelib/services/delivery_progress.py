@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from chalicelib.domain.deliveries import BARRED, SENT, Answer, Hindrance
+from chalicelib.domain.deliveries import SENT, Answer, Hindrance
 from chalicelib.domain.inboxes import message_item_id
 from chalicelib.domain.messages import Channel, Message
 from chalicelib.domain.recipients import PART
@@ -153,7 +153,7 @@ class Progress:
             Failure(self.chunk.recipients[place].person_id, channel, answer)
             for channel, answers in self.answers.items()
             for place, answer in enumerate(answers)
-            if answer not in {None, SENT, BARRED, *Hindrance} and self.chunk.attempt(channel, place) == self.chunk.round
+            if answer not in {None, SENT, *Hindrance} and self.chunk.attempt(channel, place) == self.chunk.round
         ]
 
     def done(self, *, put_back: bool = False) -> Delivered:

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Final
 
-from chalicelib.domain.audiences import selection
+from chalicelib.domain.audiences import Selection, selection
 from chalicelib.domain.deliveries import Hindrance
 from chalicelib.domain.errors import InvalidCursor
 from chalicelib.domain.messages import Channel, Content
@@ -24,11 +24,16 @@ AT_ONCE: Final = 100
 
 @dataclass(frozen=True)
 class Unreached:
-    """Somebody whom a channel does not reach, and why."""
+    """Somebody whom a channel does not reach, and why: who may not receive is not reached by the inbox either."""
 
     person: PersonRef
     channel: Channel
     code: Hindrance
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Where they come in the order in which they are told."""
+        return self.person.id, self.channel
 
 
 @dataclass(frozen=True)
@@ -55,18 +60,25 @@ def preview(caller: Caller, message_id: str, page: PageRequest) -> Preview:
     """
     message = messages.find(caller, message_id)
     after = _place(page.position())
+    at = clock.now()
+    meant = _selection(message.unit.id, message.content)
     total = 0
     counts = dict.fromkeys(sorted(message.content.channels), 0)
     found: list[Unreached] = []
-    for each in recipients(message.unit.id, message.content, clock.now()):
+    for each in _reached(message.unit.id, message.content, meant, at):
         total += 1
         for channel, why in sorted(each.hindrances.items()):
             counts[channel] += 1
             if (each.person_id, channel) > after:
                 found.append(Unreached(PersonRef(each.person_id, each.name), channel, why))
         del found[page.limit + 1 :]
+    barred = (
+        Unreached(person, Channel.INBOX, Hindrance.MAY_NOT_RECEIVE)
+        for person in audiences.barred(message.unit.id, meant, at)
+    )
+    found = sorted([*found, *(each for each in barred if each.place > after)], key=lambda each: each.place)
     shown = tuple(found[: page.limit])
-    more = f"{shown[-1].person.id}#{shown[-1].channel}" if len(found) > page.limit else None
+    more = "#".join(shown[-1].place) if len(found) > page.limit else None
     return Preview(total, counts, Page(shown, page.cursor_at(more)), bool(settings().push_applications))
 
 
@@ -99,8 +111,16 @@ def names(caller: Caller, message_id: str) -> tuple[Named, ...]:
 
 def recipients(unit_id: str, content: Content, at: datetime) -> Iterator[Recipient]:
     """Who gets it, each once, in the order of their ids; a few at a time, however many they are."""
+    return _reached(unit_id, content, _selection(unit_id, content), at)
+
+
+def _selection(unit_id: str, content: Content) -> Selection:
     lists, _ = contact_lists.named_in(unit_id, content.audience)
-    reached = audiences.resolve(unit_id, selection(content.audience, lists), at)
+    return selection(content.audience, lists)
+
+
+def _reached(unit_id: str, content: Content, meant: Selection, at: datetime) -> Iterator[Recipient]:
+    reached = audiences.resolve(unit_id, meant, at)
     if not content.channels:
         return (Recipient(each.person_id, each.name, each.about) for each in reached)
     return _by_channels(unit_id, reached, content.channels)

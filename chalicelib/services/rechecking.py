@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from chalicelib.domain.custody import may_receive
-from chalicelib.domain.deliveries import BARRED, Hindrance
+from chalicelib.domain.deliveries import Hindrance
 from chalicelib.domain.messages import Channel
 from chalicelib.domain.recipients import Recipient
 from chalicelib.services import clock
@@ -49,10 +49,10 @@ def look(progress: Progress) -> None:
             answers[place] = _hindrance(chunk.recipients[place], channel, known, at)
 
 
-def _hindrance(recipient: Recipient, channel: Channel, known: _Known, at: datetime) -> str | None:
+def _hindrance(recipient: Recipient, channel: Channel, known: _Known, at: datetime) -> Hindrance | None:
     decided = (known.decisions.get((student, recipient.person_id)) for student in recipient.about)
     if recipient.about and not any(may_receive(decision, at) for decision in decided):
-        return BARRED
+        return Hindrance.MAY_NOT_RECEIVE
     if channel is Channel.EMAIL and suppressions.digest(recipient.email or "") in known.suppressed:
         return Hindrance.SUPPRESSED
     return None

@@ -16,6 +16,7 @@ from pynamodb.expressions.condition import Condition
 from chalicelib.domain.audiences import Selection
 from chalicelib.domain.custody import may_receive
 from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.people import PersonRef
 from chalicelib.domain.recipients import Reached
 from chalicelib.domain.roles import Role
 from chalicelib.storage import custody, directory, directory_lists, enrolment
@@ -88,8 +89,18 @@ class _Meant:
         return tuple(children) or None
 
     def _may_be_told(self, person_id: str, student_id: str) -> bool:
-        allowed = may_receive(self.decisions.get((student_id, person_id)), self.at)
-        return allowed and student_id not in self.without
+        return student_id not in self.without and self._may_receive(person_id, student_id)
+
+    def _may_receive(self, person_id: str, student_id: str) -> bool:
+        return may_receive(self.decisions.get((student_id, person_id)), self.at)
+
+    def bars(self, held: MembershipRow) -> bool:
+        """Whether this role is a guardian's who is meant, but may receive of none of their students."""
+        row = enrolment.role_now(held, self.generation)
+        if row.role != Role.GUARDIAN or row.person_id in self.without or not holds(row, self.at):
+            return False
+        children = [pair[0] for pair in row.students or () if pair[0] not in self.without]
+        return bool(children) and not any(self._may_receive(row.person_id, child) for child in children)
 
 
 def known(
@@ -116,18 +127,8 @@ def resolve(unit_id: str, selection: Selection, at: datetime) -> Iterator[Reache
     Raises:
         Unavailable: an import came true meanwhile: it is to be looked at again.
     """
-    generation = enrolment.pointer(unit_id).generation
-    staff = directory.staff_of(unit_id) if selection.colleagues else ()
-    colleagues = {m.person.id for m in staff if m.role in selection.colleagues and m.holds_at(at)}
-    meant = _Meant(
-        selection=selection,
-        at=at,
-        people=selection.people | colleagues,
-        students=_students(unit_id, selection, generation),
-        without=selection.exclude | _in_groups(unit_id, selection.exclude, generation),
-        decisions=custody.of_unit(unit_id),
-        generation=generation,
-    )
+    meant = _meant(unit_id, selection, at)
+    generation = meant.generation
     parts: list[Iterator[Reached]] = []
     if selection.is_broad:
         parts.append(_among_all(unit_id, meant))
@@ -142,6 +143,33 @@ def resolve(unit_id: str, selection: Selection, at: datetime) -> Iterator[Reache
     if enrolment.pointer(unit_id).generation != generation:
         # What was read is part of one enrolment and part of the next.
         raise Unavailable
+
+
+def barred(unit_id: str, selection: Selection, at: datetime) -> list[PersonRef]:
+    """Whom a selection names one by one and who may receive nothing, in the order of their ids; no call for nobody."""
+    if not selection.people:
+        return []
+    meant = _meant(unit_id, Selection(people=selection.people, exclude=selection.exclude), at)
+    return [
+        PersonRef(person.id, person.name)
+        for person, held in _with_roles(unit_id, sorted(meant.people))
+        if any(map(meant.bars, held)) and all(meant.through(role) is None for role in held)
+    ]
+
+
+def _meant(unit_id: str, selection: Selection, at: datetime) -> _Meant:
+    generation = enrolment.pointer(unit_id).generation
+    staff = directory.staff_of(unit_id) if selection.colleagues else ()
+    colleagues = {m.person.id for m in staff if m.role in selection.colleagues and m.holds_at(at)}
+    return _Meant(
+        selection=selection,
+        at=at,
+        people=selection.people | colleagues,
+        students=_students(unit_id, selection, generation),
+        without=selection.exclude | _in_groups(unit_id, selection.exclude, generation),
+        decisions=custody.of_unit(unit_id),
+        generation=generation,
+    )
 
 
 def _students(unit_id: str, selection: Selection, generation: int) -> frozenset[str] | None:
@@ -184,6 +212,12 @@ def _among_all(unit_id: str, meant: _Meant) -> Iterator[Reached]:
 
 def _among(unit_id: str, person_ids: Sequence[str], meant: _Meant) -> Iterator[Reached]:
     """Those who are meant among these people, who are in order."""
+    for person, held in _with_roles(unit_id, person_ids):
+        yield from _reached(person, held, meant)
+
+
+def _with_roles(unit_id: str, person_ids: Sequence[str]) -> Iterator[tuple[PersonRow, list[MembershipRow]]]:
+    """Those of these people, who are in order, who hold or held a role, each with all of theirs."""
     pk = unit_key(unit_id)
     for start in range(0, len(person_ids), AT_ONCE):
         some = person_ids[start : start + AT_ONCE]
@@ -193,7 +227,7 @@ def _among(unit_id: str, person_ids: Sequence[str], meant: _Meant) -> Iterator[R
         people = {row.id: row for row in found}
         for person_id, held in groupby(rows, key=lambda row: str(row.person_id)):
             if person_id in people:
-                yield from _reached(people[person_id], held, meant)
+                yield people[person_id], list(held)
 
 
 def _management_of_others(unit_id: str, province: str, meant: _Meant) -> Iterator[Reached]:

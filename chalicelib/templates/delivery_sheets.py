@@ -107,6 +107,7 @@ CAUSES: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
             "push_off": "Los avisos en el móvil no están activados en este servicio",
             "suppressed": "A esa dirección ya no se envía: devolvió un correo o su dueño se quejó",
             "opted_out": "No quiere recibirlo por esta vía",
+            "may_not_receive": "No tiene autorización para recibirlo",
         },
         "en": {
             "general": "The address takes no mail",
@@ -157,6 +158,7 @@ CAUSES: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
             "push_off": "Pushes to phones are not switched on in this service",
             "suppressed": "Nothing goes to this address any more: it bounced or its owner complained",
             "opted_out": "They do not want it this way",
+            "may_not_receive": "They may not receive it",
         },
     }
 )

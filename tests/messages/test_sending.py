@@ -7,6 +7,7 @@ import pytest
 from chalicelib.domain.roles import Role
 from chalicelib.services import registrations
 from tests.handlers.client import Answer
+from tests.messages.schools import School
 
 
 def test_everybody_who_is_meant_gets_it_once_by_inbox_and_mail(school):
@@ -166,6 +167,53 @@ def test_who_may_not_receive_is_not_sent_to_and_cannot_read_on(school):
     assert set(school.mailed()) == {school.name("mother")}
     assert school.client("mother").get(f"/me/inbox/{item['id']}").status == 404
     assert school.client("mother").post(f"/me/inbox/{item['id']}/read", {}).status == 404
+
+
+def test_the_preview_tells_who_was_named_and_may_not_receive_as_one_whom_nothing_reaches(school):
+    barred, of_two, silent = school.guardian("barred"), school.guardian("of-two"), school.guardian("silent", email=None)
+    of_nobody, teacher = school.guardian("of-nobody"), school.person("teacher", Role.TEACHER, Role.GUARDIAN)
+    one = school.student("one", "barred", "of-two", "silent", "teacher")
+    school.student("two", "of-two")
+    for person in (barred, of_two, teacher):
+        may_not_receive(school, one, person)
+    named = [barred, of_two, silent, of_nobody, teacher]
+
+    preview = school.preview(school.draft(audience={"people": named}))
+    left_out = school.preview(school.draft(audience={"people": named, "exclude": [barred]}))
+    all_of_them = school.preview(school.draft())
+
+    told = [(each["person"]["id"], each["channel"], each["code"]) for each in preview["unreachable"]]
+    assert told == [(barred, "inbox", "may_not_receive"), (silent, "email", "no_address")]
+    assert preview["unreachable"][0]["person"]["name"] == "Persona barred"
+    assert preview["recipients"] == 3
+    assert preview["by_channel"]["email"] == {"reachable": 2, "unreachable": 1}
+    for each in (left_out, all_of_them):
+        assert [each["person"]["id"] for each in each["unreachable"]] == [silent]
+
+
+def test_who_was_named_and_may_not_receive_has_a_place_among_the_pages_and_on_lists(school):
+    named = [school.guardian(f"silent{n}", email=None) for n in range(3)]
+    school.student("one", *(f"silent{n}" for n in range(3)))
+    may_not_receive(school, school.name("one"), named[1])
+    made = {"name": "Ampa", "scope": {"kind": "custom"}, "people": named[1:]}
+    listed = school.client("clerk").post(f"/units/{school.id}/contact-lists", made).json["id"]
+    id = school.draft(audience={"people": named[:1], "contact_lists": [listed]})
+
+    pages: list[list[tuple[str, str]]] = []
+    cursor: dict[str, Any] = {}
+    for _ in named:
+        page = school.preview(id, limit="1", **cursor)
+        pages.append([(each["person"]["id"], each["code"]) for each in page["unreachable"]])
+        cursor = {"cursor": page["next_cursor"]}
+
+    assert pages == [[(named[0], "no_address")], [(named[1], "may_not_receive")], [(named[2], "no_address")]]
+    assert cursor == {"cursor": None}
+
+
+def may_not_receive(school: School, student: str, person: str) -> None:
+    path = f"/units/{school.id}/students/{student}/guardians/{person}"
+    decided = school.client("director").patch(path, {"may_receive": False, "reason": "Auto 1/2026"})
+    assert decided.status == 200
 
 
 def test_guardians_are_always_hidden_from_one_another(school):

@@ -33,7 +33,8 @@ class ReachesView(View):
 class UnreachedView(View):
     """Somebody whom a channel does not reach, and why.
 
-    For e-mail the fix is to give them an address, or another one; for push, that they sign in on their phone.
+    For e-mail the fix is to give them an address, or another one; for push, that they sign in on their phone. Who was
+    named and may not receive, by a decision on custody, is told with the inbox as the channel: nothing goes to them.
     """
 
     person: PersonName

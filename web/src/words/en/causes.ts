@@ -51,5 +51,6 @@ export const causes = {
     push_off: "Pushes to phones are not switched on in this service",
     suppressed: "Nothing goes to this address any more: it bounced or its owner complained",
     opted_out: "They do not want it this way",
+    may_not_receive: "They may not receive it",
   } satisfies Record<Cause, string>,
 };

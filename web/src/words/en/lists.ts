@@ -57,6 +57,7 @@ export const lists: Same<typeof spanish> = {
     no_device: "no phone registered",
     push_off: "no notices are sent to phones",
     opted_out: "prefers not to get it this way",
+    may_not_receive: "may not receive it",
     failed: "failed",
     read: "read",
     acknowledged: "acknowledged",

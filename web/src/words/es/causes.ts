@@ -51,5 +51,6 @@ export const causes = {
     push_off: "Los avisos en el móvil no están activados en este servicio",
     suppressed: "A esa dirección ya no se envía: devolvió un correo o su dueño se quejó",
     opted_out: "No quiere recibirlo por esta vía",
+    may_not_receive: "No tiene autorización para recibirlo",
   } satisfies Record<Cause, string>,
 };

@@ -60,6 +60,7 @@ export const lists = {
     no_device: "sin teléfono registrado",
     push_off: "no se envían avisos al móvil",
     opted_out: "prefiere no recibirlo así",
+    may_not_receive: "no tiene autorización para recibirlo",
     failed: "falló",
     read: "leído",
     acknowledged: "confirmado",
