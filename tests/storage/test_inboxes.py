@@ -89,7 +89,7 @@ def test_a_cursor_of_the_version_before_goes_on_where_it_was():
 _ITEMS = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 11), st.sampled_from(Category)), max_size=24)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     people=st.integers(1, 4),
     items=_ITEMS,

@@ -254,7 +254,7 @@ def test_without_document_or_telephone_nobody_is_taken_for_somebody_elses_parent
 
 
 @given(seed=st.integers(0, 1000))
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_order_of_the_lines_gives_the_same_school(imports: Imports, seed: int) -> None:
     pupils = [
         ANA,
