@@ -26,16 +26,26 @@ def requested(stack: DeployedStack, subject: str) -> tuple[str, str]:
     return letter, next(each["id"] for each in waiting if each["communication"]["id"] == letter)
 
 
+def sign(signer: Client, letter: str) -> None:
+    """Signs the letter, whose turn it is."""
+    waiting = signer.get("/signature-requests?status=pending&limit=100")["items"]
+    request = next(each for each in waiting if each["communication"]["id"] == letter)
+    signer.post(f"/signature-requests/{request['id']}/sign", {"document_sha256": request["document"]["sha256"]})
+
+
+def must_come(reader: Client, letter: str, state: str = "pending_reception") -> None:
+    """Waits until the letter is in the state."""
+    until = time.monotonic() + SEAL_SECONDS_MAX
+    while reader.get(f"/communications/{letter}")["state"] != state:
+        assert time.monotonic() < until, f"it is not {state}"
+        time.sleep(0.5)
+
+
 def sent(stack: DeployedStack, subject: str) -> str:
     """A letter that has come to the office; its id."""
-    letter, request = requested(stack, subject)
-    director = stack.client(CARMEN)
-    document = director.get(f"/communications/{letter}")["document"]
-    director.post(f"/signature-requests/{request}/sign", {"document_sha256": document["signed_sha256"]})
-    until = time.monotonic() + SEAL_SECONDS_MAX
-    while director.get(f"/communications/{letter}")["state"] != "pending_reception":
-        assert time.monotonic() < until, "it was not sealed"
-        time.sleep(0.5)
+    letter, _ = requested(stack, subject)
+    sign(stack.client(CARMEN), letter)
+    must_come(stack.client(CARMEN), letter)
     return letter
 
 

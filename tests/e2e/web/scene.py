@@ -11,9 +11,9 @@ from localcloud.sign_in import put_user
 from tests.e2e.conftest import DeployedStack
 from tests.e2e.web.letters import ANA, CARMEN, DIEGO, MARTA, PDF
 from tests.e2e.web.messages import PILAR, ROSA
+from tests.e2e.web.requested import SCHOOL, must_come, sign
 from tests.e2e.web.screens import NEWCOMER
 
-SCHOOL: Final = "41000001"
 OTHER: Final = ("isabel.fuentes@naranjos.example", "41000002")
 PATIENCE_SECONDS: Final = 60
 
@@ -51,11 +51,8 @@ class Scene:
 
     def _sent(self, subject: str, body: str) -> str:
         id_ = self._submitted(subject, body)
-        waiting = self.carmen.get("/signature-requests?status=pending")["items"]
-        request = next(each for each in waiting if each["communication"]["id"] == id_)
-        digest = {"document_sha256": request["document"]["sha256"]}
-        self.carmen.post(f"/signature-requests/{request['id']}/sign", digest)
-        eventually(lambda: self.ana.get(f"/communications/{id_}")["state"] == "pending_reception")
+        sign(self.carmen, id_)
+        must_come(self.ana, id_)
         return id_
 
     def _letters(self) -> None:
