@@ -102,7 +102,7 @@ function AgainQuestion({ way, message, onClose }: Props & { onClose: () => void 
           <p>{t("again.resend.lead")}</p>
           <ul>
             {missedOf(message).map(({ channel, count }) => (
-              <li key={channel}>{t(`reach.${channel}`, { count })}</li>
+              <li key={channel}>{t(`again.resend.by.${channel}`, { count })}</li>
             ))}
           </ul>
         </>

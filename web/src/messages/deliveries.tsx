@@ -38,7 +38,7 @@ export function Deliveries({ message }: { message: Message }) {
       <div className="filters padded">
         <Choice
           label={t("deliveries.channel")}
-          none={t("letters.any")}
+          none={t("letters.anyFeminine")}
           value={channel ?? ""}
           onChange={(value) => set("channel", value)}
           options={channels.map((one) => ({ value: one, label: t(`channel.${one}`) }))}

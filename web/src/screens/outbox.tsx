@@ -79,7 +79,7 @@ function Filters({ filters, set, onClear }: FiltersProps) {
       />
       <Choice
         label={t("outbox.channel")}
-        none={t("letters.any")}
+        none={t("letters.anyFeminine")}
         value={filters.channel ?? ""}
         onChange={(value) => set("channel", value)}
         options={CHANNELS.map((value) => ({ value, label: t(`channel.${value}`) }))}
@@ -93,7 +93,7 @@ function Filters({ filters, set, onClear }: FiltersProps) {
       />
       <Choice
         label={t("outbox.category")}
-        none={t("letters.any")}
+        none={t("letters.anyFeminine")}
         value={filters.category ?? ""}
         onChange={(value) => set("category", value)}
         options={(["message", "notice"] as const).map((value) => ({ value, label: t(`category.${value}`) }))}

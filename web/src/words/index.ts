@@ -76,7 +76,7 @@ export function useWords() {
     when: (instant: string) => when(instant, i18n.language, days),
     day: (instant: string) => day(instant, i18n.language),
     lastDay: (end: string) => lastDay(end, i18n.language),
-    bytes: (count: number) => bytes(count, i18n.language),
+    bytes: (count: number) => bytes(count, i18n.language, (size) => t("app.lessThan", { size })),
     number: (count: number) => new Intl.NumberFormat(i18n.language, { maximumFractionDigits: 1 }).format(count),
   };
 }

@@ -23,6 +23,7 @@ export const frame: Same<typeof spanish> = {
     yes: "Yes",
     no: "No",
     optional: "optional",
+    lessThan: "less than {{size}}",
     listed_one: "{{count}} item",
     listed_other: "{{count}} items",
     notFoundTitle: "There is nothing here",

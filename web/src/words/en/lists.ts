@@ -36,6 +36,7 @@ export const lists: Same<typeof spanish> = {
     from: "From",
     to: "To",
     any: "All",
+    anyFeminine: "All",
     clear: "Clear filters",
     toward: "To {{unit}}",
     origin: "From {{unit}}",

@@ -20,6 +20,7 @@ export const frame = {
     yes: "Sí",
     no: "No",
     optional: "opcional",
+    lessThan: "menos de {{size}}",
     listed_one: "{{count}} elemento",
     listed_other: "{{count}} elementos",
     notFoundTitle: "Aquí no hay nada",

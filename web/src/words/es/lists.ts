@@ -33,6 +33,7 @@ export const lists = {
     from: "Desde",
     to: "Hasta",
     any: "Todos",
+    anyFeminine: "Todas",
     clear: "Quitar filtros",
     toward: "Para {{unit}}",
     origin: "De {{unit}}",
