@@ -92,7 +92,7 @@ def _students(header: Header, records: Iterator[Record], unit_id: str, desk: Des
     year = enrolment_years.newest(years)
     older = desk.drop_older(enrolment_years.begins(year) or 0)
     for number in older:
-        desk.report("note", number, _entry(FieldError(header.titles["year"], "older_year")))
+        desk.report("note", number, {"field": header.titles["year"], "code": "older_year", "params": {}})
     told = tuple(name for name in ("email", "phone") if any(f"{of} tutor {name}" in header.places for of in _ORDINALS))
     return Reading(rows, skipped + len(older), year, told, tells_groups=True)
 
