@@ -4,6 +4,7 @@ It goes through the units in pages, open ones and then closed ones, and a unit's
 comes twice gives the same: who is forgotten is found no more.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
@@ -11,17 +12,19 @@ from itertools import chain
 from time import monotonic
 from typing import Final
 
+from chalicelib.domain.directory import is_erased
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.messages import is_over
-from chalicelib.domain.retention import DEPOSITED_KEPT, DRAFT_KEPT, SCHOOL_KEPT, custody_term, cut_off
+from chalicelib.domain.retention import DEPOSITED_KEPT, DRAFT_KEPT, SCHOOL_KEPT, Term, custody_term, cut_off
 from chalicelib.gateways import queues
 from chalicelib.services import personal_data
 from chalicelib.services.clock import now
 from chalicelib.services.personal_data import StillHoldsRoles
 from chalicelib.settings import settings
-from chalicelib.storage import custody_terms, directory, formers, left_alone
+from chalicelib.storage import custody_terms, directory, directory_writes, erasures, formers, left_alone
 from chalicelib.storage.cursors import PageRequest
-from chalicelib.storage.transactions import commit
+from chalicelib.storage.directory_writes import Overtaken
+from chalicelib.storage.transactions import Write, commit
 
 UNITS_A_PAGE: Final = 100
 
@@ -81,11 +84,21 @@ def forget_what_was_of_students(unit_id: str) -> None:
     if closed_at and closed_at + SCHOOL_KEPT <= at:
         for write in custody_terms.lists_of_school(unit_id):
             commit([write])
-    for decided in custody_terms.of_unit(unit_id):
+    decisions = custody_terms.of_unit(unit_id)
+    left = Counter(decided.person_id for decided in decisions)
+    for decided in decisions:
         term = custody_term(enrolled=decided.enrolled, left_at=decided.left_at or closed_at, at=at)
         if term:
-            with suppress(Conflict):
-                commit(custody_terms.carry_out(decided, term, at))
+            left[decided.person_id] -= term is Term.IS_OVER
+            unknown = [] if left[decided.person_id] else _known_no_more(unit_id, decided.person_id)
+            with suppress(Conflict, Overtaken):
+                commit([*custody_terms.carry_out(decided, term, at), *unknown])
+
+
+def _known_no_more(unit_id: str, person_id: str) -> list[Write]:
+    """Somebody who was erased is known to imports for as long as a decision concerns them, and no longer."""
+    file = directory_writes.open_file(unit_id, person_id)
+    return erasures.person(file, recognised=False) if file and is_erased(file.person.name) else []
 
 
 def _have_expired(unit_id: str) -> None:

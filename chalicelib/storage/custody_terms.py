@@ -25,6 +25,11 @@ class Decided:
     enrolled: bool
 
     @property
+    def person_id(self) -> str:
+        """The guardian whom it is about."""
+        return str(self.row.person_id)
+
+    @property
     def left_at(self) -> datetime | None:
         """When the student was first found to be enrolled no more."""
         return self.row.left_at

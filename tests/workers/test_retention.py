@@ -16,10 +16,10 @@ from chalicelib.domain.retention import CUSTODY_KEPT, SCHOOL_KEPT, Term, is_past
 from chalicelib.domain.roles import Role
 from chalicelib.gateways import queues
 from chalicelib.handlers import forget_people, retire_people
-from chalicelib.services import communications, registrations, retention
+from chalicelib.services import communications, personal_data, registrations, retention
 from chalicelib.storage import custody, custody_terms, directory, directory_writes
 from chalicelib.storage.custody import CustodyRow
-from chalicelib.storage.directory_rows import GroupRow, StudentRow, unit_key
+from chalicelib.storage.directory_rows import GroupRow, MembershipRow, StudentRow, membership_key, unit_key
 from chalicelib.storage.directory_writes import put_unit
 from chalicelib.storage.transactions import Delete, Update, commit
 from tests.faults import How, watched
@@ -212,6 +212,26 @@ def test_who_comes_back_while_the_round_looks_keeps_the_decision(queue, monkeypa
         commit(custody_terms.carry_out(seen, Term.IS_OVER, NOW + CUSTODY_KEPT))
 
     assert is_barred(guardian)
+
+
+def test_imports_know_whom_was_erased_until_the_last_decision_about_them_is_over(queue, monkeypatch):
+    guardian = barred_guardian()
+    commit(custody.decide(SCHOOL.id, Custody("s2", guardian, may_receive=False, reason="Auto"), 0))
+    role = MembershipRow(unit_key(SCHOOL.id), membership_key(guardian, Role.GUARDIAN))
+    commit([Update(role, [MembershipRow.known.set({"dni": "digest"}), MembershipRow.until.set(LONG_AGO)])])
+    personal_data.retire(SCHOOL.id, guardian)
+    leaves()
+
+    def is_known() -> bool:
+        file = directory_writes.open_file(SCHOOL.id, guardian)
+        assert file
+        return bool(file.roles[Role.GUARDIAN].known)
+
+    round_at(monkeypatch, NOW)
+    before = is_known()
+    round_at(monkeypatch, NOW + CUSTODY_KEPT)
+
+    assert (before, is_known()) == (True, False)
 
 
 def test_a_school_that_was_closed_keeps_its_students_for_the_same_term(queue, monkeypatch):
