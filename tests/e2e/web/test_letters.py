@@ -34,8 +34,8 @@ def test_files_dropped_together_are_cancelled_and_tried_again_and_two_sign_in_th
     page.unroute(bucket(stack))
     page.get_by_role("button", name="Reintentar plano.pdf").click()
     page.get_by_role("button", name="Reintentar foto.pdf").click()
-    expect(plan).to_contain_text("Adjuntado")
-    expect(photo).to_contain_text("Adjuntado")
+    expect(plan.filter(has_text="Adjuntado")).to_be_visible()
+    expect(photo.filter(has_text="Adjuntado")).to_be_visible()
     expect(files.get_by_role("listitem")).to_have_count(2)
 
     ask_to_sign(ana)
