@@ -396,7 +396,7 @@ def test_a_unit_that_has_closed_keeps_no_more_files(stage: Stage) -> None:
     after = stage.client("ada").post(f"/units/{merged.id}/files", body)
 
     assert before.status == 201
-    assert (after.status, after.code, after.json["hint"]) == (409, "conflict", hint("es", "unit_closed"))
+    assert (after.status, after.code, after.json["hint"]) == (409, "conflict", hint("es", "closed_unit"))
     assert store.taken_up(merged.id) == len(TEXT)
 
 
