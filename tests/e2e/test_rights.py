@@ -82,17 +82,17 @@ def test_only_the_api_puts_uploads_where_browsers_put_them(stack, role):
     ("queue", "senders"),
     [
         ("SealQueue", {"RelayRole", "SweepRole"}),
-        ("UploadQueue", {"RelayRole", "SweepRole"}),
+        ("UploadQueue", {"RelayRole", "SweepRole", "ForgetPeopleRole"}),
         ("NoticeQueue", {"RelayRole"}),
         ("ImportQueue", {"ApiHandlerRole", "AttachUploadsRole", "ImportPeopleRole", "SweepRole"}),
         ("ReportQueue", {"ReportPendingReceptionsRole", "RemindUnitsRole"}),
         ("RetentionQueue", {"RetirePeopleRole", "ForgetPeopleRole"}),
         ("HandOverQueue", {"RelayRole", "SweepRole", "DeliverNoticesRole", "HandOverRole"}),
-        ("MessageQueue", {"RelayRole", "SweepRole", "DeliverMessagesRole"}),
+        ("MessageQueue", {"RelayRole", "SweepRole", "DeliverMessagesRole", "ForgetPeopleRole"}),
         ("DeliveryQueue", {"ExpandMessagesRole", "DeliverMessagesRole"}),
     ],
 )
-def test_only_relay_sends_work_and_sweep_what_stood_still(stack, role, queue, senders):
+def test_work_is_sent_by_those_who_find_it_alone(stack, role, queue, senders):
     sqs = acting_as(stack, role).client("sqs", endpoint_url=stack.aws_url)
 
     # A message that nobody reads while the tests run.
