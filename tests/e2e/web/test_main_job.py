@@ -84,8 +84,16 @@ def test_a_letter_is_answered_by_the_next_unit_and_all_families_are_told(visit, 
     must_be(diego, "processed")
 
     # The office reads the answer, all that happened, and the document; anybody can check it.
-    ana.go(ana.t("nav.inbox"))
     answered = ana.page.get_by_role("link", name=re.compile(f"^{ana.t('state.processed')}.*{SUBJECT[language]}"))
+    ana.go(ana.t("nav.inbox"))
+    for _ in range(8):
+        # The notice comes a moment after the deed, and a list that is looked at is read anew when one comes to it.
+        if answered.count():
+            break
+        ana.page.wait_for_timeout(6_000)
+        ana.go(ana.t("nav.home"))
+        ana.go(ana.t("nav.inbox"))
+        ana.page.wait_for_timeout(1_000)
     answered.first.click()
     ana.see(ANSWER[language])
     ana.must_be_accessible()
