@@ -137,8 +137,10 @@ _STAYS: Final = ("STAFF#", "UNIT", "IN#", *(f"P#{person}" for person in ("clerk"
 
 
 def empty(stage: Stage) -> None:
-    """Take away all that imports ever wrote into the school, and what looks after those that a test left unfinished."""
+    """Take away all that imports ever wrote into the school, and the files and watches of those left unfinished."""
     restore(stage, [])
+    for key in stage.keys("uploads/imports/"):
+        stage.s3.delete_object(Bucket=stage.environment["BUCKET"], Key=key)
     table = stage.environment["COMMUNICATIONS_TABLE"]
     for row in stage.dynamodb.scan(TableName=table, ProjectionExpression="pk, sk")["Items"]:
         if row["sk"]["S"] == "WATCH":
