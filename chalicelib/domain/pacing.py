@@ -8,16 +8,13 @@ from typing import Final
 SHARE: Final = 0.8
 """Of the rate at which the account may send, what mail to many takes: the rest is for letters and signatures."""
 
-SLOWEST: Final = 0.01
-"""Mails a second, for an account that may send none: what waits for it must be given some time."""
-
 KEPT_FOR: Final = timedelta(minutes=1)
 """How long after its time something may still go in it: later it would go at the time of others."""
 
 
 def share_of(rate: float, share: float = SHARE) -> float:
     """How many mails to many may go a second, of an account that may send `rate`."""
-    return max(SLOWEST, share * rate)
+    return share * rate
 
 
 @dataclass(frozen=True)

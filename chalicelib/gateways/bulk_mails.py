@@ -215,7 +215,12 @@ def rate() -> float:
     """How many mails a second may go: as many as the account may send, asked once in the life of a process.
 
     Fewer when this stack was told so: others may send from the account too.
+
+    Raises:
+        Throttled: the account may send none for now; that is not remembered.
     """
     with calling_aws():
         allowed = float(ses().get_account()["SendQuota"]["MaxSendRate"])
+    if allowed <= 0:
+        raise Throttled
     return min(allowed, settings().sending_rate or allowed)

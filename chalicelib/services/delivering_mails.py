@@ -24,18 +24,19 @@ def mail(progress: Progress, part: range) -> None:
     """Mail to a part of a chunk, when its time has come.
 
     Raises:
-        NotNow: it is long until then, or SES says that it is too much for now.
+        NotNow: it is long until then, it is too much for SES for now, or the account may send none.
         Unavailable: no answer; it may have been sent.
     """
     places = progress.left(Channel.EMAIL, part)
     if not places:
         return
-    _wait(progress)
-    progress.about_to_send(places)
     chunk = progress.chunk
     marks = [mark_of(progress.item(place), chunk.attempt(Channel.EMAIL, place)) for place in places]
     entries = [Entry(chunk.recipients[place].email or "", mark) for place, mark in zip(places, marks, strict=True)]
     try:
+        takes = timedelta(seconds=len(places) / pace())
+        _wait(progress)
+        progress.about_to_send(places)
         answers = bulk_mails.send(_letter(progress.message, reminds=chunk.reminds), entries)
     except Throttled as error:
         progress.waits = True
@@ -45,16 +46,20 @@ def mail(progress: Progress, part: range) -> None:
     if any(answer.wait for answer in answers):
         raise NotNow
     if progress.slot_at:
-        progress.slot_at += timedelta(seconds=len(places) / pace())
+        progress.slot_at += takes
 
 
 def reserved(mails: int) -> Pace:
-    """The time in which so many mails go: nobody else's go then."""
+    """The time in which so many mails go: nobody else's go then.
+
+    Raises:
+        Throttled: the account may send none for now: no time is reserved.
+    """
     return Pace(pacing.reserve(mails, pace(), clock.now()), pace())
 
 
 def pace() -> float:
-    """How many mails to many may go a second."""
+    """How many mails to many may go a second; raises as `bulk_mails.rate` does."""
     return share_of(bulk_mails.rate(), SHARE)
 
 
@@ -63,6 +68,7 @@ def _wait(progress: Progress) -> None:
 
     Raises:
         NotNow: it is long until then.
+        Throttled: the account may send none for now.
     """
     at = clock.now()
     if progress.slot_at is None or is_lost(progress.slot_at, at):

@@ -14,8 +14,10 @@ from chalicelib.domain.deliveries import Delivery, DeliveryStatus, answered, cou
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.inboxes import message_item_id
 from chalicelib.domain.messages import Channel, Message, MessageState
+from chalicelib.domain.pacing import Pace
 from chalicelib.domain.recipients import Recipient, in_chunks
 from chalicelib.gateways import queues
+from chalicelib.gateways.bulk_mails import Throttled
 from chalicelib.services import clock, delivering_mails, reach, scheduling
 from chalicelib.services.delivery_progress import slot_of
 from chalicelib.settings import settings
@@ -78,7 +80,7 @@ def expand(message_id: str) -> int:
     if message.run is None:
         run = clock.fresh_id()
         plan = _write_chunks(message, run)
-        pace = delivering_mails.reserved(plan.mails) if plan.mails else None
+        pace = _pace(plan.mails)
         if messages.expanded(message, run, len(plan.chunks), plan.found, pace=pace, hide=plan.guardians > 1):
             queue_chunks(message_id, run, [_first(replace(message, pace=pace), *chunk) for chunk in plan.chunks])
             if not plan.chunks:
@@ -86,6 +88,18 @@ def expand(message_id: str) -> int:
         return plan.found
     _queue_again(message, message.run, count(message_id, message))
     return found
+
+
+def _pace(mails: int) -> Pace | None:
+    """The time that is reserved for the mails of a message.
+
+    None when there are none, or the account may send none now: inboxes and phones do not wait for that, and each chunk
+    reserves its own when it may.
+    """
+    try:
+        return delivering_mails.reserved(mails) if mails else None
+    except Throttled:
+        return None
 
 
 def _first(message: Message, number: int, ahead: int, mails: int) -> Waiting:

@@ -14,10 +14,6 @@ def test_mail_to_many_takes_four_fifths_of_the_rate(rate, share):
     assert share_of(rate) == pytest.approx(share)
 
 
-def test_what_waits_for_an_account_that_may_send_none_has_a_time_all_the_same():
-    assert share_of(0.0) > 0
-
-
 def test_each_mail_goes_when_those_before_it_have_gone():
     pace = Pace(AT, 14.0)
 

@@ -86,12 +86,14 @@ class World:
 
     Attributes:
         refuse: whether SES has had enough.
+        rate: how many mails a second the account may send.
         queue: when each piece of work is due, in which order it came, and what it is.
         mailed: how many mails each address got.
     """
 
     now: datetime
     refuse: bool = False
+    rate: float = 14.0
     queue: list[tuple[datetime, int, str]] = field(default_factory=list)
     mailed: Counter[str] = field(default_factory=Counter)
     calls: int = 0
@@ -112,7 +114,7 @@ class World:
 
     def ses(self, model: Any, params: Any, **_: object) -> Any:
         if model.name == "GetAccount":
-            return SimpleNamespace(status_code=200), {"SendQuota": {"MaxSendRate": 14.0}}
+            return SimpleNamespace(status_code=200), {"SendQuota": {"MaxSendRate": self.rate}}
         if self.refuse:
             wrong = {"Error": {"Code": "TooManyRequestsException", "Message": ""}, "ResponseMetadata": {}}
             return SimpleNamespace(status_code=429), wrong
@@ -204,6 +206,37 @@ def test_an_account_that_may_not_send_for_long_makes_no_more_work_than_there_are
     found = messages.find(message.id)
     assert found
     assert found.state is MessageState.SENT
+
+
+def test_what_waits_for_an_account_that_may_send_none_reserves_no_time_and_goes_as_soon_as_it_may(world):
+    world.rate = 0.0
+    message = on_its_way(world)
+
+    waiting = world.pass_minutes(24, message.id)
+
+    assert max(waiting) == CHUNKS
+    assert not world.mailed
+    assert set(statuses(message).values()) == {"queued"}
+    assert all(list(erasures.inbox_items(f"{number}{one}")) for number in range(CHUNKS) for one in "ab")
+    world.rate = 14.0
+    world.pass_minutes(3, message.id)
+    assert world.mailed == everybody_once()
+    found = messages.find(message.id)
+    assert found
+    assert found.state is MessageState.SENT
+
+
+def test_a_message_is_made_into_chunks_while_the_account_may_send_none(many):
+    many.rate = 0.0
+    worker: Any = expand_messages.expand_messages
+    carry_on = json.dumps({"work": "expand", "message_id": many.message_id})
+
+    done = worker({"Records": [{"messageId": "1", "receiptHandle": "1", "body": carry_on}]}, None)
+
+    assert done == {"batchItemFailures": []}
+    chunks_queued = {json.loads(body)["chunk"] for _, _, body in many.queue}
+    assert len(chunks_queued) == len(list(many.folder.iterdir()))
+    assert not many.next_at
 
 
 def test_what_was_lost_on_its_queue_is_put_there_once_until_it_has_had_its_time(world):
