@@ -67,7 +67,9 @@ def alike(one: str, other: str) -> bool:
     if ours <= theirs or theirs <= ours:
         return True
     letters = ("".join(folded(one).split()), "".join(folded(other).split()))
-    return SequenceMatcher(None, *letters, autojunk=False).ratio() >= ALIKE
+    matcher = SequenceMatcher(None, *letters, autojunk=False)
+    # Of two that have little in common a bound says so, long before the share is worked out.
+    return matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
 
 
 def is_of_several(told: Iterable[tuple[int, str]], known: str | None) -> bool:
@@ -105,6 +107,8 @@ class Note(StrEnum):
     REPLACED_BY_EXPORT = "replaced_by_export"
     DOCUMENT_OF_SEVERAL = "document_of_several"
     RESTRICTED_IS_MISSING = "restricted_is_missing"
+    RESTRICTED_ELSEWHERE = "restricted_elsewhere"
+    RESTRICTION_CARRIED_OVER = "restriction_carried_over"
 
 
 @dataclass(frozen=True)

@@ -175,7 +175,7 @@ class Entry:
     Attributes:
         kind: `rejected`, `note` or `leaving`.
         line: in the file; of somebody who leaves there is none.
-        person: who leaves.
+        person: who leaves, or the student whom a line is about.
     """
 
     kind: str
@@ -220,7 +220,7 @@ def must_be_confirmed(leaving: int, enrolled: int, *, nameless: int, missing: in
     Args:
         enrolled: how many there are now.
         nameless: rejected lines of which nobody knows whose they are: perhaps of one who leaves.
-        missing: restricted guardians who are missing where somebody new has come: perhaps they, under another name.
+        missing: cases in which whoever has come may be a restricted guardian, or a student of whom one may not receive.
     """
     return leaving > enrolled * LEAVING_SHARE or (leaving > 0 and nameless > 0) or missing > 0
 

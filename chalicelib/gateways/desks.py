@@ -141,6 +141,11 @@ class Desk:
         """The lines about somebody."""
         return [line for (line,) in self._all("SELECT line FROM lines WHERE subject = ? ORDER BY line", subject)]
 
+    def name_of(self, subject: str) -> str | None:
+        """The name that the lines about somebody tell; none when there are none."""
+        name: str | None = self._all("SELECT MIN(name) FROM lines WHERE subject = ?", subject)[0][0]
+        return name
+
     def wanted(self) -> Iterator[tuple[str, str]]:
         """The students of the file, by id, with their names."""
         return self._each("SELECT subject, MIN(name) FROM lines GROUP BY subject ORDER BY subject")

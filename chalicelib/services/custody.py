@@ -1,6 +1,5 @@
 """Whether a guardian may receive what concerns a student: the management team decides, and no import undoes it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -93,14 +92,15 @@ def decide(
         before, revision = store.find(unit_id, student_id, person_id)
         if before == wanted:
             return _held(guardian, before, at)
+        about = PersonRef(found.id, found.name)
         entry = AuditEntry(
             id=clock.fresh_id(),
             at=at,
             actor=by.person,
             action="custody_changed",
             person=guardian,
-            before=_told(found, before),
-            after=_told(found, wanted),
+            before=rules.as_noted(about, before),
+            after=rules.as_noted(about, wanted),
         )
         commit(
             [
@@ -123,12 +123,3 @@ def _student(unit_id: str, student_id: str) -> Student:
 
 def _held(guardian: PersonRef, decision: Custody | None, at: datetime) -> Held:
     return Held(guardian, rules.may_receive(decision, at), decision)
-
-
-def _told(student: Student, decision: Custody | None) -> Mapping[str, str | None]:
-    about: dict[str, str | None] = {"student_id": student.id, "student": student.name}
-    if decision is None:
-        return {**about, "may_receive": "true"}
-    until = decision.until.isoformat() if decision.until else None
-    may = "true" if decision.may_receive else "false"
-    return {**about, "may_receive": may, "reason": decision.reason, "until": until}

@@ -8,6 +8,7 @@ from chalicelib.domain.imports import Import, ImportKind
 from chalicelib.domain.roles import Role
 from chalicelib.gateways.desks import Desk
 from chalicelib.services import import_namesakes, pseudonyms
+from chalicelib.services.import_restrictions import Restrictions
 from chalicelib.storage.custody import Decisions
 
 
@@ -16,7 +17,7 @@ class Matching:
 
     Attributes:
         nameless: how many lines were rejected of which nobody knows whose they are.
-        missing: how many restricted guardians are missing where somebody new has come.
+        restrictions: what becomes of those that are in force.
     """
 
     def __init__(self, found: Import, role: Role, desk: Desk, decisions: Decisions) -> None:
@@ -24,9 +25,8 @@ class Matching:
         self._kind = found.kind
         self._desk = desk
         self.role = role
-        self.nameless = self.missing = 0
-        self._decisions = decisions
-        self._at = found.created_at
+        self.nameless = 0
+        self.restrictions = Restrictions(desk, decisions, found.created_at)
 
     def match(self) -> None:
         """Write on the desk whom each line is about, and who is whose guardian."""
@@ -95,7 +95,7 @@ class Matching:
             person = recognised(desk.documented(key), namesakes)
             desk.identify(person or self._somebody_new(key), key=key)
         import_namesakes.recognise(desk)
-        self.missing = import_namesakes.keep_restricted(desk, self._decisions, self._at)
+        self.restrictions.keep()
 
     def _somebody_new(self, digest: str) -> str:
         """The id of somebody whom the school does not have; whoever was erased under it does not come to life again."""

@@ -17,6 +17,7 @@ from chalicelib.gateways.desks import Desk, Kept
 from chalicelib.services import pseudonyms
 from chalicelib.services.import_matching import Matching
 from chalicelib.services.import_reading import Reading
+from chalicelib.services.import_restrictions import Carried
 from chalicelib.storage.custody import Decisions
 
 CONTACTS = ("email", "phone")
@@ -75,6 +76,10 @@ class Plan:
         self._matching.match()
 
     # ------------------------------------------------------------------------------------------------- steps
+
+    def restrictions(self) -> Iterator[Carried]:
+        """The restrictions of custody that are to hold of students who come."""
+        return iter(self._matching.restrictions.carried.values())
 
     def groups(self) -> list[Group]:
         """The classes that the file names."""
@@ -194,7 +199,7 @@ class Plan:
             enrolled: how many the import could take away.
         """
         return must_be_confirmed(
-            counts.leaving, enrolled, nameless=self._matching.nameless, missing=self._matching.missing
+            counts.leaving, enrolled, nameless=self._matching.nameless, missing=self._matching.restrictions.missing
         )
 
     def counted(self) -> Counts:
@@ -247,7 +252,8 @@ class Plan:
         return Counts(created=created, updated=updated, unchanged=unchanged)
 
     def _leaving(self, person: PersonRef) -> None:
-        self._desk.report("leaving", 0, {"person": [person.id, person.name]})
+        entry = {"field": "", "code": "", "params": {}, "person": [person.id, person.name]}
+        self._desk.report("leaving", 0, entry)
 
     def report(self) -> list[Entry]:
         """The report, as much of it as is kept."""
@@ -259,10 +265,8 @@ def report(desk: Desk) -> list[Entry]:
     found: list[Entry] = []
     for kind in REPORTED_MAX:
         for line, kept in desk.reported(kind):
-            if "person" in kept:
-                found.append(Entry(kind, person=PersonRef(*kept["person"])))
-            else:
-                found.append(Entry(kind, line, kept["field"], kept["code"], kept["params"]))
+            person = PersonRef(*kept["person"]) if "person" in kept else None
+            found.append(Entry(kind, line, kept["field"], kept["code"], kept["params"], person))
     return found
 
 

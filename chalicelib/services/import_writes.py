@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
+from chalicelib.domain.custody import as_noted, may_receive, outlasts
 from chalicelib.domain.directory import AuditEntry
 from chalicelib.domain.imports import Import
 from chalicelib.services import clock
 from chalicelib.services.import_plans import Plan, RoleStep, StudentStep
-from chalicelib.storage import enrolment_writes
+from chalicelib.services.import_restrictions import Carried
+from chalicelib.storage import custody, directory_writes, enrolment_writes
 from chalicelib.storage.enrolment import kept_student
 from chalicelib.storage.transactions import Write
 
@@ -24,6 +26,28 @@ def of_student(unit_id: str, step: StudentStep, generation: int) -> list[Write]:
         return []
     enrolled = step.before is not None
     return [enrolment_writes.student_to_come(unit_id, step.after, generation, enrolled=enrolled)]
+
+
+def of_restriction(unit_id: str, carried: Carried, at: datetime) -> list[Write]:
+    """What has a restriction hold of a student who comes; nothing when one does that lasts as long.
+
+    It is there before the student is: nobody else decides of them until then.
+    """
+    wanted = carried.custody
+    present, revision = custody.find(unit_id, wanted.student_id, wanted.person_id)
+    if present and not may_receive(present, at) and outlasts(present, wanted):
+        return []
+    entry = AuditEntry(
+        id=clock.fresh_id(),
+        at=at,
+        actor=None,
+        action="custody_changed",
+        person=carried.guardian,
+        before=as_noted(carried.student, present),
+        after=as_noted(carried.student, wanted),
+    )
+    written = custody.carry(unit_id, wanted, carried.decided, revision, same=carried.same)
+    return [*written, directory_writes.note(unit_id, entry)]
 
 
 def of_role(unit_id: str, plan: Plan, step: RoleStep, generation: int, at: datetime) -> list[Write]:

@@ -1,4 +1,4 @@
-"""What the management team decided of each student's guardians: rows of their own, which no import touches.
+"""What the management team decided of each student's guardians: rows of their own, which no import lifts.
 
 `U#{unit}` / `CUST#{student}#{person}`; where there is none, the guardian may receive.
 """
@@ -28,6 +28,7 @@ class CustodyRow(DirectoryRow):
     reason = UnicodeAttribute()
     until = MomentAttribute(null=True)
     revision = IntegerAttribute()
+    carried = BooleanAttribute(null=True)
     left_at = MomentAttribute(null=True)
     """When the student was first found to be enrolled no more; see `storage/custody_terms.py`."""
 
@@ -60,6 +61,26 @@ def decide(unit_id: str, custody: Custody, revision: int) -> list[Write]:
 
     An import that has not seen it does not come true: it looks again.
     """
+    return [
+        _put(unit_id, custody, revision),
+        Update(EnrolmentRow(unit_key(unit_id), ENROLMENT), [EnrolmentRow.decisions.add(1)]),
+    ]
+
+
+def carry(unit_id: str, custody: Custody, decided: Custody, revision: int, *, same: bool) -> list[Write]:
+    """Write in the place of the one that was read what was decided of a student who comes under another number.
+
+    Args:
+        decided: what it is written after; when it is of the `same` student, that is noted.
+    """
+    writes = [_put(unit_id, custody, revision)]
+    if same:
+        row = CustodyRow(unit_key(unit_id), _key(decided.student_id, decided.person_id))
+        writes.append(Update(row, [CustodyRow.carried.set(True)], CustodyRow.pk.exists()))
+    return writes
+
+
+def _put(unit_id: str, custody: Custody, revision: int) -> Write:
     row = CustodyRow(
         unit_key(unit_id),
         _key(custody.student_id, custody.person_id),
@@ -71,7 +92,7 @@ def decide(unit_id: str, custody: Custody, revision: int) -> list[Write]:
         revision=revision + 1,
     )
     unmoved = CustodyRow.revision == revision if revision else CustodyRow.pk.does_not_exist()
-    return [Put(row, unmoved), Update(EnrolmentRow(unit_key(unit_id), ENROLMENT), [EnrolmentRow.decisions.add(1)])]
+    return Put(row, unmoved)
 
 
 def _under(unit_id: str, prefix: str) -> Decisions:
@@ -84,7 +105,7 @@ def _under(unit_id: str, prefix: str) -> Decisions:
 
 
 def _from(row: CustodyRow) -> Custody:
-    return Custody(row.student_id, row.person_id, row.may_receive, row.reason, row.until)
+    return Custody(row.student_id, row.person_id, row.may_receive, row.reason, row.until, bool(row.carried))
 
 
 def _key(student_id: str, person_id: str) -> str:

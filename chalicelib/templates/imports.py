@@ -59,6 +59,11 @@ LINES: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
             "reconoce a cada persona por nombre y teléfono. Corríjalo en la exportación.",
             "restricted_is_missing": "Falta un tutor que no puede recibir y hay otro nuevo. Compruebe que no es la "
             "misma persona con otro nombre; si lo es, indique también de este que no puede recibir.",
+            "restricted_elsewhere": "{student}: uno de sus tutores no puede recibir lo de otro alumno que ya no está "
+            "en el fichero. Compruebe si es el mismo alumno con otro número y otro nombre; si lo es, indique también "
+            "aquí que ese tutor no puede recibir.",
+            "restriction_carried_over": "{student}: uno de sus tutores no podía recibir lo de un alumno que ya no está "
+            "en el fichero y puede ser el mismo con otro número. Sigue sin poder recibir. Compruébelo en su custodia.",
         },
         "en": {
             "contradicts_another_line": "Another line with the same identifier has another name: neither is imported.",
@@ -70,6 +75,12 @@ LINES: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
             "and each person is known by name and telephone. Correct it in the export.",
             "restricted_is_missing": "A guardian who may not receive is missing, and there is a new one. Check that it "
             "is not the same person under another name; if it is, say of this one too that they may not receive.",
+            "restricted_elsewhere": "{student}: one of their guardians may not receive what concerns another student, "
+            "who is no longer in the file. Check whether it is the same student under another number and name; if it "
+            "is, say here too that this guardian may not receive.",
+            "restriction_carried_over": "{student}: one of their guardians might not receive what concerns a student "
+            "who is no longer in the file and may be the same under another number. They still may not. Check it in "
+            "the student's custody.",
         },
     }
 )

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chalicelib.domain.custody import Custody, custody_errors, may_receive
+from chalicelib.domain.custody import Custody, custody_errors, may_receive, outlasts
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -44,3 +44,18 @@ def test_a_restriction_counts_until_its_end(custody, may):
 )
 def test_all_that_is_wrong_with_a_decision_is_told_at_once(custody, errors):
     assert [(error.field, error.code) for error in custody_errors(custody, NOW)] == errors
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "lasts"),
+    [
+        (None, None, True),
+        (None, NOW, True),
+        (NOW, NOW, True),
+        (NOW + DAY, NOW, True),
+        (NOW, NOW + DAY, False),
+        (NOW, None, False),
+    ],
+)
+def test_a_restriction_outlasts_another_when_it_ends_no_sooner(one, other, lasts):
+    assert outlasts(decided(may=False, until=one), decided(may=False, until=other)) is lasts

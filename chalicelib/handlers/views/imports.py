@@ -178,12 +178,13 @@ def _view(report: Report, language: Language) -> ImportView:
     return ImportView(
         **_summary(found),
         reason=refused,
-        leaving=[person_name(entry.person) for entry in entries if entry.person],
+        leaving=[person_name(entry.person) for entry in entries if entry.kind == "leaving" and entry.person],
         rejected=[_line(entry, language) for entry in entries if entry.kind == "rejected"],
         notes=[_line(entry, language) for entry in entries if entry.kind == "note"],
     )
 
 
 def _line(entry: Entry, language: Language) -> LineView:
-    message = sentence(language, entry.code, entry.params)
+    params = {**entry.params, "student": entry.person.name} if entry.person else entry.params
+    message = sentence(language, entry.code, params)
     return LineView(line=entry.line, field=entry.field, code=entry.code, message=message)

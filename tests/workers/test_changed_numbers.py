@@ -1,0 +1,231 @@
+"""A guardian who may not receive of a student stays so when the export gives the student another number."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, Final
+
+import pytest
+
+from chalicelib.storage import imports as store
+from tests.exports import JULIA, MARCOS, Pupil, Tutor, an_export
+from tests.imports import Imports, empty
+from tests.stage import Stage
+from tests.units import SCHOOL
+
+ANA: Final = Pupil("1", "Rey Gil, Ana", "1º ESO A", (JULIA, MARCOS))
+RENUMBERED: Final = replace(ANA, id="900")
+EVA: Final = Pupil("2", "Sanz Cano, Eva", "1º ESO A", (Tutor("Rosa", "Cano", "Luna", "", "", "600555666"),))
+FAR: Final = "2040-01-01T00:00:00Z"
+
+
+@pytest.fixture
+def imports(stage: Stage) -> Iterator[Imports]:
+    """Imports into a school that has nobody but its staff."""
+    empty(stage)
+    stage.forget_work()
+    yield Imports(stage)
+    stage.cold()
+
+
+def path(imports: Imports, student: str = ANA.name) -> str:
+    (id,) = [each["id"] for each in imports.all("students") if each["name"] == student]
+    return f"/units/{SCHOOL.id}/students/{id}"
+
+
+def decide(imports: Imports, student: str = ANA.name, **decided: Any) -> None:
+    """The management team decides of Marcos; that he may not receive, unless it is said otherwise."""
+    father = imports.guardian_id("Marcos Rey Sanz")
+    decision = {"may_receive": False, "reason": "Auto 12/2026", **decided}
+    answer = imports.stage.client("director").patch(f"{path(imports, student)}/guardians/{father}", decision)
+    assert answer.status == 200, answer.text
+
+
+def held(imports: Imports, student: str = ANA.name) -> dict[str, bool]:
+    """The guardians of a student by name, and whether they may receive."""
+    answer = imports.stage.client("director").get(path(imports, student))
+    return {each["name"]: each["may_receive"] for each in answer.json["guardians"]}
+
+
+def codes(report: dict[str, Any]) -> list[tuple[int, str]]:
+    return [(note["line"], note["code"]) for note in report["notes"]]
+
+
+def trail(imports: Imports) -> list[dict[str, Any]]:
+    answer = imports.stage.client("director").get(f"/units/{SCHOOL.id}/audit")
+    return [each for each in answer.json["items"] if each["action"] == "custody_changed"]
+
+
+BARRED: Final = {"Julia Gil Roca": True, "Marcos Rey Sanz": False}
+
+
+@pytest.mark.parametrize(
+    ("name", "father"),
+    [
+        (ANA.name, MARCOS),
+        (ANA.name, replace(MARCOS, dni="", phone="699999999")),
+        (ANA.name, replace(MARCOS, dni="", phone="")),
+        (ANA.name, replace(MARCOS, dni="99999999R", phone="699999999")),
+        ("Rey Gil, Ana María", MARCOS),
+    ],
+    ids=[
+        "the same father",
+        "without his document, under another telephone",
+        "without document and telephone",
+        "under another document and telephone",
+        "the student's name is longer",
+    ],
+)
+def test_who_may_not_receive_still_may_not_under_another_number_of_the_student(
+    imports: Imports, name: str, father: Tutor
+) -> None:
+    imports.done(an_export(ANA, EVA))
+    decide(imports)
+
+    renumbered = replace(RENUMBERED, name=name, tutors=(JULIA, father))
+    report = imports.done(an_export(renumbered, EVA))
+
+    assert held(imports, name) == BARRED
+    assert codes(report) == [(2, "restriction_carried_over")]
+    assert name in report["notes"][0]["message"]
+    again = imports.run(an_export(renumbered, EVA))
+    assert (again["status"], again["unchanged"], codes(again)) == ("done", 2, [])
+
+
+def test_a_restriction_that_is_carried_over_keeps_its_reason_and_end_and_is_in_the_audit_trail(
+    imports: Imports,
+) -> None:
+    imports.done(an_export(ANA, EVA))
+    decide(imports, until=FAR)
+
+    imports.done(an_export(RENUMBERED, EVA))
+
+    answer = imports.stage.client("director").get(path(imports))
+    (father,) = [each for each in answer.json["guardians"] if each["name"] == "Marcos Rey Sanz"]
+    assert (father["reason"], father["until"]) == ("Auto 12/2026", FAR)
+    carried, decided = trail(imports)
+    assert carried["person"] == decided["person"]
+    assert carried["before"]["may_receive"] == "true"
+    assert carried["after"]["student_id"] == answer.json["id"] != decided["after"]["student_id"]
+    assert carried["after"]["may_receive"] == "false"
+
+
+def test_a_restriction_that_was_lifted_is_not_carried_over(imports: Imports) -> None:
+    imports.done(an_export(ANA, EVA))
+    decide(imports)
+    decide(imports, may_receive=True)
+
+    report = imports.done(an_export(RENUMBERED, EVA))
+
+    assert held(imports) == {"Julia Gil Roca": True, "Marcos Rey Sanz": True}
+    assert codes(report) == []
+
+
+def test_numbers_that_two_students_exchange_take_no_restriction_to_the_other_family(imports: Imports) -> None:
+    imports.done(an_export(ANA, EVA))
+    decide(imports)
+
+    imports.done(an_export(replace(ANA, id="2"), replace(EVA, id="1")))
+
+    assert held(imports) == BARRED
+    assert held(imports, EVA.name) == {"Rosa Cano Luna": True}
+
+
+@pytest.mark.parametrize(
+    ("father", "status"),
+    [(MARCOS, "done"), (replace(MARCOS, dni="", phone="699999999"), "needs_confirmation")],
+    ids=["the same father", "somebody of his name"],
+)
+def test_a_student_who_comes_back_under_another_number_after_a_while_is_still_protected(
+    imports: Imports, father: Tutor, status: str
+) -> None:
+    imports.done(an_export(ANA, EVA))
+    decide(imports)
+    imports.done(an_export(EVA))
+
+    report = imports.run(an_export(replace(RENUMBERED, tutors=(JULIA, father)), EVA))
+
+    assert (report["status"], codes(report)) == (status, [(2, "restriction_carried_over")])
+    if status == "needs_confirmation":
+        imports.confirm(report["id"])
+    assert held(imports) == BARRED
+
+
+def test_somebody_looks_first_when_a_student_of_another_name_comes_with_a_guardian_who_was_barred_of_one_who_leaves(
+    imports: Imports,
+) -> None:
+    imports.done(an_export(ANA, EVA))
+    decide(imports)
+    leo = Pupil("3", "Rey Gil, Leopoldo", "1º ESO A", (JULIA, MARCOS))
+
+    report = imports.run(an_export(leo, EVA))
+
+    assert (report["status"], codes(report)) == ("needs_confirmation", [(2, "restricted_elsewhere")])
+    assert leo.name in report["notes"][0]["message"]
+    imports.confirm(report["id"])
+    assert held(imports, leo.name) == {"Julia Gil Roca": True, "Marcos Rey Sanz": True}
+
+
+def test_nothing_is_said_of_a_brother_who_comes_while_the_student_stays(imports: Imports) -> None:
+    imports.done(an_export(ANA, EVA))
+    decide(imports)
+    leo = Pupil("3", "Rey Gil, Leopoldo", "1º ESO A", (JULIA, MARCOS))
+
+    report = imports.run(an_export(ANA, EVA, leo))
+
+    assert (report["status"], codes(report)) == ("done", [])
+    assert held(imports, leo.name) == {"Julia Gil Roca": True, "Marcos Rey Sanz": True}
+
+
+def test_a_restriction_that_was_carried_over_says_nothing_of_a_brother_who_comes_later(imports: Imports) -> None:
+    imports.done(an_export(ANA, EVA))
+    decide(imports)
+    imports.done(an_export(RENUMBERED, EVA))
+    leo = Pupil("3", "Rey Gil, Leopoldo", "1º ESO A", (JULIA, MARCOS))
+
+    report = imports.run(an_export(RENUMBERED, EVA, leo))
+
+    assert (report["status"], codes(report)) == ("done", [])
+    assert held(imports, leo.name) == {"Julia Gil Roca": True, "Marcos Rey Sanz": True}
+
+
+def test_somebody_new_in_the_place_of_who_may_not_receive_is_looked_at_first(imports: Imports) -> None:
+    imports.done(an_export(ANA, EVA))
+    decide(imports)
+    new = Tutor("Pedro", "Cano", "Luna", "", "", "688888888")
+
+    report = imports.run(an_export(replace(RENUMBERED, tutors=(JULIA, new)), EVA))
+
+    assert (report["status"], codes(report)) == ("needs_confirmation", [(2, "restricted_is_missing")])
+
+
+def test_a_decision_while_the_import_is_under_way_is_the_one_that_is_carried_over(
+    imports: Imports, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    imports.done(an_export(ANA, EVA))
+    decide(imports, until=FAR)
+    flip, decided = store.flip, list[str]()
+
+    def decide_first(*about: Any) -> Any:
+        if not decided:
+            decide(imports)
+            decided.append("for good")
+        return flip(*about)
+
+    monkeypatch.setattr(store, "flip", decide_first)
+    imports.done(an_export(RENUMBERED, EVA))
+
+    answer = imports.stage.client("director").get(path(imports))
+    (father,) = [each for each in answer.json["guardians"] if each["name"] == "Marcos Rey Sanz"]
+    assert (father["may_receive"], father["until"]) == (False, None)
+    assert imports.leftovers() == []
+
+
+def test_a_restriction_that_was_lifted_afterwards_stays_lifted(imports: Imports) -> None:
+    imports.done(an_export(ANA, EVA))
+    decide(imports)
+    imports.done(an_export(RENUMBERED, EVA))
+    decide(imports, may_receive=True)
+
+    imports.done(an_export(RENUMBERED, EVA))
+
+    assert held(imports)["Marcos Rey Sanz"] is True
