@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from chalicelib.domain.errors import VersionMismatch
 from chalicelib.domain.history import NO_HISTORY, Tip
 from chalicelib.domain.numbers import Number
 from chalicelib.domain.people import PersonRef, UnitRef
@@ -260,15 +259,6 @@ class Communication:
     def departure_of(self, unit_id: str) -> Departure | None:
         """What the unit keeps of it, if it forwarded it."""
         return next((departure for departure in self.departures if departure.unit.id == unit_id), None)
-
-    def expect_version(self, version: int | None) -> None:
-        """Require that the caller saw this version, when they name one.
-
-        Raises:
-            VersionMismatch: it has changed since.
-        """
-        if version is not None and version != self.version:
-            raise VersionMismatch
 
 
 def as_left(communication: Communication, departure: Departure) -> Communication:

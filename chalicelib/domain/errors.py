@@ -107,7 +107,7 @@ class NotYourTurn(Refusal):
 
 
 class VersionMismatch(Refusal):
-    """The communication has changed since the version that the person saw."""
+    """It has changed since the version that the person saw."""
 
     code = "version_mismatch"
 

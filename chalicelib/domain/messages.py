@@ -18,6 +18,7 @@ from chalicelib.domain.people import PersonRef, UnitRef
 from chalicelib.domain.retention import DRAFT_KEPT, is_left_alone
 from chalicelib.domain.roles import STAFF, Role
 from chalicelib.domain.rounds import Round
+from chalicelib.domain.versions import expect_version
 
 ALIAS_MAX: Final = 100
 SCHEDULED_AHEAD: Final = timedelta(days=366)
@@ -140,7 +141,8 @@ class Message:
     """A message or notice of a unit.
 
     Attributes:
-        revision: grows with every change of its row.
+        revision: grows whenever it is written whole; what is written is written over the revision that was read.
+        version: counts what people change; clients name it in `If-Match`. What a worker starts, stops or counts is not.
         author: who wrote it; who sent it, once it is sent.
         dispatch_id: from when it starts to go: what lists and the recipients' rows go by.
         run, chunks: the one expansion that counts, and how many chunks it made.
@@ -170,6 +172,7 @@ class Message:
     round: Round | None = None
     obstacle: Obstacle | None = None
     occasion: Occasion | None = None
+    version: int = 1
 
     @property
     def goes_by(self) -> str:
@@ -183,12 +186,17 @@ class Message:
             return ()
         return tuple(action for state, action in TRANSITIONS if state is self.state)
 
-    def require(self, action: Action) -> None:
-        """Let the action pass only where it is open.
+    def require(self, action: Action, seen: int | None = None) -> None:
+        """Let the action pass only where it is open, and only on the version that the caller saw.
+
+        Args:
+            seen: that version, when they name one.
 
         Raises:
+            VersionMismatch: it has changed since.
             InvalidTransition: it is not open in this state; it carries what is.
         """
+        expect_version(seen, self.version)
         if action not in self.open_actions:
             raise InvalidTransition(self.state, action, self.open_actions)
 
@@ -203,14 +211,25 @@ def writers_of(category: Category) -> frozenset[Role]:
     return NOTIFIERS if category is Category.NOTICE else WRITERS
 
 
+def written(message: Message, at: datetime, *, by_people: bool = True) -> Message:
+    """The message as it is written once more: revisions and versions are counted here and nowhere else.
+
+    Args:
+        by_people: whether it is people who change it, not a worker.
+    """
+    version = message.version + (1 if by_people else 0)
+    return replace(message, revision=message.revision + 1, version=version, updated_at=at)
+
+
 def sent(message: Message, content: Content, author: Author, at: datetime) -> Message:
-    """The message, sent: it starts now, or waits for its time.
+    """The message, sent: it starts now, or waits for its time; what waited for its time is started by a worker.
 
     Args:
         content: as it was checked now.
     """
     waits = content.send_at is not None and content.send_at > at
-    after = replace(message, content=content, author=author, revision=message.revision + 1, updated_at=at)
+    by_people = message.state is not MessageState.SCHEDULED
+    after = replace(written(message, at, by_people=by_people), content=content, author=author)
     if waits:
         return replace(after, state=MessageState.SCHEDULED)
     return replace(after, state=MessageState.SENDING, sent_at=at, dispatch_id=dispatch_id(message.id, at))
@@ -254,9 +273,7 @@ def automatic(id: str, unit: UnitRef, occasion: Occasion, author: PersonRef, rec
 
 def stopped(message: Message, obstacle: Obstacle, at: datetime) -> Message:
     """The message, which could not start."""
-    return replace(
-        message, state=MessageState.CANCELLED, obstacle=obstacle, revision=message.revision + 1, updated_at=at
-    )
+    return replace(written(message, at, by_people=False), state=MessageState.CANCELLED, obstacle=obstacle)
 
 
 def attached(

@@ -5,8 +5,8 @@ from chalicelib.domain.limits import line_errors, normalised
 from chalicelib.domain.messages import ALIAS_MAX, WRITERS, Alias
 from chalicelib.domain.people import Caller
 from chalicelib.services import clock, sign_in
+from chalicelib.storage import aliases as store
 from chalicelib.storage import directory
-from chalicelib.storage import messages as store
 from chalicelib.storage.idempotency import Once, remember
 from chalicelib.storage.transactions import commit
 
@@ -14,7 +14,7 @@ from chalicelib.storage.transactions import commit
 def of_unit(caller: Caller, unit_id: str) -> list[Alias]:
     """The names under which the unit sends; raises as `Caller.acting` does."""
     caller.acting(unit_id, WRITERS)
-    return list(store.aliases(unit_id))
+    return list(store.of_unit(unit_id))
 
 
 def add(caller: Caller, unit_id: str, *, name: str, once: Once | None = None) -> Alias:
@@ -31,13 +31,13 @@ def add(caller: Caller, unit_id: str, *, name: str, once: Once | None = None) ->
         by = caller.acting(unit_id, WRITERS)
         wanted = normalised(name.strip())
         errors = line_errors("name", wanted, ALIAS_MAX)
-        known = store.aliases(unit_id) if not errors else ()
+        known = store.of_unit(unit_id) if not errors else ()
         if len(known) >= store.ALIASES_SHOWN:
             errors = [FieldError("name", "too_many", {"max": store.ALIASES_SHOWN})]
         if errors:
             raise InvalidFields(errors)
         alias = next((each for each in known if each.name == wanted), None)
-        writes = [] if alias else [store.put_alias(unit_id, alias := Alias(clock.fresh_id(), wanted))]
+        writes = [] if alias else [store.put(unit_id, alias := Alias(clock.fresh_id(), wanted))]
         assert alias is not None  # noqa: S101  # one of the two lines above made it
         commit([*([remember(once, alias, at)] if once else []), directory.role_still_held(by, at), *writes])
         return alias

@@ -12,6 +12,7 @@ from chalicelib.domain.errors import Conflict, InvalidTransition, NotFound
 from chalicelib.domain.people import Caller
 from chalicelib.domain.signing import request_of
 from chalicelib.domain.transitions import Action
+from chalicelib.domain.versions import expect_version
 from chalicelib.services import sign_in, units
 from chalicelib.services.clock import fresh_secret, now
 from chalicelib.storage import communications as store
@@ -136,9 +137,9 @@ def _stepped(case: Case, step: Step, if_match: int | None) -> Change:
     try:
         change = step(case)
     except InvalidTransition:
-        case.communication.expect_version(if_match)
+        expect_version(if_match, case.communication.version)
         raise
-    case.communication.expect_version(if_match)
+    expect_version(if_match, case.communication.version)
     return change
 
 

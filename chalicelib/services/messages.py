@@ -24,11 +24,12 @@ from chalicelib.domain.messages import (
     schedule_errors,
     sent,
     writers_of,
+    written,
 )
 from chalicelib.domain.people import Caller, Membership
 from chalicelib.domain.roles import STAFF
 from chalicelib.services import clock, contact_lists, sign_in, units
-from chalicelib.storage import audiences, directory, dispatches, message_files
+from chalicelib.storage import aliases, audiences, directory, dispatches, message_files
 from chalicelib.storage import messages as store
 from chalicelib.storage.cursors import Page, PageRequest
 from chalicelib.storage.idempotency import Once, remember
@@ -83,11 +84,15 @@ def create(caller: Caller, unit_id: str, given: Given, *, once: Once | None = No
     return sign_in.decided(caller, step)
 
 
-def edit(caller: Caller, message_id: str, changes: Mapping[str, Any]) -> Message:
+def edit(caller: Caller, message_id: str, changes: Mapping[str, Any], *, if_match: int | None = None) -> Message:
     """Change a draft: those parts that are given. What could not start when its time came is a draft again.
+
+    Args:
+        if_match: the version that the caller saw; none changes whatever is there.
 
     Raises:
         NotFound, Forbidden: it is not the caller's to change.
+        VersionMismatch: it is not the version that the caller saw.
         InvalidTransition: it is no draft any more.
         InvalidFields: all that is wrong with it.
     """
@@ -95,20 +100,18 @@ def edit(caller: Caller, message_id: str, changes: Mapping[str, Any]) -> Message
     def step(caller: Caller) -> Message:
         at = clock.now()
         message, by = mine(caller, message_id)
-        message.require(Action.EDIT)
+        message.require(Action.EDIT, if_match)
         given = replace(_given(message.content), **changes)
         if given.category is not message.content.category:
             by = caller.acting(message.unit.id, writers_of(given.category))
         sees_files = _sees_files(caller, message.unit.id)
         content = checked(message.unit.id, given, at, known=message.content, sees_files=sees_files)
         after = replace(
-            message,
+            written(message, at),
             content=content,
             state=MessageState.DRAFT,
             obstacle=None,
-            revision=message.revision + 1,
             author=Author(by.person, by.role),
-            updated_at=at,
         )
         # What could not start may still be under watch, to be told of.
         called_off: list[Write] = [dispatches.call_off(message.id)] if message.obstacle else []
@@ -119,12 +122,12 @@ def edit(caller: Caller, message_id: str, changes: Mapping[str, Any]) -> Message
     return sign_in.decided(caller, step)
 
 
-def delete(caller: Caller, message_id: str) -> None:
+def delete(caller: Caller, message_id: str, *, if_match: int | None = None) -> None:
     """Remove a draft; raises as `edit` does."""
 
     def step(caller: Caller) -> None:
         message, by = mine(caller, message_id)
-        message.require(Action.DELETE)
+        message.require(Action.DELETE, if_match)
         commit([directory.role_still_held(by, clock.now()), *_removal(message)])
 
     sign_in.decided(caller, step)
@@ -156,11 +159,15 @@ def drafts(caller: Caller, unit_id: str, page: PageRequest) -> Page[Message]:
     return store.drafts(unit_id, page)
 
 
-def send(caller: Caller, message_id: str, *, once: Once | None = None) -> Message:
+def send(caller: Caller, message_id: str, *, if_match: int | None = None, once: Once | None = None) -> Message:
     """Send a draft: from here on it goes by itself, now or when its time comes. One read, one transaction.
+
+    Args:
+        if_match: the version that the caller saw; none sends whatever is there.
 
     Raises:
         NotFound, Forbidden: it is not the caller's to send.
+        VersionMismatch: it is not the version that the caller saw.
         InvalidTransition: it is no draft any more.
         InvalidFields: what it names is not there any more, or shows guardians to one another.
         Conflict: the idempotency key was used before.
@@ -169,7 +176,7 @@ def send(caller: Caller, message_id: str, *, once: Once | None = None) -> Messag
     def step(caller: Caller) -> Message:
         at = clock.now()
         message, by = mine(caller, message_id)
-        message.require(Action.SEND)
+        message.require(Action.SEND, if_match)
         content = checked(message.unit.id, _given(message.content), at, known=message.content, now=True)
         after = sent(message, content, Author(by.person, by.role), at)
         look_at = at + LOOK_AGAIN if after.sent_at else content.send_at or at
@@ -255,7 +262,7 @@ def checked(
     )
     if now or known is None or known.send_at != given.send_at:
         errors.extend(schedule_errors(given.send_at, at))
-    alias = known.alias if known and known.alias.id == given.alias_id else store.find_alias(unit_id, given.alias_id)
+    alias = known.alias if known and known.alias.id == given.alias_id else aliases.find(unit_id, given.alias_id)
     if alias is None:
         errors.append(FieldError("alias_id", "not_found"))
     lists, wrong = contact_lists.named_in(unit_id, given.audience)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from chalicelib.domain.errors import InvalidTransition, NotFound
-from chalicelib.domain.messages import Action, Message, MessageState
+from chalicelib.domain.messages import Action, Message, MessageState, written
 from chalicelib.domain.people import Caller
 from chalicelib.domain.rounds import Hint, next_round
 from chalicelib.services import clock, messages, sign_in
@@ -15,39 +15,48 @@ from chalicelib.storage.idempotency import Once, remember
 from chalicelib.storage.transactions import commit
 
 
-def resend(caller: Caller, message_id: str, statuses: Collection[str], *, once: Once | None = None) -> Message:
+def resend(
+    caller: Caller,
+    message_id: str,
+    statuses: Collection[str],
+    *,
+    if_match: int | None = None,
+    once: Once | None = None,
+) -> Message:
     """Have a message go again to those of whom this became: a new attempt, to the address that they have now.
 
     Raises:
         NotFound, Forbidden: it is not the caller's to send.
+        VersionMismatch: it is not the version that the caller saw (`if_match`).
         InvalidTransition: it has not gone to its end.
         Conflict: the idempotency key was used before, or somebody else was first.
     """
-    return _again(caller, message_id, Action.RESEND, statuses, once)
+    return _again(caller, message_id, Action.RESEND, statuses, if_match, once)
 
 
-def remind(caller: Caller, message_id: str, *, once: Once | None = None) -> Message:
+def remind(caller: Caller, message_id: str, *, if_match: int | None = None, once: Once | None = None) -> Message:
     """Have a message go again, by its channels, to those who have not read it; raises as `resend` does.
 
     It is the same item of their inbox.
     """
-    return _again(caller, message_id, Action.REMIND, (), once)
+    return _again(caller, message_id, Action.REMIND, (), if_match, once)
 
 
-def _again(caller: Caller, message_id: str, action: Action, statuses: Collection[str], once: Once | None) -> Message:
+def _again(
+    caller: Caller,
+    message_id: str,
+    action: Action,
+    statuses: Collection[str],
+    if_match: int | None,
+    once: Once | None,
+) -> Message:
     def step(caller: Caller) -> Message:
         at = clock.now()
         message, by = messages.mine(caller, message_id)
-        message.require(action)
+        message.require(action, if_match)
         if not message.content.channels:
             raise InvalidTransition(message.state, action, message.open_actions, Hint.NO_CHANNEL)
-        after = replace(
-            message,
-            state=MessageState.SENDING,
-            revision=message.revision + 1,
-            updated_at=at,
-            round=next_round(message.round, statuses),
-        )
+        after = replace(written(message, at), state=MessageState.SENDING, round=next_round(message.round, statuses))
         commit(
             [
                 *([remember(once, after, at)] if once else []),

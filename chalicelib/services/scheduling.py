@@ -18,6 +18,7 @@ from chalicelib.domain.messages import (
     sent,
     stopped,
     writers_of,
+    written,
 )
 from chalicelib.domain.people import Caller, Membership
 from chalicelib.services import clock, messages, sign_in
@@ -37,11 +38,12 @@ class _Hindered(Exception):  # a condition
         self.obstacle = obstacle
 
 
-def cancel(caller: Caller, message_id: str, *, once: Once | None = None) -> Message:
+def cancel(caller: Caller, message_id: str, *, if_match: int | None = None, once: Once | None = None) -> Message:
     """Call off a message that waits for its time: it is a draft again.
 
     Raises:
         NotFound, Forbidden: it is not the caller's to call off.
+        VersionMismatch: it is not the version that the caller saw (`if_match`).
         InvalidTransition: it does not wait; it may have begun.
         Conflict: it began just now, or the idempotency key was used before.
     """
@@ -49,8 +51,8 @@ def cancel(caller: Caller, message_id: str, *, once: Once | None = None) -> Mess
     def step(caller: Caller) -> Message:
         at = clock.now()
         message, by = messages.mine(caller, message_id)
-        message.require(Action.CANCEL)
-        after = replace(message, state=MessageState.DRAFT, revision=message.revision + 1, updated_at=at)
+        message.require(Action.CANCEL, if_match)
+        after = replace(written(message, at), state=MessageState.DRAFT)
         remembered: list[Write] = [remember(once, after, at)] if once else []
         held = directory.role_still_held(by, at)
         commit([*remembered, held, store.put(after, message), dispatches.call_off(message.id)])

@@ -1,10 +1,8 @@
-"""Messages of a unit, and the aliases that it sends under.
+"""Messages of a unit.
 
 `M#{message}` / `MESSAGE` is the message; beside it lie the chunks of its recipients (`chunks`).
-`U#{unit}` / `ALIAS#{id}` is an alias.
 """
 
-from collections.abc import Sequence
 from typing import Any, Final
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, UnicodeAttribute
@@ -40,15 +38,12 @@ from chalicelib.storage.tables import (
     Slice,
     answered_code,
     calling_dynamodb,
-    collection,
     query,
 )
 from chalicelib.storage.transactions import Delete, Put, Write
 
 TABLE: Final = "messages"
 MESSAGE: Final = "MESSAGE"
-ALIASES_SHOWN: Final = 100
-"""How many aliases a unit can have."""
 
 
 class MessagesRow(Row):
@@ -62,7 +57,10 @@ class MessagesRow(Row):
 
 
 class MessageRow(MessagesRow):
-    """`M#message` / `MESSAGE`; `channel_names` are the channels, with a blank on either side of each."""
+    """`M#message` / `MESSAGE`; `channel_names` are the channels, with a blank on either side of each.
+
+    What was written before versions were counted has none: its revision stands for it.
+    """
 
     class Meta(MessagesRow.Meta):
         pass
@@ -81,6 +79,7 @@ class MessageRow(MessagesRow):
     state = UnicodeAttribute()
     trigger = UnicodeAttribute()
     revision = IntegerAttribute()
+    version = IntegerAttribute(null=True)
     author_id = UnicodeAttribute()
     author_name = UnicodeAttribute()
     author_role = UnicodeAttribute(null=True)
@@ -98,16 +97,6 @@ class MessageRow(MessagesRow):
     totals: JSONAttribute = JSONAttribute(null=True)
     pace: JSONAttribute = JSONAttribute(null=True)
     round: JSONAttribute = JSONAttribute(null=True)
-
-
-class AliasRow(MessagesRow):
-    """`U#unit` / `ALIAS#id`."""
-
-    class Meta(MessagesRow.Meta):
-        pass
-
-    id = UnicodeAttribute()
-    name = UnicodeAttribute()
 
 
 def find(message_id: str) -> Message | None:
@@ -136,6 +125,7 @@ def put(message: Message, before: Message | None) -> Write:
         state=str(message.state),
         trigger=str(message.trigger),
         revision=message.revision,
+        version=message.version,
         author_id=message.author.person.id,
         author_name=message.author.person.name,
         author_role=str(message.author.role) if message.author.role else None,
@@ -221,24 +211,6 @@ def drafts(unit_id: str, page: PageRequest) -> Page[Message]:
     return fill(page, read, from_item, sort_key="one_sk")
 
 
-def put_alias(unit_id: str, alias: Alias) -> Write:
-    """Write an alias of the unit."""
-    return Put(AliasRow(f"U#{unit_id}", f"ALIAS#{alias.id}", id=alias.id, name=alias.name))
-
-
-def aliases(unit_id: str) -> Sequence[Alias]:
-    """The aliases of the unit, oldest first; one Query."""
-    between = AliasRow.sk.between
-    items = collection(TABLE, f"U#{unit_id}", lambda after: between(f"{after}\0" if after else "ALIAS#", "ALIAS$"))
-    return [Alias(row.id, row.name) for row in map(AliasRow.from_raw_data, items)]
-
-
-def find_alias(unit_id: str, alias_id: str) -> Alias | None:
-    """An alias of the unit; one call."""
-    row = AliasRow.find(f"U#{unit_id}", f"ALIAS#{alias_id}")
-    return Alias(row.id, row.name) if row else None
-
-
 def message_key(message_id: str) -> str:
     """The `pk` of a message and its chunks."""
     return f"M#{message_id}"
@@ -292,6 +264,7 @@ def to_message(row: MessageRow) -> Message:
         round=_round(row.round),
         obstacle=Obstacle(row.obstacle) if row.obstacle else None,
         occasion=Occasion(row.occasion) if row.occasion else None,
+        version=row.version or row.revision,
     )
 
 

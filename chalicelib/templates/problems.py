@@ -61,8 +61,8 @@ PROBLEMS: Final[Mapping[Language, Mapping[str, Words]]] = MappingProxyType(
                 "Otra persona tiene que firmar antes.",
             ),
             "version_mismatch": Words(
-                "La comunicación ha cambiado",
-                "La comunicación ha cambiado desde la versión que usted vio. Actualice y revise los cambios.",
+                "Ya no es la versión que usted vio",
+                "Ha cambiado desde la versión que usted vio. Actualice y revise los cambios.",
             ),
             "too_large": Words(
                 "Petición demasiado grande",
@@ -134,8 +134,8 @@ PROBLEMS: Final[Mapping[Language, Mapping[str, Words]]] = MappingProxyType(
             ),
             "not_your_turn": Words("Not your turn yet", "Somebody else must sign before you."),
             "version_mismatch": Words(
-                "The communication has changed",
-                "The communication has changed since the version that you saw. Reload and look at the changes.",
+                "No longer the version that you saw",
+                "It has changed since the version that you saw. Reload and look at the changes.",
             ),
             "too_large": Words(
                 "Request too large",

@@ -174,6 +174,15 @@ def _create(client: Client, scene: Scene) -> Answer:
     return client.post(f"/units/{scene.school.id}/messages", {**wrote, "subject": f"A {scene.word}", "body": "Texto"})
 
 
+def _edit_what_was_seen(client: Client, scene: Scene) -> Answer:
+    """A client that repeats what has no key names what it saw when it began; 412 then tells it to look."""
+    return client.patch(f"/messages/{scene.id}", {"subject": f"Otra {scene.word}"}, headers={"If-Match": '"1"'})
+
+
+def _send_what_was_seen(client: Client, scene: Scene) -> Answer:
+    return client.post(f"/messages/{scene.id}/send", {}, headers={"If-Match": '"1"'})
+
+
 def _create_alias(client: Client, scene: Scene) -> Answer:
     return client.post(f"/units/{scene.school.id}/sender-aliases", {"name": f"Jefatura {scene.word}"})
 
@@ -206,8 +215,10 @@ DEEDS = {
     "edit": Deed(
         "clerk", _draft, lambda client, scene: client.patch(f"/messages/{scene.id}", {"subject": f"Otra {scene.word}"})
     ),
+    "edit what was seen": Deed("clerk", _draft, _edit_what_was_seen, again=(412,)),
     "delete": Deed("clerk", _draft, lambda client, scene: client.delete(f"/messages/{scene.id}"), again=(404,)),
     "send": Deed("clerk", _draft, _post("/messages/{id}/send", {})),
+    "send what was seen": Deed("clerk", _draft, _send_what_was_seen),
     "schedule": Deed("clerk", _to_schedule, _post("/messages/{id}/send", {})),
     "cancel": Deed("clerk", _scheduled, _post("/messages/{id}/cancel")),
     "resend": Deed("clerk", _arrived, _post("/messages/{id}/resend", {"statuses": ["no_address"]})),

@@ -7,7 +7,6 @@ from chalicelib.domain.errors import (
     InvalidTransition,
     NotFound,
     NotYourTurn,
-    VersionMismatch,
 )
 from chalicelib.domain.roles import Role
 from chalicelib.domain.signing import fail_seal, request_of, sign, withdraw
@@ -150,15 +149,6 @@ def test_versions_count_what_people_change_and_revisions_count_every_write():
     assert by_the_system is not None
     assert (by_a_person.version, by_a_person.revision) == (6, 8)
     assert (by_the_system.version, by_the_system.revision) == (5, 8)
-
-
-def test_who_names_a_version_that_is_gone_is_refused():
-    letter = a_communication(version=5)
-
-    letter.expect_version(5)
-    letter.expect_version(None)
-    with pytest.raises(VersionMismatch):
-        letter.expect_version(4)
 
 
 def test_what_is_done_is_done_in_the_role_that_allows_it():

@@ -425,6 +425,9 @@ def test_only_an_edit_must_name_its_version_and_actions_may(published):
     assert {name for name, required in asked.items() if required} == {"PATCH /communications/{communication_id}"}
     for action in ("submit", "withdraw", "receive", "forward", "process", "close"):
         assert f"POST /communications/{{communication_id}}/{action}" in asked
+    assert {"PATCH /messages/{message_id}", "DELETE /messages/{message_id}"} <= set(asked)
+    for action in ("send", "cancel", "resend", "remind"):
+        assert f"POST /messages/{{message_id}}/{action}" in asked
 
 
 @pytest.mark.parametrize("name", BODIES)
@@ -526,11 +529,12 @@ def tells_its_place(route: Route) -> bool:
     )
 
 
-def test_a_communication_comes_with_its_version_as_a_tag(published):
+def test_communications_and_messages_come_with_their_version_as_a_tag(published):
+    versioned = {f"#/components/schemas/{name}" for name in ("CommunicationView", "MessageView")}
     for name, found in operations(published):
         for status, response in found["responses"].items():
             schema = response.get("content", {}).get("application/json", {}).get("schema", {})
-            whole = schema.get("$ref") == "#/components/schemas/CommunicationView"
+            whole = schema.get("$ref") in versioned
             assert ("ETag" in response["headers"]) is whole, (name, status)
 
 
@@ -566,6 +570,9 @@ def test_every_refusal_has_codes_of_the_contract(published):
         ("PATCH /communications/{communication_id}", "400 401 403 404 409 412 413 415 422 428 500 503 504"),
         ("DELETE /communications/{communication_id}", "401 403 404 409 412 422 500 503 504"),
         ("POST /communications/{communication_id}/forward", "400 401 403 404 409 412 413 415 422 500 503 504"),
+        ("PATCH /messages/{message_id}", "400 401 403 404 409 412 413 415 422 500 503 504"),
+        ("DELETE /messages/{message_id}", "401 403 404 409 412 422 500 503 504"),
+        ("POST /messages/{message_id}/send", "400 401 403 404 409 412 413 415 422 500 503 504"),
         ("POST /signature-requests/{request_id}/sign", "400 401 403 404 409 413 415 422 500 503 504"),
         ("GET /verify/{verification_code}", "404 422 429 500 503 504"),
         ("DELETE /files/{file_id}", "401 404 409 422 500 503 504"),

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from tests.messages.schools import School, another_school
 from tests.races.answers import at_once, key
 from tests.stage import Stage
 
-LOST = {"conflict", "invalid_transition", "not_found"}
+LOST = {"conflict", "invalid_transition", "not_found", "version_mismatch"}
 
 
 @pytest.fixture(autouse=True)
@@ -99,6 +100,42 @@ def test_what_is_cancelled_as_it_starts_goes_once_or_not_at_all(school, monkeypa
     state = school.message(id)["state"]
     assert (cancelled.status, state) in {(200, "draft"), (409, "sent")}, cancelled.text
     assert sum(school.mailed().values()) == (state == "sent")
+
+
+@pytest.mark.parametrize("many", [2, 4, 16])
+def test_of_many_who_edit_the_version_of_a_message_that_they_saw_one_does(school, many):
+    path = f"/messages/{school.draft()}"
+    seen = {"If-Match": school.client("clerk").get(path).headers["etag"]}
+
+    def edit(who: str, number: int) -> Answer:
+        answer: Answer = school.client(who).patch(path, {"subject": f"Reunión {number}"}, headers=seen)
+        return answer
+
+    answers = at_once([partial(edit, ("clerk", "secretary")[number % 2], number) for number in range(many)])
+
+    (edited,) = won(answers)
+    now = school.client("clerk").get(path)
+    assert (now.json["subject"], now.json["version"]) == (edited.json["subject"], 2)
+    assert now.headers["etag"] == edited.headers["etag"]
+
+
+def test_what_is_sent_as_it_was_seen_goes_only_as_it_was_seen(school):
+    for _ in range(5):
+        id = school.draft(subject="Antes")
+        seen = {"If-Match": school.client("clerk").get(f"/messages/{id}").headers["etag"]}
+
+        sent, edited = at_once(
+            [
+                lambda: school.client("clerk").post(f"/messages/{id}/send", headers={**key(), **seen}),  # noqa: B023  # asked at once
+                lambda: school.client("secretary").patch(f"/messages/{id}", {"subject": "Después"}, headers=seen),  # noqa: B023  # asked at once
+            ]
+        )
+
+        assert len(won([sent, edited])) == 1, (sent.text, edited.text)
+        message = school.message(id)
+        expected = ("Antes", "sending") if sent.status == 202 else ("Después", "draft")
+        assert (message["subject"], message["state"]) == expected
+        school.stage.work()
 
 
 def test_a_list_that_is_deleted_while_it_is_edited_is_gone_or_told_to_have_changed(school):

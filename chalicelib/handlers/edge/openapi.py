@@ -47,7 +47,10 @@ _PARAMETERS: Final[Mapping[str, Json]] = {
 }
 
 _HEADERS: Final[Mapping[str, Json]] = {
-    "ETag": {"description": "The version of the communication.", "schema": {"type": "string"}},
+    "ETag": {
+        "description": "The version of what is answered: it counts what people change.",
+        "schema": {"type": "string"},
+    },
     "IdempotencyReplayed": {
         "description": "`true` when this is the answer that was given to the same key before.",
         "schema": {"type": "string", "const": "true"},

@@ -55,8 +55,12 @@ class MessageFileView(View):
 
 
 class MessageView(MessageLine):
-    """A message as its unit sees it; `obstacle` is why it could not start, when it is `cancelled`."""
+    """A message as its unit sees it; `obstacle` is why it could not start, when it is `cancelled`.
 
+    `version` counts what people change of it.
+    """
+
+    version: int
     totals: TotalsView
     unit: UnitName
     audience: AudienceView
@@ -85,6 +89,7 @@ def present(message: Message, language: Language = "es") -> MessageView:
     content = message.content
     return MessageView(
         **_line(message, language),
+        version=message.version,
         totals=_totals(message),
         unit=unit_name(message.unit),
         audience=AudienceView(**audience_to(content.audience)),

@@ -79,6 +79,7 @@ def list_drafts(request: Request[Nothing, ListQuery], unit_id: str) -> Listing[M
     returns=MessageView,
     status=201,
     guard=_writers,
+    versioned="given",
 )
 def create_message(request: Request[NewMessage, Query], unit_id: str) -> MessageView:
     """Begin a message or a notice: a draft, which goes nowhere before it is sent."""
@@ -97,7 +98,7 @@ def create_message(request: Request[NewMessage, Query], unit_id: str) -> Message
     return present(messages.create(request.caller, unit_id, wanted, once=request.once(present)))
 
 
-@route("/messages/{message_id}", "GET", tag=TAG, returns=MessageView)
+@route("/messages/{message_id}", "GET", tag=TAG, returns=MessageView, versioned="given")
 def get_message(request: Request[Nothing, Query], message_id: str) -> MessageView:
     """A message as its unit sees it, with how far it has come."""
     return present(messages.find(request.caller, message_id), request.language)
@@ -110,10 +111,14 @@ def get_message(request: Request[Nothing, Query], message_id: str) -> MessageVie
     body=MessageEdit,
     returns=MessageView,
     guard=_may_change,
+    versioned="taken",
     refuses=("invalid_transition",),
 )
 def edit_message(request: Request[MessageEdit, Query], message_id: str) -> MessageView:
-    """Change a draft, or what could not start when its time came, which is a draft again then."""
+    """Change a draft, or what could not start when its time came, which is a draft again then.
+
+    With `If-Match`, only if nobody else has changed it since.
+    """
     given = request.body.model_dump(exclude_unset=True)
     changes = {name: value for name, value in given.items() if value is not None or name == "send_at"}
     if "channels" in changes:
@@ -122,10 +127,10 @@ def edit_message(request: Request[MessageEdit, Query], message_id: str) -> Messa
         changes["audience"] = audience_from(changes["audience"])
     if "attachments" in changes:
         changes["attachments"] = tuple(changes["attachments"])
-    return present(messages.edit(request.caller, message_id, changes))
+    return present(messages.edit(request.caller, message_id, changes, if_match=request.if_match))
 
 
-@route("/messages/{message_id}", "DELETE", tag=TAG, status=204, refuses=("invalid_transition",))
+@route("/messages/{message_id}", "DELETE", tag=TAG, status=204, versioned="taken", refuses=("invalid_transition",))
 def delete_message(request: Request[Nothing, Query], message_id: str) -> None:
     """Throw a draft away."""
-    messages.delete(request.caller, message_id)
+    messages.delete(request.caller, message_id, if_match=request.if_match)

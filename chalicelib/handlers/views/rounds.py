@@ -30,6 +30,7 @@ def _may_send(caller: Caller, path: Mapping[str, str], _given: Mapping[str, Any]
     body=Resend,
     returns=MessageView,
     status=202,
+    versioned="taken",
     guard=_may_send,
     refuses=("invalid_transition",),
 )
@@ -38,8 +39,15 @@ def resend_message(request: Request[Resend, Query], message_id: str) -> MessageV
 
     Who is still out of reach, or is not meant any more, is left as they are.
     """
-    statuses = request.body.statuses
-    return present(resending.resend(request.caller, message_id, statuses, once=request.once(present)))
+    return present(
+        resending.resend(
+            request.caller,
+            message_id,
+            request.body.statuses,
+            if_match=request.if_match,
+            once=request.once(present),
+        )
+    )
 
 
 @route(
@@ -48,8 +56,10 @@ def resend_message(request: Request[Resend, Query], message_id: str) -> MessageV
     tag="messages",
     returns=MessageView,
     status=202,
+    versioned="taken",
     refuses=("invalid_transition",),
 )
 def remind_of_message(request: Request[Nothing, Query], message_id: str) -> MessageView:
     """Send it again, by its channels, to those who have not read it: a reminder of the same item of their inbox."""
-    return present(resending.remind(request.caller, message_id, once=request.once(present)))
+    done = resending.remind(request.caller, message_id, if_match=request.if_match, once=request.once(present))
+    return present(done)

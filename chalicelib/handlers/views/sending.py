@@ -13,6 +13,7 @@ from chalicelib.services import messages, scheduling
     tag="messages",
     returns=MessageView,
     status=202,
+    versioned="taken",
     refuses=("invalid_transition", "invalid_fields"),
 )
 def send_message(request: Request[Nothing, Query], message_id: str) -> MessageView:
@@ -20,7 +21,7 @@ def send_message(request: Request[Nothing, Query], message_id: str) -> MessageVi
 
     With a `send_at` it is `scheduled` until then, and can be cancelled.
     """
-    return present(messages.send(request.caller, message_id, once=request.once(present)))
+    return present(messages.send(request.caller, message_id, if_match=request.if_match, once=request.once(present)))
 
 
 @route(
@@ -28,8 +29,10 @@ def send_message(request: Request[Nothing, Query], message_id: str) -> MessageVi
     "POST",
     tag="messages",
     returns=MessageView,
+    versioned="taken",
     refuses=("invalid_transition",),
 )
 def cancel_message(request: Request[Nothing, Query], message_id: str) -> MessageView:
     """Call off a message that waits for its time: it is a draft again."""
-    return present(scheduling.cancel(request.caller, message_id, once=request.once(present)))
+    done = scheduling.cancel(request.caller, message_id, if_match=request.if_match, once=request.once(present))
+    return present(done)
