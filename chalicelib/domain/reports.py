@@ -109,6 +109,7 @@ class Digest:
         oldest: working days that the letter which waits longest has waited.
         near, past: how many deadlines are.
         letters: how many letters all this is about: one that waits may have a deadline as well.
+        whole: whether that is all; else the figures are of the oldest.
     """
 
     waiting: int
@@ -116,6 +117,12 @@ class Digest:
     near: int
     past: int
     letters: int
+    whole: bool = True
+
+    @property
+    def figure(self) -> str:
+        """How many letters it is about, as it is told in a line."""
+        return str(self.letters) if self.whole else f"{self.letters}+"
 
 
 class Errand(StrEnum):
@@ -167,6 +174,7 @@ def digest(report: Report, errand: Errand, limit: int) -> Digest | None:
         near=deadlines[DeadlineStanding.NEAR],
         past=deadlines[DeadlineStanding.PAST],
         letters=len({each.communication.id for each in late} | {each.communication.id for each in due}),
+        whole=report.whole,
     )
 
 

@@ -77,6 +77,8 @@ def page(day: date, number: int, cursor: str | None) -> Looked:
         late = [each for each in report.older_than(limit) if each.side is Side.TO_RECEIVE]
         # Lines, not letters: a page of busy offices would fill the memory.
         found, lines = found + len(late), lines + sheets.letter_lines(late, sheets.OF_ALL)
+        if not report.whole:
+            lines += sheets.cut_off(sheets.OF_ALL, unit=unit.name)
         if any(_digests(unit, report, day)):
             queues.put(settings().report_queue_url, {"work": "remind", "day": day.isoformat(), "unit_id": unit.id})
     objects.put(_part(day, number), lines.encode(), content_type="text/csv")
@@ -145,7 +147,7 @@ def _item(person_id: str, unit: Unit, errand: Errand, digest: Digest, day: date)
         category=Category.NOTICE,
         occasion=OCCASIONS[errand],
         communication_id="",
-        subject=str(digest.letters),
+        subject=digest.figure,
         sender=unit.ref,
         received_at=at,
     )

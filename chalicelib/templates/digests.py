@@ -41,6 +41,14 @@ FIGURES: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
 )
 """Language, then the figure; those that are nought are left out."""
 
+MORE: Final[Mapping[Language, str]] = MappingProxyType(
+    {
+        "es": "Hay más de las que caben en el informe: estas cifras son de las más antiguas.",
+        "en": "There are more than the report holds: these figures are of the oldest.",
+    }
+)
+"""What is said when the figures are not of all."""
+
 SUBJECTS: Final[Mapping[Errand, str]] = MappingProxyType(
     {
         Errand.MUST_ACT: "Ventanilla: comunicaciones que esperan a su unidad",
@@ -72,7 +80,8 @@ def mail(errand: Errand, unit_name: str, digest: Digest, url: str) -> MailWords:
 def _sentences(language: Language, errand: Errand, unit_name: str, digest: Digest) -> list[str]:
     figures = vars(digest)
     told = [words.format(**figures) for name, words in FIGURES[language].items() if figures[name]]
-    return [LEADS[errand][language].format(unit=unit_name), *told]
+    more = [] if digest.whole else [MORE[language]]
+    return [LEADS[errand][language].format(unit=unit_name), *told, *more]
 
 
 def _lines(sentences: list[str]) -> str:

@@ -58,6 +58,20 @@ SIDES: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
     }
 )
 
+CUT_OFF: Final[Mapping[Language, Mapping[bool, str]]] = MappingProxyType(
+    {
+        "es": {
+            False: "Lista incompleta: hay más de las que caben; estas son las más antiguas.",
+            True: "Lista incompleta: {unit} tiene más de las que caben; estas son las más antiguas.",
+        },
+        "en": {
+            False: "Not the whole list: there are more than it holds; these are the oldest.",
+            True: "Not the whole list: {unit} has more than it holds; these are the oldest.",
+        },
+    }
+)
+"""Language, then whether it is said of a unit by name."""
+
 OF_A_UNIT: Final = tuple(column for column in HEADINGS["es"] if column != "holder_id")
 OF_ALL: Final = tuple(column for column in HEADINGS["es"] if column not in {"side", "subject"})
 """The operator's: what letters are about is nothing that they read."""
@@ -65,10 +79,21 @@ OF_ALL: Final = tuple(column for column in HEADINGS["es"] if column not in {"sid
 _BEGINS_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def sheet(letters: Iterable[Waiting], columns: Sequence[str], language: Language = "es") -> str:
-    """Headings and a line for each letter, as a file: with the mark by which spreadsheets know UTF-8."""
+def sheet(letters: Iterable[Waiting], columns: Sequence[str], language: Language = "es", *, whole: bool = True) -> str:
+    """Headings and a line for each letter, as a file: with the mark by which spreadsheets know UTF-8.
+
+    Args:
+        whole: whether these are all; else the line under the headings says that they are not.
+    """
     headings = [HEADINGS[language][column] for column in columns]
-    return BOM + lines([headings]) + letter_lines(letters, columns, language)
+    said = "" if whole else cut_off(columns, language)
+    return BOM + lines([headings]) + said + letter_lines(letters, columns, language)
+
+
+def cut_off(columns: Sequence[str], language: Language = "es", *, unit: str | None = None) -> str:
+    """A line, as wide as the others, that says that there are more letters than a sheet has; of a unit, by its name."""
+    said = CUT_OFF[language][unit is not None].format(unit=unit)
+    return lines([[said, *("" for _ in columns[1:])]])
 
 
 def letter_lines(letters: Iterable[Waiting], columns: Sequence[str], language: Language = "es") -> str:

@@ -17,6 +17,8 @@ from chalicelib.domain.reports import Report, Side
 from chalicelib.services import cases, closed_days, communications, reports, sealing
 from chalicelib.services import transitions as move
 from chalicelib.storage import communications as store
+from chalicelib.storage import report_lists
+from chalicelib.storage.report_lists import Listed
 from tests.contract.costs import billed
 from tests.units import FAR_OFFICE, OFFICE, OTHER_SCHOOL, SCHOOL, SERVICE
 from tests.world import World
@@ -173,6 +175,17 @@ def test_the_same_is_a_sheet_for_who_asks_for_one_and_holds_no_formula(world):
     (row,) = [each for each in rows if each["Identificador"] == letter]
     assert (row["Asunto"], row["La tiene"]) == ('\'=HYPERLINK("http://x";"a")', SERVICE.name)
     assert row["Días hábiles"] == "0"
+
+
+def test_a_sheet_of_more_letters_than_are_read_says_so_in_both_languages(world, monkeypatch):
+    monkeypatch.setattr(report_lists, "due", lambda _unit: Listed((), whole=False))
+    path = f"/units/{SERVICE.id}/reports/pending-receptions"
+
+    for language, words in (("es", "Lista incompleta"), ("en", "Not the whole list")):
+        asked = {"Accept": "text/csv", "Accept-Language": language}
+        _, said, *_ = world.client("service.officer").get(path, headers=asked).text.splitlines()
+        assert words in said
+    assert world.client("service.officer").get(path).json["truncated"]
 
 
 def test_a_unit_sees_of_which_types_it_sends_letters_on_and_who_writes_the_next_is_told_where_they_go(world):

@@ -87,6 +87,14 @@ def test_the_origin_is_told_of_deadlines_with_what_waits_and_not_for_them_alone(
     assert digest(Report((waited(Side.SENT, 9),), dues), Errand.STILL_WAITS, 3) == Digest(1, 9, 0, 1, 1)
 
 
+@pytest.mark.parametrize(("whole", "figure"), [(True, "1"), (False, "1+")])
+def test_a_digest_of_a_report_that_is_not_whole_says_that_there_are_more(whole, figure):
+    found = digest(Report((waited(Side.TO_RECEIVE, 9),), (), whole=whole), Errand.MUST_ACT, 3)
+
+    assert found
+    assert (found.whole, found.figure) == (whole, figure)
+
+
 def test_nothing_is_told_of_a_deadline_that_is_far_away_or_none():
     today = date(2026, 11, 24)
 

@@ -1,7 +1,7 @@
 """Every mail that people get: in Spanish and in English, as text and as HTML, and nothing in it tells who opens it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from typing import Any, Final
@@ -52,6 +52,11 @@ MAILS: Final[Mapping[str, tuple[Any, str, str]]] = {
         invitations.mail(_INVITED),
         "I.E.S. Murillo le invita a entrar en Ventanilla como Ana Ruiz",
         "I.E.S. Murillo invites you to use Ventanilla as Ana Ruiz",
+    ),
+    "what must be received, of which there is more": (
+        digests.mail(Errand.MUST_ACT, "DT Sevilla", replace(_DIGEST, whole=False), URL),
+        "Hay más de las que caben en el informe: estas cifras son de las más antiguas.",
+        "There are more than the report holds: these figures are of the oldest.",
     ),
     "what must be received": (
         digests.mail(Errand.MUST_ACT, "DT Sevilla", _DIGEST, URL),
@@ -119,6 +124,13 @@ def test_a_mail_says_it_in_spanish_first_and_in_english_after_as_text_and_as_htm
         assert words in said
         assert english in said
         assert said.index(words) < said.index(english)
+
+
+def test_a_mail_of_all_that_waits_speaks_of_no_more():
+    mail = digests.mail(Errand.MUST_ACT, "DT Sevilla", _DIGEST, URL)
+
+    assert "Hay más" not in mail.text
+    assert "There are more" not in mail.text
 
 
 def test_a_reminder_says_so_in_its_subject_in_both():

@@ -16,7 +16,8 @@ from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.people import Unit
 from chalicelib.domain.reports import Errand, reported_at
 from chalicelib.services import calendars, clock, closed_days, reporting, transitions
-from chalicelib.storage import digests
+from chalicelib.storage import digests, report_lists
+from chalicelib.storage.report_lists import Listed
 from chalicelib.templates.digests import LEADS
 from tests.crash import letters
 from tests.faults import How, Watch, watched
@@ -175,6 +176,21 @@ def test_the_inbox_says_how_many_and_leads_to_the_report_in_both_languages(stage
         assert newest["link"] == f"/units/{OFFICE.id}/reports/pending-receptions"
         assert newest["sender"]["id"] == OFFICE.id
         assert stage.client("officer").get(f"/me/inbox/{newest['id']}").status == 200
+
+
+def test_what_is_not_whole_says_so_in_the_inbox_the_mail_and_the_operators_sheet(stage, days, letter, monkeypatch):
+    monkeypatch.setattr(report_lists, "due", lambda _unit: Listed((), whole=False))
+    before = stage.mails_with("Hay más de las que caben en el informe")
+    day = days.next_day()
+    run(stage, day)
+
+    page = stage.client("officer").get("/me/inbox").json["items"]
+    newest = next(each for each in page if each["occasion"] == "must_receive")
+    assert newest["subject"].endswith("+")
+    assert stage.mails_with("Hay más de las que caben en el informe") > before
+    lines = sheet(stage, day)
+    assert any(OFFICE.name in each["N.º de salida"] and not each["Identificador"] for each in lines)
+    assert letter in {each["Identificador"] for each in lines}
 
 
 def test_what_was_found_and_sent_is_counted_and_says_of_nobody(stage, days, letter, capsys):

@@ -141,7 +141,7 @@ def get_pending_receptions(request: Request[Nothing, PendingQuery], unit_id: str
     report = reports.pending_receptions(request.caller, unit_id)
     found = report.older_than(request.query.older_than_days)
     if prefers_csv(request.call.headers.get("accept", "")):
-        text = sheets.sheet(found, sheets.OF_A_UNIT, request.language)
+        text = sheets.sheet(found, sheets.OF_A_UNIT, request.language, whole=report.whole)
         return sheet(text, f"pendientes-{unit_id}-{request.at:%Y-%m-%d}.csv")
     return _report(report, found)
 
