@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
-from threading import Lock
+from threading import Lock, get_ident
 from typing import Any, Final
 
 from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
@@ -43,24 +43,42 @@ class Watch:
 
     Attributes:
         at: the call that goes wrong, from 0; none does without it.
+        beside: the places of the calls that were made side by side with others.
         struck: the name of the call that went wrong.
     """
 
     at: int | None = None
     how: How = How.DIES_BEFORE
     made: list[str] = field(default_factory=list)
+    beside: set[int] = field(default_factory=set)
     struck: str | None = None
     _counting: Lock = field(default_factory=Lock)
+    _thread: int = field(default_factory=get_ident)
 
-    def points(self) -> list[tuple[int, How]]:
+    def every_point(self) -> list[tuple[int, How]]:
         """Where these calls can go wrong, and how: before and after each; what only reads is the same either way."""
         reading = (How.DIES_BEFORE, How.NOT_ANSWERED)
         return [(at, how) for at, name in enumerate(self.made) for how in (How if _writes(name) else reading)]
 
+    def points(self) -> list[tuple[int, How]]:
+        """Where these calls can go wrong, and how, when nothing between them outlives the process.
+
+        Wherever it dies between a write and the next, AWS is as the first of them left it: that is tried once, and so
+        is dying before all of them. Where calls are made side by side nobody knows which is the next.
+        """
+        return [
+            (at, how) for at, how in self.every_point() if how is not How.DIES_BEFORE or self._is_first_of_its_kind(at)
+        ]
+
+    def _is_first_of_its_kind(self, at: int) -> bool:
+        return at == 0 or not self.beside.isdisjoint({at - 1, at})
+
     def before(self, model: Any, context: dict[str, Any], **_: object) -> None:
         with self._counting:
+            context[_PLACE] = len(self.made)
             self.made.append(model.name)
-            context[_PLACE] = len(self.made) - 1
+            if get_ident() != self._thread:
+                self.beside.add(context[_PLACE])
         if context[_PLACE] == self.at and not self.how.is_after:
             self._strike(model.name)
 

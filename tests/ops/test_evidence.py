@@ -163,7 +163,7 @@ def test_what_was_erased_leaves_the_pack_good(stage, letter, tmp_path):
 def test_cut_off_at_any_call_there_is_no_pack_and_the_next_try_makes_it(stage, letter, tmp_path):
     with watched() as calls:
         made(tmp_path / "whole.zip")
-    for at, how in calls.points():
+    for at, how in calls.every_point():
         target = tmp_path / f"{at}-{how.name}.zip"
         with watched(at, how) as watch, pytest.raises((Exception, Died)):  # whatever it is
             made(target)
