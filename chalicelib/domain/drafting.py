@@ -8,6 +8,7 @@ from chalicelib.domain.attachments import checked_attachment
 from chalicelib.domain.authorisation import Standings, permit
 from chalicelib.domain.catalogue import TYPES, CommunicationType
 from chalicelib.domain.changes import Change, Edit
+from chalicelib.domain.closed_units import closed_error
 from chalicelib.domain.communications import Attachment, Communication, Document
 from chalicelib.domain.deposit import DepositFile, as_attachment
 from chalicelib.domain.errors import FieldError, InvalidFields, NotFound
@@ -57,8 +58,8 @@ def address_errors(field: str, unit: Unit | None) -> list[FieldError]:
     """Why a letter cannot be sent to this unit."""
     if unit is None:
         return [FieldError(field, "not_found")]
-    if unit.closed_at:
-        return [FieldError(field, "closed")]
+    if not unit.is_open:
+        return [closed_error(field)]
     return [] if unit.staffed else [FieldError(field, "no_staff")]
 
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from chalicelib.domain.errors import Conflict, FieldError, Forbidden, NotFound
+from chalicelib.domain.errors import FieldError, Forbidden, NotFound
 from chalicelib.domain.people import Caller, Membership, Unit, UnitKind
 from chalicelib.domain.roles import GRANTED_BY_MANAGEMENT, Role
 
@@ -35,7 +35,6 @@ class Hint(StrEnum):
     LAST_DIRECTOR = "last_director"
     NOT_YOUR_OWN_INVITATION = "not_your_own_invitation"
     UNBIND_FIRST = "unbind_first"
-    CLOSED_UNIT = "closed_unit"
 
 
 GRANTERS: Final[Mapping[Role, frozenset[Granter]]] = {
@@ -96,7 +95,7 @@ class Direction:
 
     Attributes:
         active: whether any director is active.
-        may_appoint: whether they may name one now.
+        may_appoint: whether they may name one now: nobody does in a unit that is closed.
         seen: the roles of directors now or from a later day: to the parent's director all; to the platform's
             administration, which reads nothing of a unit, those that it gave itself and so may invite.
     """
@@ -160,7 +159,7 @@ def direction(caller: Caller, unit: Unit, staff: Iterable[Membership]) -> Direct
     from_above = Granter.PARENT_DIRECTOR in held
     return Direction(
         active=active,
-        may_appoint=from_above or not active,
+        may_appoint=unit.is_open and (from_above or not active),
         seen=tuple(m for m in directing if from_above or m.granted_by in caller.person_ids),
     )
 
@@ -230,11 +229,6 @@ def forbid_self(caller: Caller, account_id: str | None, person_id: str | None) -
     """
     if account_id == caller.account_id or person_id in caller.person_ids:
         raise Forbidden(Hint.NOT_YOURSELF)
-
-
-def closed() -> Conflict:
-    """The refusal of what nobody does in a unit that is closed: what was given there would never end."""
-    return Conflict(Hint.CLOSED_UNIT)
 
 
 def grant_errors(role: Role, unit: Unit, since: datetime, until: datetime | None, at: datetime) -> list[FieldError]:

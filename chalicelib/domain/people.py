@@ -62,6 +62,11 @@ class Unit:
     staffed: bool = field(default=True, compare=False)
 
     @property
+    def is_open(self) -> bool:
+        """Whether it has not closed; what that means is in `closed_units.py`."""
+        return self.closed_at is None
+
+    @property
     def ref(self) -> UnitRef:
         """The unit as others name it."""
         return UnitRef(self.id, self.name)

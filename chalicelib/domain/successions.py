@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Final
 
 from chalicelib.domain.changes import Change, Moment, transition
+from chalicelib.domain.closed_units import closed_error
 from chalicelib.domain.communications import Communication, Departure
 from chalicelib.domain.errors import FieldError
 from chalicelib.domain.people import Unit, UnitKind, UnitRef
@@ -45,8 +46,8 @@ def closing_errors(
         errors.append(FieldError("successor_id", "not_found"))
     elif successor.id == unit.id:
         errors.append(FieldError("successor_id", "is_itself"))
-    elif successor.closed_at:
-        errors.append(FieldError("successor_id", "closed"))
+    elif not successor.is_open:
+        errors.append(closed_error("successor_id"))
     elif successor.kind not in allowed:
         errors.append(FieldError("successor_id", "wrong_kind", {"allowed": ", ".join(sorted(allowed))}))
     return errors

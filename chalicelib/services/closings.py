@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from chalicelib.domain.closed_units import closed_as
 from chalicelib.domain.directory import AuditEntry
 from chalicelib.domain.errors import Conflict, FieldError, InvalidFields, NotFound
 from chalicelib.domain.people import Caller, PersonRef, Unit
@@ -75,7 +76,7 @@ def close(
         commit(
             [
                 directory.role_still_held(by, at),
-                directory.unit_still_open(successor_id, _successor_closed),
+                directory.unit_still_open(successor_id, closed_as("successor_id")),
                 *directory_writes.put_unit(after, before, known.revision),
                 directory_writes.note(unit_id, entry),
                 closings.begin(unit_id, at + LOOK_AGAIN),
@@ -205,7 +206,3 @@ def _ended(unit_id: str, person: PersonRef, role: Role, at: datetime) -> Write:
         after={"role": str(role), "until": at.isoformat()},
     )
     return directory_writes.note(unit_id, entry)
-
-
-def _successor_closed() -> InvalidFields:
-    return InvalidFields([FieldError("successor_id", "closed")])

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from chalicelib.domain import grants
+from chalicelib.domain.closed_units import closed_as, closed_error
 from chalicelib.domain.directory import (
     PARENT_KINDS,
     AuditEntry,
@@ -141,7 +142,7 @@ def put_unit(
             before=_described(before),
             after=_described(after),
         )
-        parent_open: list[Write] = [store.unit_still_open(parent_id, _parent_closed)] if parent_id else []
+        parent_open: list[Write] = [store.unit_still_open(parent_id, closed_as("parent_id"))] if parent_id else []
         written = directory_writes.put_unit(after, before, known.revision if known else 0)
         commit([store.role_still_held(by, at), *parent_open, *written, directory_writes.note(unit_id, entry)])
         units.forget(unit_id)
@@ -262,15 +263,11 @@ def _parent_errors(wanted: Unit) -> list[FieldError]:
     above = store.find_unit(wanted.parent_id)
     if above is None:
         return [FieldError("parent_id", "not_found")]
-    if above.closed_at:
-        return [FieldError("parent_id", "closed")]
+    if not above.is_open:
+        return [closed_error("parent_id")]
     if above.kind not in kinds:
         return [FieldError("parent_id", "wrong_kind", {"allowed": ", ".join(sorted(kinds))})]
     return []
-
-
-def _parent_closed() -> InvalidFields:
-    return InvalidFields([FieldError("parent_id", "closed")])
 
 
 def _described(unit: Unit | None) -> dict[str, str | None]:

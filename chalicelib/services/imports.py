@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
 
-from chalicelib.domain import grants
 from chalicelib.domain import imports as rules
 from chalicelib.domain.attachments import UPLOAD_GRACE, UPLOAD_LIFE
 from chalicelib.domain.directory import AuditEntry
@@ -79,7 +78,7 @@ def begin(caller: Caller, unit_id: str, *, kind: ImportKind, name: str, size: in
         )
         answer = Begun(begun, upload)
         remembered = [remember(once, answer, at)] if once else []
-        is_open = directory.unit_still_open(unit_id, grants.closed)
+        is_open = directory.unit_still_open(unit_id)
         commit([*remembered, directory.role_still_held(by, at), is_open, *store.begin(begun, at + UPLOAD_GRACE)])
         return answer
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain import grants
+from chalicelib.domain.closed_units import require_open
 from chalicelib.domain.directory import AuditEntry, Member, Person, email_errors, name_errors
 from chalicelib.domain.errors import FieldError, Forbidden, InvalidFields, NotFound
 from chalicelib.domain.limits import normalised
@@ -103,8 +104,7 @@ def grant(
         errors.extend(_person_errors(person_id, file, name, email))
         if errors:
             raise InvalidFields(errors)
-        if case.unit.closed_at:
-            raise grants.closed()
+        require_open(case.unit)
         if file is None:
             named = normalised((name or "").strip())
             vouched_for = grants.vouched(case.held)
@@ -114,7 +114,7 @@ def grant(
         remembered = [remember(once, member, at)] if once else []
         noted = _noted(unit_id, by, at, file, before, member)
         # Who directs the unit was read with it: that nothing of it has moved says that it is open, too.
-        is_open = case.serialised or (directory.unit_still_open(unit_id, grants.closed),)
+        is_open = case.serialised or (directory.unit_still_open(unit_id),)
         commit([*remembered, *directory_writes.still_held(by, file, at), *is_open, *written, noted])
         _changed(unit_id, file)
         return member

@@ -101,7 +101,7 @@ def remind(unit_id: str, day: date) -> list[Errand]:
     """
     at = now()
     unit = directory.find_unit(unit_id)
-    if unit is None or unit.closed_at or day != at.astimezone(MADRID).date():
+    if unit is None or not unit.is_open or day != at.astimezone(MADRID).date():
         return []
     told: list[Errand] = []
     failure: Unavailable | None = None

@@ -89,7 +89,7 @@ def better_address(caller: Caller, unit_id: str, *, type: str, destination_id: s
     seen = report_lists.forwarded(destination_id, caller.at - LOOKED_BACK, type=type, queries=1)
     found = rules.better_address(list(seen))
     unit = units.find(found.id) if found else None
-    if unit is None or unit.id == unit_id or unit.closed_at or unit.kind not in TYPES[type].destination_kinds:
+    if unit is None or unit.id == unit_id or not unit.is_open or unit.kind not in TYPES[type].destination_kinds:
         return None
     return unit.ref
 

@@ -241,7 +241,7 @@ def _management_of_others(unit_id: str, province: str, meant: _Meant) -> Iterato
         if id == unit_id or id in meant.without:
             continue
         school, managers = directory.managers_of(id, meant.at)
-        if school is None or school.closed_at or school.province != province:
+        if school is None or not school.is_open or school.province != province:
             continue
         for row in managers:
             if row.person_id not in meant.without:

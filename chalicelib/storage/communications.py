@@ -8,8 +8,9 @@ from pynamodb.expressions.condition import Condition
 
 from chalicelib.domain.attachments import communication_of
 from chalicelib.domain.changes import Change, Edit
+from chalicelib.domain.closed_units import closed_as
 from chalicelib.domain.communications import Attachment, AttachmentStatus, Communication
-from chalicelib.domain.errors import Conflict, FieldError, InvalidFields
+from chalicelib.domain.errors import Conflict
 from chalicelib.domain.history import Record
 from chalicelib.domain.numbers import Book, Number
 from chalicelib.domain.transitions import Action, State
@@ -102,7 +103,7 @@ def store(change: Change, at: datetime, once: Once | None = None, result: object
     if change.taken:
         writes.append(_take(change.taken))
     if change.open_unit_id:
-        writes.append(directory.unit_still_open(change.open_unit_id, _closed))
+        writes.append(directory.unit_still_open(change.open_unit_id, closed_as("destination_id")))
     commit(writes)
 
 
@@ -199,10 +200,6 @@ def _take(number: Number) -> Update:
 
 def _book_key(unit_id: str, book: Book, year: int) -> str:
     return f"NUM#{unit_id}#{year}#{book}"
-
-
-def _closed() -> InvalidFields:
-    return InvalidFields([FieldError("destination_id", "closed")])
 
 
 def _view_rows(after: str | None) -> Condition:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from pynamodb.expressions.condition import Condition
 
+from chalicelib.domain.closed_units import closed
 from chalicelib.domain.directory import Person
 from chalicelib.domain.errors import Forbidden
 from chalicelib.domain.people import Membership, Unit
@@ -177,11 +178,11 @@ def _bound_to(account_id: str | None) -> Condition:
     return same if account_id else unknown
 
 
-def unit_still_open(unit_id: str, lost: Lost) -> Check:
+def unit_still_open(unit_id: str, lost: Lost = closed) -> Check:
     """Lets a transaction pass only while there is such a unit and it is open.
 
     Args:
-        lost: makes the refusal, which names the field that held the unit.
+        lost: makes the refusal when it is another than that of what is done in the unit: of a field that names it.
     """
     is_open = UnitRow.pk.exists() & UnitRow.closed_at.does_not_exist()
     return Check(UnitRow, unit_key(unit_id), UNIT, is_open, lost=lost)

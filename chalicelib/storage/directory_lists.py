@@ -86,7 +86,7 @@ def entries(unit: Unit, revision: int) -> dict[str, UnitRow]:
     """The rows of a unit, by sort key: itself, and a copy for each list that it is in."""
     name = named(unit.name, unit.id)
     places: dict[str, tuple[str, str, int | None]] = {UNIT: (CLOSED_UNITS, name, None)}
-    if unit.closed_at is None:
+    if unit.is_open:
         places = {UNIT: (ALL_UNITS, name, None), "IN#kind": (_kind_list(unit.kind), name, None)}
         if unit.parent_id:
             places["IN#parent"] = (parent_list(unit.parent_id), name, None)

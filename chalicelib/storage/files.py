@@ -11,7 +11,6 @@ from typing import Final
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
-from chalicelib.domain import grants
 from chalicelib.domain.communications import Communication
 from chalicelib.domain.deposit import DepositFile, FileStatus
 from chalicelib.domain.directory import words
@@ -100,7 +99,7 @@ def add(file: DepositFile, by: Membership, at: datetime, once: Once | None, resu
         QuotaLost: the unit has not as much space.
     """
     writes: list[Write] = [remember(once, result, at)] if once else []
-    writes += [role_still_held(by, at), unit_still_open(file.unit_id, grants.closed)]
+    writes += [role_still_held(by, at), unit_still_open(file.unit_id)]
     writes += [_reserve(file), Put(file_row(file), FileRow.pk.does_not_exist())]
     commit(writes)
 

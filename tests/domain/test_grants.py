@@ -286,6 +286,13 @@ def test_a_platform_admin_sees_whether_somebody_directs_and_names_somebody_only_
     assert direction(ADMIN, SCHOOL, STAFF[1:]) == Direction(active=False, may_appoint=True, seen=())
 
 
+def test_nobody_names_a_director_of_a_unit_that_is_closed():
+    closed = replace(SCHOOL, closed_at=NOW)
+
+    for caller in (FROM_ABOVE, ADMIN):
+        assert not direction(caller, closed, ()).may_appoint
+
+
 def test_a_platform_admin_sees_whom_they_named_themselves():
     named = replace(DIRECTS, granted_by="me")
     assert direction(ADMIN, SCHOOL, (named,)) == Direction(active=True, may_appoint=False, seen=(named,))

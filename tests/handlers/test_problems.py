@@ -9,7 +9,7 @@ from typing import Final
 
 import pytest
 
-from chalicelib.domain import deposit, grants, imports, rounds, transitions
+from chalicelib.domain import closed_units, deposit, grants, imports, rounds, transitions
 from chalicelib.domain.communications import AttachmentStatus
 from chalicelib.domain.errors import FieldError, Forbidden, InvalidFields, InvalidTransition, Refusal, TooManyRequests
 from chalicelib.handlers.edge import validation
@@ -152,7 +152,10 @@ def test_both_languages_say_the_same_figures():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_hint_of_the_domain_has_a_sentence_and_every_sentence_a_hint(language):
-    known = {str(hint) for hint in (*transitions.Hint, *grants.Hint, *imports.Hint, *deposit.Hint, *rounds.Hint)}
+    known = {
+        str(hint)
+        for hint in (*transitions.Hint, *grants.Hint, *imports.Hint, *deposit.Hint, *rounds.Hint, *closed_units.Hint)
+    }
 
     assert set(hints.HINTS[language]) == known
 
