@@ -150,7 +150,7 @@ def begin_parts(caller: Caller, file_id: str, numbers: list[int]) -> PartsToSend
 
     Raises:
         NotFound: there is no such file, or it is not for this caller to know.
-        Conflict: it has come already.
+        Conflict: it has come already, or its unit has closed.
         InvalidFields: there is no such part.
     """
 
@@ -180,6 +180,7 @@ def complete_parts(caller: Caller, file_id: str, named: list[SentPart]) -> Depos
     Raises:
         NotFound: there is no such file, or it is not for this caller to know.
         InvalidFields: they do not make the file.
+        Conflict: its unit has closed.
     """
 
     def step(asking: Caller) -> DepositFile:

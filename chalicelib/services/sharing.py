@@ -33,7 +33,7 @@ def share(
     Raises:
         NotFound: there is no such file, or it is not for this caller to know.
         InvalidFields: all that is wrong with it.
-        Conflict: the file cannot be given to people, or has as many links as it may.
+        Conflict: the file cannot be given to people, or has as many links as it may; or its unit has closed.
     """
     at = now()
     link_id = fresh_id()
@@ -49,7 +49,7 @@ def share(
         sharing.may_have_another(file)
         if pin is not None:
             made = replace(made, pin=store.pin_digest(pin))
-        store.add(made, by, asking.at, once)
+        store.add(made, file.unit_id, by, asking.at, once)
         return made
 
     return sign_in.decided(caller, step)

@@ -127,6 +127,7 @@ def begin_parts(before: DepositFile, upload_id: str, by: Membership, at: datetim
     """Write that the file comes in parts, and when it is given up.
 
     Raises:
+        Conflict: its unit has closed.
         FileChanged: it has come, is gone, or somebody else has begun already.
         RoleLost: the person no longer holds the role.
     """
@@ -134,18 +135,20 @@ def begin_parts(before: DepositFile, upload_id: str, by: Membership, at: datetim
     fresh = _as_it_was(before, after) & FileRow.upload_id.does_not_exist()
     actions = [*progress(after), FileRow.upload_id.set(upload_id)]
     row = FileRow(file_pk(after.id), FILE)
-    commit([role_still_held(by, at), Update(row, actions, fresh, lost=FileChanged)])
+    commit([role_still_held(by, at), unit_still_open(before.unit_id), Update(row, actions, fresh, lost=FileChanged)])
 
 
 def require_parts(file: DepositFile, by: Membership, at: datetime) -> None:
     """Require that the file is still to be made of the parts that were begun: S3, which takes them, asks nobody.
 
     Raises:
+        Conflict: its unit has closed.
         FileChanged: it is not as it was read.
         RoleLost: the person no longer holds the role.
     """
     begun = _as_it_was(file, file) & (FileRow.upload_id == file.upload_id)
-    commit([role_still_held(by, at), Check(FileRow, file_pk(file.id), FILE, begun, lost=FileChanged)])
+    here = Check(FileRow, file_pk(file.id), FILE, begun, lost=FileChanged)
+    commit([role_still_held(by, at), unit_still_open(file.unit_id), here])
 
 
 def forget_watch(file: DepositFile) -> None:

@@ -19,7 +19,7 @@ from chalicelib.domain.people import Membership
 from chalicelib.domain.sharing import ACCESS_KEPT, LINKS_MAX, Access, AccessResult, ShareLink, said
 from chalicelib.storage import batches
 from chalicelib.storage.cursors import Page, PageRequest, fill
-from chalicelib.storage.directory import role_still_held
+from chalicelib.storage.directory import role_still_held, unit_still_open
 from chalicelib.storage.directory_writes import Overtaken
 from chalicelib.storage.file_rows import (
     FILE,
@@ -95,11 +95,11 @@ def is_pin(given: str, digest: str) -> bool:
     return hmac.compare_digest(_slow(given, bytes.fromhex(salt)), bytes.fromhex(kept))
 
 
-def add(link: ShareLink, by: Membership, at: datetime, once: Once | None) -> None:
-    """Write a new link.
+def add(link: ShareLink, unit_id: str, by: Membership, at: datetime, once: Once | None) -> None:
+    """Write a new link, which somebody of the unit must be able to revoke.
 
     Raises:
-        Conflict: the idempotency key was used before.
+        Conflict: the idempotency key was used before, or the unit has closed.
         RoleLost: the person no longer holds the role.
         LinkLost: the file is gone, or has as many as it may.
     """
@@ -107,6 +107,7 @@ def add(link: ShareLink, by: Membership, at: datetime, once: Once | None) -> Non
     writes: list[Write] = [remember(once, link, at)] if once else []
     writes += [
         role_still_held(by, at),
+        unit_still_open(unit_id),
         Update(FileRow(file_pk(link.file_id), FILE), [FileRow.links.add(1)], room, lost=LinkLost),
         Put(link_row(link), LinkRow.pk.does_not_exist(), lost=LinkLost),
     ]

@@ -12,6 +12,7 @@ import pytest
 
 from chalicelib.domain.deposit import FileStatus, Hint
 from chalicelib.domain.parts import SMALL_PART_BYTES
+from chalicelib.domain.people import Unit
 from chalicelib.domain.roles import Role
 from chalicelib.gateways import objects
 from chalicelib.services import clock, deposit_checks, registrations, sweeping, uploads
@@ -383,12 +384,40 @@ def test_a_unit_without_space_is_told_how_much_there_is(stage: Stage, monkeypatc
     assert full.errors == {"size": "over_quota"}
 
 
-def test_a_unit_that_has_closed_keeps_no_more_files(stage: Stage) -> None:
-    merged = replace(SCHOOL, id="41000077", name="C.E.I.P. Zurbarán")
+def a_merged_school(id: str, who: str) -> Unit:
+    """A school that is to close, with somebody who works with its files."""
+    merged = replace(SCHOOL, id=id, name="C.E.I.P. Zurbarán")
     registrations.register_unit(merged)
-    registrations.register_person(merged.id, "Ada Gil", "ada@example.org", person_id="ada")
-    registrations.register_role(merged.id, "ada", Role.ADMINISTRATION)
-    registrations.bind(ISSUER, "ada", merged.id, "ada")
+    registrations.register_person(merged.id, "Ada Gil", f"{who}@example.org", person_id=who)
+    registrations.register_role(merged.id, who, Role.ADMINISTRATION)
+    registrations.bind(ISSUER, who, merged.id, who)
+    return merged
+
+
+def test_in_a_unit_that_has_closed_no_link_is_made_and_no_part_comes(stage: Stage) -> None:
+    merged = a_merged_school("41000078", "eva")
+    eva = stage.client("eva")
+    body = {"name": "lista.txt", "size": len(TEXT), "content_type": "text/plain"}
+    file_id, begun, unbegun = (eva.post(f"/units/{merged.id}/files", body).json["file"]["id"] for _ in range(3))
+    comes(stage, file_id, TEXT)
+    assert eva.post(f"/files/{begun}/parts", {}).status == 200
+    assert eva.post(f"/files/{file_id}/links", {}).status == 201
+    registrations.register_unit(replace(merged, closed_at=clock.now()))
+
+    refused = [
+        eva.post(f"/files/{file_id}/links", {}),
+        eva.post(f"/files/{begun}/parts", {}),
+        eva.post(f"/files/{unbegun}/parts", {}),
+    ]
+
+    for answer in refused:
+        assert (answer.status, answer.code, answer.json["hint"]) == (409, "conflict", hint("es", "closed_unit"))
+    (link,) = eva.get(f"/files/{file_id}/links").json["items"]
+    assert eva.delete(f"/files/{file_id}/links/{link['id']}").status == 204
+
+
+def test_a_unit_that_has_closed_keeps_no_more_files(stage: Stage) -> None:
+    merged = a_merged_school("41000077", "ada")
     body = {"name": "lista.txt", "size": len(TEXT), "content_type": "text/plain"}
     before = stage.client("ada").post(f"/units/{merged.id}/files", body)
     registrations.register_unit(replace(merged, closed_at=clock.now()))
