@@ -128,6 +128,18 @@ ASKED = [
     )
 ]
 
+"""Every combination of every filter's values."""
+
+PAGED = [
+    each
+    for each in ASKED
+    if each.year != 2025
+    and each.channel is not Channel.EMAIL
+    and each.category is not Category.MESSAGE
+    and each.since == each.until
+]
+"""Every combination of the filters themselves: another value pages as this one does."""
+
 
 def listed(asked: Asked, limit: int) -> list[Message]:
     """All pages, each for no more than what it may cost."""
@@ -147,12 +159,18 @@ def listed(asked: Asked, limit: int) -> list[Message]:
 
 
 @pytest.mark.parametrize("trigger", [None, *Trigger])
-@pytest.mark.parametrize(("limit", "examined"), [(1, 200), (2, 3), (100, 200)])
-def test_all_filters_together_show_what_each_of_them_lets_through(sent, monkeypatch, limit, examined, trigger):
+@pytest.mark.parametrize(
+    ("combined", "limit", "examined"),
+    [(PAGED, 1, 200), (PAGED, 2, 3), (ASKED, 100, 200)],
+    ids=["one a page", "two a page of three that are looked at", "all at once"],
+)
+def test_all_filters_together_show_what_each_of_them_lets_through(
+    sent, monkeypatch, combined, limit, examined, trigger
+):
     # Where so few rows are looked at, a page ends among what was filtered out, as it does in a long outbox.
     monkeypatch.setattr(store, "EXAMINED", examined)
 
-    for asked in [each for each in ASKED if each.trigger is trigger]:
+    for asked in [each for each in combined if each.trigger is trigger]:
         expected = [each.id for each in sent if asked.wants(each)]
         assert [each.id for each in listed(asked, limit)] == expected, asked
 
