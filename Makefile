@@ -9,6 +9,8 @@ PORT ?= 4566
 WEB_PORT ?= 8080
 # Two workers: what a small CI machine has.
 WORKERS ?= 2
+# The tests that `check` runs, which are not run again after it.
+CHECKED := tests/domain tests/architecture
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -38,12 +40,12 @@ check: web-check ## Format, lint, types, architecture and the domain's tests (ab
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy
-	$(BIN)/pytest -q $(wildcard tests/domain tests/architecture)
+	$(BIN)/pytest -q $(CHECKED)
 
 .PHONY: test
 test: check ## The gate: check, then every test, the last ones on the deployed package
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile --ignore tests/e2e tests
-	$(BIN)/pytest tests/e2e
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile $(addprefix --ignore ,$(CHECKED) tests/e2e) tests
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder tests/e2e
 
 .PHONY: manual
 manual: $(READY) ## Make the pictures of docs/manual.md anew, from the screens as the tests see them

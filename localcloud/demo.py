@@ -61,10 +61,17 @@ def _somewhere(port: int, web_port: int) -> Iterator[Endpoints]:
 
 
 class Story:
-    """The people of the story, each signed in, and what they do."""
+    """The people of the story, each signed in, and what they do.
 
-    def __init__(self, endpoints: Endpoints) -> None:
+    Attributes:
+        id: of the letter, once it is written.
+        sealed: the sealed document, once it is checked: in the folder that was given.
+    """
+
+    def __init__(self, endpoints: Endpoints, folder: Path = LOCAL / "demo") -> None:
         self.endpoints = endpoints
+        self.folder = folder
+        self.sealed: Path | None = None
         self.steps = 0
         self.id = ""
         self.ana = self._enter("ana.romero@ribera.example")
@@ -182,9 +189,8 @@ class Story:
         pdf = download(answer["url"])
         if not answer["valid"] or hashlib.sha256(pdf).hexdigest() != answer["document"]["sha256"]:
             raise Trouble("the public page does not vouch for the document that it gives")
-        folder = LOCAL / "demo"
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / f"{letter['exit_number'].replace('/', '-')}.pdf"
+        self.folder.mkdir(parents=True, exist_ok=True)
+        path = self.sealed = self.folder / f"{letter['exit_number'].replace('/', '-')}.pdf"
         path.write_bytes(pdf)
         found = seals(pdf, Path(self.endpoints.seal_chain).read_bytes())
         broken = next((seal for seal in found if not seal.good), None)
@@ -194,7 +200,7 @@ class Story:
         for signer in answer["document"]["signers"]:
             self._note(f"firmado por {signer['name']} ({signer['role']}) {signer['at']}")
         self._note(f"sellado por {found[0].by}: {found[0].why}")
-        short = path.relative_to(PROJECT)
+        short = path.relative_to(PROJECT) if path.is_relative_to(PROJECT) else path
         print(f"\n{green('✓')} {bold(str(short))}")
         print(dim(f"  pdfsig -nocert {short}"))
         print(dim(f"  .venv/bin/python -m localcloud verify {short}"))

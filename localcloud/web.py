@@ -1,11 +1,14 @@
 """Builds the web client, with Node from this project's own environment."""
 
+import fcntl
 import hashlib
 import json
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -36,13 +39,23 @@ def build_web() -> Path:
     Raises:
         Trouble: it could not be built; what the tools said has been printed.
     """
-    prepare_web()
-    wanted = _digest()
-    if not (SITE / "index.html").exists() or not _BUILT.exists() or _BUILT.read_text() != wanted:
-        npm("run", "build")
-        _BUILT.write_text(wanted)
-    write_manual(SITE)
+    with _one_at_a_time():
+        prepare_web()
+        wanted = _digest()
+        if not (SITE / "index.html").exists() or not _BUILT.exists() or _BUILT.read_text() != wanted:
+            npm("run", "build")
+            _BUILT.write_text(wanted)
+        write_manual(SITE)
     return SITE
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Waits for whoever builds the client at the same moment, and then finds it built."""
+    _BUILT.parent.mkdir(parents=True, exist_ok=True)
+    with (_BUILT.parent / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def check_web() -> None:

@@ -11,17 +11,23 @@ import pytest
 
 from localcloud import aws
 from localcloud.demo import SCHOOL, Story
-from localcloud.places import LOCAL, PROJECT, REGION, STACK
+from localcloud.places import PROJECT, REGION, STACK
 from tests.e2e.conftest import DeployedStack
 
 RUNBOOK = (PROJECT / "docs" / "runbook.md").read_text()
 
 
 @pytest.fixture(scope="module")
-def told(stack):
-    """The demonstration's story, and its letter's id."""
-    story = Story(stack.cloud.endpoints)
+def story(stack, tmp_path_factory):
+    """The demonstration's story, told."""
+    story = Story(stack.cloud.endpoints, tmp_path_factory.mktemp("demo"))
     story.tell()
+    return story
+
+
+@pytest.fixture
+def told(story):
+    """The letter of the story: its id."""
     return story.id
 
 
@@ -49,10 +55,8 @@ def test_the_evidence_of_a_unit_is_exported_and_checked_offline(stack, told, tmp
     assert ops(None, "verify-evidence", str(pack)).returncode == 1
 
 
-def test_a_sealed_pdf_is_checked_offline(stack, told):
-    sealed = max((LOCAL / "demo").glob("*.pdf"), key=lambda path: path.stat().st_mtime)
-
-    done = ops(None, "verify-pdf", str(sealed), "--chain", stack.cloud.endpoints.seal_chain)
+def test_a_sealed_pdf_is_checked_offline(stack, story):
+    done = ops(None, "verify-pdf", str(story.sealed), "--chain", stack.cloud.endpoints.seal_chain)
 
     assert done.returncode == 0, done.stdout + done.stderr
 
