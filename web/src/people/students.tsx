@@ -6,6 +6,7 @@ import { Choice } from "../ui/fields";
 import { Listing } from "../ui/listing";
 import { Page } from "../ui/page";
 import { Search } from "../ui/search";
+import { Together } from "../ui/unread";
 import { Missing } from "../ui/waiting";
 import { useWords } from "../words";
 
@@ -32,25 +33,27 @@ export function Students() {
             options={(groups.data ?? []).map((one) => ({ value: one.id, label: one.name }))}
           />
         </div>
-        <Missing query={groups} />
-        <Listing
-          query={students}
-          label={t("students.title")}
-          empty={t(q || group ? "people.noneFound" : "students.none")}
-          emptyIcon="student"
-          keyOf={(student) => student.id}
-          of={(student) => (
-            <Link className="row" to={`/u/${unit.id}/students/${student.id}`}>
-              <span className="row-main">
-                <strong>{student.name}</strong>
-                <span className="quiet">
-                  {student.guardians.map((one) => one.name).join(" · ") || t("students.noGuardians")}
+        <Together>
+          <Missing query={groups} />
+          <Listing
+            query={students}
+            label={t("students.title")}
+            empty={t(q || group ? "people.noneFound" : "students.none")}
+            emptyIcon="student"
+            keyOf={(student) => student.id}
+            of={(student) => (
+              <Link className="row" to={`/u/${unit.id}/students/${student.id}`}>
+                <span className="row-main">
+                  <strong>{student.name}</strong>
+                  <span className="quiet">
+                    {student.guardians.map((one) => one.name).join(" · ") || t("students.noGuardians")}
+                  </span>
                 </span>
-              </span>
-              <span className="quiet">{namesOf(student.groups)}</span>
-            </Link>
-          )}
-        />
+                <span className="quiet">{namesOf(student.groups)}</span>
+              </Link>
+            )}
+          />
+        </Together>
       </section>
     </Page>
   );

@@ -10,6 +10,7 @@ import { Icon } from "../ui/icons";
 import { Listing } from "../ui/listing";
 import { Page } from "../ui/page";
 import { UnitPicker } from "../ui/unit-picker";
+import { Together } from "../ui/unread";
 import { Missing } from "../ui/waiting";
 import { useWords } from "../words";
 
@@ -63,26 +64,28 @@ function Letters({ kind }: { kind: Kind }) {
         </Link>
       }
     >
-      {kind !== "drafts" && (
-        <Filters
-          kind={kind}
-          params={params}
-          set={set}
-          asked={q}
-          search={search}
-          onClear={filtered ? () => setParams({}) : undefined}
-        />
-      )}
-      <section className="card" aria-busy={letters.isFetching}>
-        <Listing
-          query={letters}
-          label={t(`letters.${kind}`)}
-          empty={none}
-          emptyIcon={kind}
-          keyOf={(letter) => letter.id}
-          of={(letter) => <LetterRow letter={letter} unit={unit.id} />}
-        />
-      </section>
+      <Together>
+        {kind !== "drafts" && (
+          <Filters
+            kind={kind}
+            params={params}
+            set={set}
+            asked={q}
+            search={search}
+            onClear={filtered ? () => setParams({}) : undefined}
+          />
+        )}
+        <section className="card" aria-busy={letters.isFetching}>
+          <Listing
+            query={letters}
+            label={t(`letters.${kind}`)}
+            empty={none}
+            emptyIcon={kind}
+            keyOf={(letter) => letter.id}
+            of={(letter) => <LetterRow letter={letter} unit={unit.id} />}
+          />
+        </section>
+      </Together>
     </Page>
   );
 }

@@ -10,6 +10,7 @@ import { Choice, Field } from "../ui/fields";
 import { Icon } from "../ui/icons";
 import { Listing } from "../ui/listing";
 import { Page } from "../ui/page";
+import { Together } from "../ui/unread";
 import { Missing } from "../ui/waiting";
 import { useWords } from "../words";
 import "../styles/messages.css";
@@ -42,17 +43,19 @@ export function Outbox() {
         </Link>
       }
     >
-      <Filters filters={filters} set={set} onClear={filtered ? () => setParams({}) : undefined} />
-      <section className="card" aria-busy={outbox.isFetching}>
-        <Listing
-          query={outbox}
-          label={t("outbox.title")}
-          empty={t(filtered ? "letters.noneFiltered" : "outbox.none")}
-          emptyIcon="sent"
-          keyOf={(message) => message.id}
-          of={(message) => <MessageRow message={message} unit={unit.id} />}
-        />
-      </section>
+      <Together>
+        <Filters filters={filters} set={set} onClear={filtered ? () => setParams({}) : undefined} />
+        <section className="card" aria-busy={outbox.isFetching}>
+          <Listing
+            query={outbox}
+            label={t("outbox.title")}
+            empty={t(filtered ? "letters.noneFiltered" : "outbox.none")}
+            emptyIcon="sent"
+            keyOf={(message) => message.id}
+            of={(message) => <MessageRow message={message} unit={unit.id} />}
+          />
+        </section>
+      </Together>
     </Page>
   );
 }

@@ -2,8 +2,8 @@ import type { InfiniteData, UseInfiniteQueryResult } from "@tanstack/react-query
 import { type ReactNode, useEffect } from "react";
 import { useWords } from "../words";
 import { Action } from "./action";
-import { Failure } from "./failure";
 import { Icon, type IconName } from "./icons";
+import { Unread } from "./unread";
 import { Loading } from "./waiting";
 
 interface Page<T> {
@@ -37,7 +37,7 @@ export function Listing<T>({ query, label, empty, emptyIcon = "inbox", of, keyOf
     if (emptyButMore) void fetchNextPage();
   }, [emptyButMore, fetchNextPage]);
   if (query.data === undefined || (items.length === 0 && query.hasNextPage)) {
-    if (query.isError) return <Failure error={query.error} onRetry={() => query.refetch()} />;
+    if (query.isError) return <Unread main error={query.error} onRetry={query.refetch} />;
     return <Loading />;
   }
   if (items.length === 0)
@@ -55,10 +55,7 @@ export function Listing<T>({ query, label, empty, emptyIcon = "inbox", of, keyOf
         ))}
       </ul>
       {query.isError && (
-        <Failure
-          error={query.error}
-          onRetry={() => (query.isFetchNextPageError ? query.fetchNextPage() : query.refetch())}
-        />
+        <Unread main error={query.error} onRetry={query.isFetchNextPageError ? query.fetchNextPage : query.refetch} />
       )}
       {query.hasNextPage && !brief && (
         <Action isPending={query.isFetchingNextPage} onPress={() => query.fetchNextPage()}>

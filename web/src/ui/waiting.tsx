@@ -1,7 +1,7 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
 import { useWords } from "../words";
-import { Failure } from "./failure";
+import { Unread } from "./unread";
 
 /** Placeholder lines; they only come when it takes long enough to be noticed. */
 export function Loading() {
@@ -43,6 +43,6 @@ export function Missing({ query }: { query: UseQueryResult<unknown> }) {
 /** What a query brought, or why it is not there: never blank, and never a wait without an end. */
 export function Loaded<T>({ query, children }: Props<T>) {
   if (query.data !== undefined) return <>{children(query.data)}</>;
-  if (query.isError) return <Failure error={query.error} onRetry={() => query.refetch()} />;
+  if (query.isError) return <Unread error={query.error} onRetry={query.refetch} />;
   return <Loading />;
 }
