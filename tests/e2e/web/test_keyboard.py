@@ -1,10 +1,14 @@
 """The main job with the keyboard alone."""
 
-from playwright.sync_api import expect
+import re
+
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.web.letters import ANA, CARMEN, must_be
 
 SUBJECT = "Escrita sin ratón"
+NOBODY_THERE = "Consejería de Educación"
+WHY = "En esa unidad no hay nadie que pueda atenderla."
 
 
 def test_a_letter_is_written_and_signed_without_a_mouse(visit):
@@ -19,18 +23,26 @@ def test_a_letter_is_written_and_signed_without_a_mouse(visit):
     recipient = page.get_by_role("combobox", name="Destinatario")
     expect(recipient).to_have_value("Delegación Territorial de Educación de Sevilla")
     ana.tab_to(recipient)
-    page.keyboard.press("Control+a")
-    page.keyboard.type("Planificación y Escolarización de Sevilla")
-    expect(page.get_by_role("option", name="Servicio de Planificación y Escolarización de Sevilla")).to_be_visible()
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("combobox", name="Destinatario")).to_have_value(
-        "Servicio de Planificación y Escolarización de Sevilla"
-    )
+    choose(page, recipient, NOBODY_THERE)
     ana.tab_to(page.get_by_label("Asunto"))
     page.keyboard.type(SUBJECT)
     ana.tab_to(page.get_by_label("Texto"))
     page.keyboard.type("Todo con el teclado.")
+
+    # What is wrong is said at the field, and above it, where to look; whoever asks for something is led there.
+    told = page.get_by_role("main").get_by_role("alert")
+    expect(told).to_contain_text("Revise este campo: destinatario.")
+    expect(page.get_by_text(WHY)).to_have_count(1)
+    expect(recipient).to_have_accessible_description(re.compile(WHY))
+    expect(page.get_by_label("Texto")).to_be_focused()
+    ana.must_be_accessible()
+    page.get_by_role("heading", level=1).focus()
+    ana.press(told.get_by_role("button", name="Ir al campo"))
+    expect(recipient).to_be_focused()
+    page.get_by_role("heading", level=1).focus()
+    ana.press(page.get_by_role("button", name="Tramitar a pendiente de firma"))
+    expect(recipient).to_be_focused()
+    choose(page, recipient, "Servicio de Planificación y Escolarización de Sevilla")
     ana.see("Guardado ")
     # Back to the top of the page, by the way that screens begin.
     page.get_by_role("heading", level=1).focus()
@@ -45,3 +57,13 @@ def test_a_letter_is_written_and_signed_without_a_mouse(visit):
     expect(sign).to_be_enabled()
     carmen.press(sign)
     carmen.see("Firmado.")
+
+
+def choose(page: Page, box: Locator, name: str) -> None:
+    """Types what a unit is called, where the focus is, and takes it."""
+    page.keyboard.press("Control+a")
+    page.keyboard.type(name)
+    expect(page.get_by_role("option", name=name)).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(box).to_have_value(name)

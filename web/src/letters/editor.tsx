@@ -1,15 +1,16 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { Refused } from "../api/problems";
 import { useLetter, useTypes, useUnit } from "../api/queries";
 import type { Letter, LetterType } from "../api/types";
 import { useProfile } from "../layout/use-profile";
 import { Action } from "../ui/action";
-import { Failure } from "../ui/failure";
+import { Failure, toFirstWrong } from "../ui/failure";
 import { Choice, Field } from "../ui/fields";
 import { Page } from "../ui/page";
 import { useSay } from "../ui/said";
 import { UnitPicker } from "../ui/unit-picker";
+import { Together } from "../ui/unread";
 import { Missing } from "../ui/waiting";
 import { useWords } from "../words";
 import { LetterConflict } from "./conflict";
@@ -28,6 +29,8 @@ interface Props {
   start?: Letter;
   onCreated: (letter: Letter) => void;
 }
+
+const INPUTS = ["type", "destination_id", "subject", "body"] as const;
 
 /** Where a letter is written. */
 export function Editor({ start, onCreated }: Props) {
@@ -65,8 +68,19 @@ export function Editor({ start, onCreated }: Props) {
     if (gone) navigate(`/u/${unit.id}/letters/${fresh.id}`, { replace: true, state: { wrote: true } });
   }, [gone, fresh?.id, navigate, unit.id]);
 
+  // Who asked for something is led to what is in its way; who is typing is not.
+  const asked = useRef(false);
+  useEffect(() => {
+    if (draft.error === undefined || !asked.current) return;
+    asked.current = false;
+    toFirstWrong();
+  }, [draft.error]);
+
   const submit = async () => {
-    if (await draft.save()) setAsking("submit");
+    asked.current = true;
+    if (!(await draft.save())) return;
+    asked.current = false;
+    setAsking("submit");
   };
   return (
     <Page
@@ -100,56 +114,65 @@ export function Editor({ start, onCreated }: Props) {
           <Link to={`/u/${unit.id}/letters/${letter.related_to}`}>{t("draft.openRelated")}</Link>
         </p>
       )}
-      {draft.error !== undefined && <Failure error={draft.error} onRetry={() => draft.save()} />}
+      {draft.error !== undefined && (
+        <Failure
+          error={draft.error}
+          onRetry={() => draft.save()}
+          inputs={INPUTS}
+          nameOf={(input) => t(`field.${input as (typeof INPUTS)[number]}`)}
+        />
+      )}
       <div className="write">
         <div className="card form">
-          <Choice
-            required
-            label={t("draft.type")}
-            none={t("draft.chooseType")}
-            value={content.type}
-            onChange={(value) => change({ type: value as LetterType })}
-            options={(types.data ?? []).map((one) => ({ value: one.id, label: one.name }))}
-            error={fields.type}
-            hint={
-              type &&
-              (type.deadline_days
-                ? `${type.description} ${t("draft.days", { count: type.deadline_days })}`
-                : type.description)
-            }
-          />
-          <Missing query={types} />
-          <UnitPicker
-            label={t("draft.recipient")}
-            value={content.destination}
-            onChange={(destination) => change({ destination })}
-            error={fields.destination_id}
-            except={unit.id}
-            offered={offered && { id: offered.id, name: offered.name }}
-          />
-          <Suggestion
-            unit={unit.id}
-            type={content.type}
-            destination={content.destination}
-            onTake={(destination) => change({ destination })}
-          />
-          <Field
-            required
-            label={t("draft.subject")}
-            value={content.subject}
-            onChange={(subject) => change({ subject })}
-            maxLength={SUBJECT_MAX}
-            error={fields.subject}
-          />
-          <Field
-            required
-            label={t("draft.body")}
-            rows={14}
-            value={content.body}
-            onChange={(body) => change({ body })}
-            maxLength={BODY_MAX}
-            error={fields.body}
-          />
+          <Together>
+            <Choice
+              required
+              label={t("draft.type")}
+              none={t("draft.chooseType")}
+              value={content.type}
+              onChange={(value) => change({ type: value as LetterType })}
+              options={(types.data ?? []).map((one) => ({ value: one.id, label: one.name }))}
+              error={fields.type}
+              hint={
+                type &&
+                (type.deadline_days
+                  ? `${type.description} ${t("draft.days", { count: type.deadline_days })}`
+                  : type.description)
+              }
+            />
+            <Missing query={types} />
+            <UnitPicker
+              label={t("draft.recipient")}
+              value={content.destination}
+              onChange={(destination) => change({ destination })}
+              error={fields.destination_id}
+              except={unit.id}
+              offered={offered && { id: offered.id, name: offered.name }}
+            />
+            <Suggestion
+              unit={unit.id}
+              type={content.type}
+              destination={content.destination}
+              onTake={(destination) => change({ destination })}
+            />
+            <Field
+              required
+              label={t("draft.subject")}
+              value={content.subject}
+              onChange={(subject) => change({ subject })}
+              maxLength={SUBJECT_MAX}
+              error={fields.subject}
+            />
+            <Field
+              required
+              label={t("draft.body")}
+              rows={14}
+              value={content.body}
+              onChange={(body) => change({ body })}
+              maxLength={BODY_MAX}
+              error={fields.body}
+            />
+          </Together>
         </div>
         <Files letter={letter} />
       </div>

@@ -10,16 +10,19 @@ interface Props {
   onRetry?: () => void;
   /** The fields that have an input here, which says what is wrong with them. */
   inputs?: readonly string[];
+  /** What the inputs are called, for a form so long that they may be out of sight: it says which to look at. */
+  nameOf?: (input: string) => string;
 }
 
 const NONE: readonly string[] = [];
 
 /** Why something could not be done, in the problem's own words, and what to do about it; nothing when the inputs say it all. */
-export function Failure({ error, onRetry, inputs = NONE }: Props) {
+export function Failure({ error, onRetry, inputs = NONE, nameOf }: Props) {
   const { t } = useWords();
   const problem = error instanceof Refused ? error.problem : undefined;
   const errors = problem ? elsewhere(problem, inputs) : [];
-  if (problem?.errors?.length && errors.length === 0) return null;
+  const wrong = problem && nameOf ? inputs.filter((input) => input in (error as Refused).fields).map(nameOf) : [];
+  if (problem?.errors?.length && errors.length === 0 && wrong.length === 0) return null;
   const offline = error instanceof Unreachable && !onlineManager.isOnline();
   const silence = error instanceof Unreachable ? "failure.unreachable" : "failure.unexpected";
   return (
@@ -27,7 +30,11 @@ export function Failure({ error, onRetry, inputs = NONE }: Props) {
       <Icon name="warning" />
       <div>
         <strong>{problem?.title ?? t(offline ? "failure.offlineTitle" : "failure.title")}</strong>
-        <p>{problem?.detail ?? t(offline ? (onRetry ? "failure.offline" : "failure.offlineUndone") : silence)}</p>
+        {wrong.length > 0 ? (
+          <p>{t("failure.fields", { count: wrong.length, fields: wrong.join(", ") })}</p>
+        ) : (
+          <p>{problem?.detail ?? t(offline ? (onRetry ? "failure.offline" : "failure.offlineUndone") : silence)}</p>
+        )}
         {problem?.hint && problem.hint !== problem.detail && <p>{problem.hint}</p>}
         {errors.length > 0 && (
           <ul>
@@ -37,7 +44,8 @@ export function Failure({ error, onRetry, inputs = NONE }: Props) {
           </ul>
         )}
         {problem && problem.status >= 500 && <p className="quiet">{t("failure.id", { id: problem.request_id })}</p>}
-        {onRetry && (
+        {wrong.length > 0 && <Action onPress={toFirstWrong}>{t("failure.toField", { count: wrong.length })}</Action>}
+        {onRetry && wrong.length === 0 && (
           <Action onPress={onRetry}>
             <Icon name="retry" />
             {t("app.retry")}
@@ -46,4 +54,9 @@ export function Failure({ error, onRetry, inputs = NONE }: Props) {
       </div>
     </div>
   );
+}
+
+/** The focus goes to the first input of the screen that says what is wrong with it. */
+export function toFirstWrong() {
+  document.querySelector<HTMLElement>("main [aria-invalid=true]")?.focus();
 }

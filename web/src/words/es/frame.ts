@@ -127,6 +127,10 @@ export const frame = {
     screen:
       "No se ha podido abrir esta pantalla. Lo que haya escrito está guardado en esta pestaña: compruebe la conexión y vuelva a intentarlo.",
     unexpected: "Ha ocurrido algo inesperado. Vuelva a intentarlo; si se repite, avise a quien le ayuda.",
+    fields_one: "Revise este campo: {{fields}}. En él se dice qué ocurre.",
+    fields_other: "Revise {{count}} campos: {{fields}}. En cada uno se dice qué ocurre.",
+    toField_one: "Ir al campo",
+    toField_other: "Ir al primero",
     id: "Referencia: {{id}}",
   },
 };
