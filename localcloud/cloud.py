@@ -150,7 +150,12 @@ def _load_people(stack: Stack, folder: Path) -> tuple[UserEntry, ...]:
             email=person.email,
             password=PASSWORD,
             name=person.name,
-            memberships=tuple(MembershipEntry(ids[person.email], person.unit_id, role) for role in person.roles),
+            memberships=tuple(
+                MembershipEntry(ids[held.email], held.unit_id, role)
+                for held in everybody
+                if held.sign_in == person.email
+                for role in held.roles
+            ),
         )
         for person in everybody
         if person.signs_in

@@ -17,6 +17,7 @@ class DemoPerson:
     Attributes:
         roles: what the person holds there from the first day.
         signs_in: whether there is a sign-in with this e-mail, bound to the person.
+        signs_in_as: the e-mail of the sign-in of somebody in another unit, who is the same human being.
     """
 
     name: str
@@ -24,6 +25,12 @@ class DemoPerson:
     unit_id: str
     roles: tuple[Role, ...]
     signs_in: bool = False
+    signs_in_as: str | None = None
+
+    @property
+    def sign_in(self) -> str:
+        """The e-mail of their sign-in, if there is one."""
+        return self.signs_in_as or self.email
 
 
 _PROVINCES: Final = {
@@ -122,6 +129,14 @@ PEOPLE: Final[tuple[DemoPerson, ...]] = (
     DemoPerson("Inmaculada Reyes Soler", "inma.reyes@dt41.example", "DT41-PLAN", (Role.DIRECTOR,), signs_in=True),
     DemoPerson("Diego Cabrera Ponce", "diego.cabrera@dt41.example", "DT41-PLAN", (Role.OFFICER,), signs_in=True),
     DemoPerson("Nuria Serrano Gil", "nuria.serrano@dt41.example", "DT41-PERS", (Role.OFFICER,), signs_in=True),
+    # Teaches besides, and so chooses for which of the two she works.
+    DemoPerson(
+        "Nuria Serrano Gil",
+        "nuria.serrano@naranjos.example",
+        "41000002",
+        (Role.TEACHER,),
+        signs_in_as="nuria.serrano@dt41.example",
+    ),
     # Each of the other offices, and their services, has somebody who receives.
     DemoPerson("Gabriel Cortés Amat", "gabriel.cortes@dt04.example", "DT04", (Role.OFFICER,)),
     DemoPerson("Macarena Rojas Benot", "macarena.rojas@dt11.example", "DT11", (Role.OFFICER,)),

@@ -30,7 +30,7 @@ def load(sign_ins: Mapping[str, tuple[str, str]]) -> dict[str, str]:
     """
     for unit in UNITS:
         registrations.register_unit(unit)
-    return {person.email: _registered(person, sign_ins.get(person.email)) for person in PEOPLE}
+    return {person.email: _registered(person, sign_ins.get(person.sign_in)) for person in PEOPLE}
 
 
 def _registered(demo: DemoPerson, sign_in: tuple[str, str] | None) -> str:

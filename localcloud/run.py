@@ -48,8 +48,12 @@ def _say(step: str) -> None:
 def _announce(endpoints: Endpoints, seconds: float) -> None:
     units: dict[str, list[str]] = {}
     for user in endpoints.users:
-        roles = ", ".join(membership.role for membership in user.memberships)
-        units.setdefault(user.memberships[0].unit, []).append(f"  {user.email:<34} {user.name:<24} {dim(roles)}")
+        first = user.memberships[0].unit
+        # In another unit than the one that they are listed under, it is said in which.
+        roles = ", ".join(
+            held.role if held.unit == first else f"{held.role} ({held.unit})" for held in user.memberships
+        )
+        units.setdefault(first, []).append(f"  {user.email:<34} {user.name:<24} {dim(roles)}")
     print(f"\n{bold('Ventanilla')} {dim(f'lista en {seconds:.1f} s / ready in {seconds:.1f} s')}\n")
     print(f"  Web                {bold(endpoints.web_url or '')}")
     print(f"  API                {endpoints.api_url}")

@@ -9,11 +9,18 @@ def test_anybody_may_ask_whether_it_is_well(stack):
     assert stack.client().get("/health")["status"] == "ok"
 
 
-def test_somebody_who_signed_in_is_told_who_they_are(stack):
-    me = stack.client("carmen.ruiz@ribera.example").get("/me")
+@pytest.mark.parametrize(
+    ("who", "expected"),
+    [
+        ("carmen.ruiz@ribera.example", {("41000001", "director")}),
+        ("nuria.serrano@dt41.example", {("DT41-PERS", "officer"), ("41000002", "teacher")}),
+    ],
+)
+def test_somebody_who_signed_in_is_told_who_they_are_in_each_of_their_units(stack, who, expected):
+    me = stack.client(who).get("/me")
 
-    held = {(membership["unit"]["id"], membership["role"]) for membership in me["memberships"]}
-    assert held == {("41000001", "director")}
+    assert {(held["unit"]["id"], held["role"]) for held in me["memberships"]} == expected
+    assert {(held.unit, held.role) for held in stack.cloud.endpoints.user(who).memberships} == expected
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,6 @@ from tests.e2e.web.messages import PILAR, ROSA
 from tests.e2e.web.requested import SCHOOL, must_come, sign
 from tests.e2e.web.screens import NEWCOMER
 
-OTHER: Final = ("isabel.fuentes@naranjos.example", "41000002")
 PATIENCE_SECONDS: Final = 60
 
 
@@ -124,15 +123,3 @@ class Scene:
             "import": self.ana.get(f"/units/{SCHOOL}/imports")["items"][0]["id"],
         }
         put_user(self.stack.cloud.stack, NEWCOMER, PASSWORD)
-
-    def invite_newcomer(self) -> None:
-        """Two schools invite her, and she accepts."""
-        directors = ((self.carmen, SCHOOL), (self.stack.client(OTHER[0]), OTHER[1]))
-        herself = self.stack.client(NEWCOMER)
-        for director, unit in directors:
-            granted = director.post(
-                f"/units/{unit}/members", {"name": "Sara Vidal Peña", "email": NEWCOMER, "role": "administration"}
-            )
-            person = granted["person"]["id"]
-            invitation = director.post(f"/units/{unit}/people/{person}/invitations")
-            herself.post("/me/invitations", {"code": invitation["code"]})

@@ -10,10 +10,13 @@ from tests.e2e.web.letters import ANA, CARMEN, MARTA
 from tests.e2e.web.messages import PILAR, ROSA
 
 NEWCOMER: Final = "sara.vidal@cuentas.example"
-"""Has an account, and nobody has invited her yet; then two schools do."""
+"""Has an account, and nobody has invited her."""
 
 ROCIO: Final = "rocio.plata@consejeria.example"
 """Administers the platform."""
+
+NURIA: Final = "nuria.serrano@dt41.example"
+"""Works for a service, and teaches in a school."""
 
 ANYBODY: Final = ""
 SCHOOL: Final = "/u/41000001"
@@ -211,8 +214,8 @@ SCREENS: Final = (
     Screen("preferences-guardian", "preferences", ROSA, f"{SCHOOL}/preferences"),
 )
 
-CHOICE: Final = Screen("profile-choice", "/", NEWCOMER, "/")
-"""After the two schools have invited her."""
+CHOICE: Final = Screen("profile-choice", "/", NURIA, "/")
+"""For whoever works for several units."""
 
 SHORTCUTS: Final = frozenset(
     {

@@ -11,7 +11,7 @@ from tests.e2e.web.browsing import NARROW, WIDE, Visitor
 from tests.e2e.web.letters import ANA, CARMEN, MARTA
 from tests.e2e.web.messages import PILAR, ROSA
 from tests.e2e.web.scene import Scene
-from tests.e2e.web.screens import ANYBODY, CHOICE, NEWCOMER, ROCIO, SCREENS, Question, Screen
+from tests.e2e.web.screens import ANYBODY, CHOICE, NEWCOMER, NURIA, ROCIO, SCREENS, Question, Screen
 from tests.e2e.web.words import LANGUAGES
 
 SCHEME: Final[Mapping[str, Literal["light", "dark"]]] = {"es": "light", "en": "dark"}
@@ -47,33 +47,43 @@ def test_every_screen_for_anybody_is_accessible_and_pictured(visit, scene, langu
             look_at(anybody, screen)
 
 
-def test_whoever_is_invited_by_nobody_and_then_by_two_sees_what_to_do(visit, scene):
-    newcomers = [visit(language=language, color_scheme=SCHEME[language]) for language in LANGUAGES]
-    for newcomer in newcomers:
-        newcomer.page.goto(newcomer.web_url)
-        newcomer.come_in(NEWCOMER)
-        newcomer.see(newcomer.t("session.noneTitle"))
+def test_whoever_is_invited_by_nobody_sees_what_to_do(visit, scene):
+    newcomer = visit()
+    newcomer.page.goto(newcomer.web_url)
+    newcomer.come_in(NEWCOMER)
+    newcomer.see(newcomer.t("session.noneTitle"))
+    for language in LANGUAGES:
+        if language != newcomer.language:
+            newcomer.speak(language)
+            newcomer.page.emulate_media(color_scheme=SCHEME[language])
         for screen in SCREENS:
             if screen.who == NEWCOMER:
-                newcomer.move(screen.path)
+                newcomer.move(screen.path.format(**scene.ids))
                 look_at(newcomer, screen)
-    scene.invite_newcomer()
-    for newcomer in newcomers:
-        newcomer.page.goto(newcomer.web_url)
-        newcomer.come_in(NEWCOMER)
-        newcomer.see(newcomer.t("profile.title"))
-        look_at(newcomer, CHOICE)
-    # In two units: she picks one, and changes to the other; each has an address of its own.
-    page = newcomers[0].page
+
+
+def test_whoever_works_for_two_units_picks_one_and_changes_to_the_other_and_each_has_an_address(visit):
+    nuria = visit()
+    page = nuria.page
+    page.goto(nuria.web_url)
+    nuria.come_in(NURIA)
+    nuria.see(nuria.t("profile.title"))
+    look_at(nuria, CHOICE)
     page.get_by_role("link", name="CEIP Los Naranjos").click()
-    expect(page).to_have_url(re.compile("/u/41000002$"))
+    expect(page).to_have_url(re.compile("/u/41000002/"))
     page.get_by_role("button", name="Cambiar de perfil").click()
-    newcomers[0].must_be_accessible()
-    page.get_by_role("menuitem", name="IES Ribera del Tagarete").click()
-    expect(page).to_have_url(re.compile("/u/41000001$"))
-    expect(page.get_by_role("banner")).to_contain_text("Administración")
-    page.get_by_role("button", name="Salir").click()
-    expect(page.get_by_role("button", name="Entrar")).to_be_visible()
+    nuria.must_be_accessible()
+    page.get_by_role("menuitem", name="Servicio de Gestión de Personal de Sevilla").click()
+    expect(page).to_have_url(re.compile("/u/DT41-PERS$"))
+    expect(page.get_by_role("banner")).to_contain_text("Personal tramitador")
+    nuria.speak("en")
+    page.emulate_media(color_scheme=SCHEME["en"])
+    nuria.move(CHOICE.path)
+    nuria.see(nuria.t("profile.title"))
+    look_at(nuria, CHOICE)
+    nuria.move("/u/DT41-PERS")
+    page.get_by_role("button", name=nuria.t("session.signOut")).click()
+    expect(page.get_by_role("button", name=nuria.t("session.signIn"))).to_be_visible()
 
 
 def address(visitor: Visitor, screen: Screen, ids: Mapping[str, str]) -> str:
