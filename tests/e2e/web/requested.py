@@ -3,33 +3,52 @@
 import time
 from typing import Final
 
-from localcloud.client import Client
+from localcloud.client import Client, Json
 from tests.e2e.conftest import DeployedStack
 from tests.e2e.web.letters import ANA, CARMEN, MARTA
 
 SCHOOL: Final = "41000001"
 OFFICE: Final = "DT41"
 SEAL_SECONDS_MAX: Final = 60
+BODY: Final = "Treinta sillas."
 
 
-def drafted(clerk: Client, subject: str) -> str:
+def drafted(clerk: Client, subject: str, body: str = BODY) -> str:
     """A draft of the school to its office; its id."""
-    content = {"type": "request", "destination_id": OFFICE, "subject": subject, "body": "Treinta sillas."}
+    content = {"type": "request", "destination_id": OFFICE, "subject": subject, "body": body}
     return str(clerk.post(f"/units/{SCHOOL}/communications", content)["id"])
+
+
+def save(writer: Client, draft: str, body: str) -> None:
+    """Writes another text into a draft as it is now."""
+    version = writer.get(f"/communications/{draft}")["version"]
+    answer = writer.send("PATCH", f"/communications/{draft}", {"body": body}, {"If-Match": f'"{version}"'})
+    assert answer.status == 200
+
+
+def submitted(stack: DeployedStack, subject: str, body: str = BODY) -> str:
+    """A letter that waits for the director's signature; its id."""
+    clerk = stack.client(ANA)
+    letter = drafted(clerk, subject, body)
+    clerk.post(f"/communications/{letter}/submit", {"signer_ids": [stack.person_id(CARMEN, SCHOOL)]})
+    return letter
 
 
 def requested(stack: DeployedStack, subject: str) -> tuple[str, str]:
     """A letter that waits for the director's signature; its id, and the request's."""
-    letter = drafted(stack.client(ANA), subject)
-    stack.client(ANA).post(f"/communications/{letter}/submit", {"signer_ids": [stack.person_id(CARMEN, SCHOOL)]})
-    waiting = stack.client(CARMEN).get("/signature-requests?limit=100")["items"]
-    return letter, next(each["id"] for each in waiting if each["communication"]["id"] == letter)
+    letter = submitted(stack, subject)
+    return letter, _request(stack.client(CARMEN), letter)["id"]
+
+
+def _request(signer: Client, letter: str) -> Json:
+    """What a signer is asked about a letter."""
+    waiting = signer.get("/signature-requests?status=pending&limit=100")["items"]
+    return next(each for each in waiting if each["communication"]["id"] == letter)
 
 
 def sign(signer: Client, letter: str) -> None:
     """Signs the letter, whose turn it is."""
-    waiting = signer.get("/signature-requests?status=pending&limit=100")["items"]
-    request = next(each for each in waiting if each["communication"]["id"] == letter)
+    request = _request(signer, letter)
     signer.post(f"/signature-requests/{request['id']}/sign", {"document_sha256": request["document"]["sha256"]})
 
 
@@ -41,16 +60,17 @@ def must_come(reader: Client, letter: str, state: str = "pending_reception") -> 
         time.sleep(0.5)
 
 
-def sent(stack: DeployedStack, subject: str) -> str:
+def sent(stack: DeployedStack, subject: str, body: str = BODY) -> str:
     """A letter that has come to the office; its id."""
-    letter, _ = requested(stack, subject)
-    sign(stack.client(CARMEN), letter)
-    must_come(stack.client(CARMEN), letter)
+    letter = submitted(stack, subject, body)
+    director = stack.client(CARMEN)
+    sign(director, letter)
+    must_come(director, letter)
     return letter
 
 
-def received(stack: DeployedStack, subject: str) -> str:
+def received(stack: DeployedStack, subject: str, body: str = BODY) -> str:
     """A letter that the office has received, and not answered; its id."""
-    letter = sent(stack, subject)
+    letter = sent(stack, subject, body)
     stack.client(MARTA).post(f"/communications/{letter}/receive", {})
     return letter

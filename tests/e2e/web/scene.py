@@ -11,7 +11,7 @@ from localcloud.sign_in import put_user
 from tests.e2e.conftest import DeployedStack
 from tests.e2e.web.letters import ANA, CARMEN, DIEGO, MARTA, PDF
 from tests.e2e.web.messages import PILAR, ROSA
-from tests.e2e.web.requested import SCHOOL, must_come, sign
+from tests.e2e.web.requested import SCHOOL, drafted, received, sent, submitted
 from tests.e2e.web.screens import NEWCOMER
 
 PATIENCE_SECONDS: Final = 60
@@ -38,42 +38,26 @@ class Scene:
         self._messages()
         self._people()
 
-    def _written(self, subject: str, body: str) -> str:
-        content = {"type": "request", "destination_id": "DT41", "subject": subject, "body": body}
-        return str(self.ana.post(f"/units/{SCHOOL}/communications", content)["id"])
-
-    def _submitted(self, subject: str, body: str) -> str:
-        id_ = self._written(subject, body)
-        signer = self.stack.person_id(CARMEN, SCHOOL)
-        self.ana.post(f"/communications/{id_}/submit", {"signer_ids": [signer]})
-        return id_
-
-    def _sent(self, subject: str, body: str) -> str:
-        id_ = self._submitted(subject, body)
-        sign(self.carmen, id_)
-        must_come(self.ana, id_)
-        return id_
-
     def _letters(self) -> None:
-        letter = self._sent("Mobiliario para la biblioteca", "Solicitamos doce mesas y cuarenta sillas.\n\nUn saludo.")
-        self.marta.post(f"/communications/{letter}/receive")
-        self.marta.post(
-            f"/communications/{letter}/process", {"remarks": "Se entregará la primera semana de diciembre."}
+        stack = self.stack
+        letter = received(
+            stack, "Mobiliario para la biblioteca", "Solicitamos doce mesas y cuarenta sillas.\n\nUn saludo."
         )
-        received = self._sent("Obras en el gimnasio", "Adjuntamos el presupuesto de las obras del gimnasio.")
-        self.marta.post(f"/communications/{received}/receive")
-        self._submitted("Transporte escolar del segundo trimestre", "Rogamos que se amplíe la ruta del norte.")
-        forwarded = self._sent("Una plaza más en 1º de ESO", "Solicitamos una plaza más en 1º de ESO A.")
-        self.marta.post(f"/communications/{forwarded}/receive")
+        answer = {"remarks": "Se entregará la primera semana de diciembre."}
+        self.marta.post(f"/communications/{letter}/process", answer)
+        held = received(stack, "Obras en el gimnasio", "Adjuntamos el presupuesto de las obras del gimnasio.")
+        submitted(stack, "Transporte escolar del segundo trimestre", "Rogamos que se amplíe la ruta del norte.")
+        forwarded = received(stack, "Una plaza más en 1º de ESO", "Solicitamos una plaza más en 1º de ESO A.")
         onward = {"unit_id": "DT41-PLAN", "reason": "not_competent", "remarks": "Lo lleva el servicio."}
         self.marta.post(f"/communications/{forwarded}/forward", onward)
-        self.stack.client(DIEGO).post(f"/communications/{forwarded}/receive")
-        self._sent("Vacantes de profesorado", "Comunicamos dos vacantes sobrevenidas de Matemáticas.")
+        stack.client(DIEGO).post(f"/communications/{forwarded}/receive")
+        sent(stack, "Vacantes de profesorado", "Comunicamos dos vacantes sobrevenidas de Matemáticas.")
+        calendar = "Remitimos el calendario que aprobó el claustro."
         self.ids |= {
             "letter": letter,
-            "received": received,
-            "waiting": self._submitted("Calendario de evaluaciones", "Remitimos el calendario que aprobó el claustro."),
-            "draft": self._written("Solicitud de material de laboratorio", "Necesitamos reponer el material."),
+            "received": held,
+            "waiting": submitted(stack, "Calendario de evaluaciones", calendar),
+            "draft": drafted(self.ana, "Solicitud de material de laboratorio", "Necesitamos reponer el material."),
             "code": self.ana.get(f"/communications/{letter}")["document"]["verification_code"],
         }
 
@@ -118,8 +102,9 @@ class Scene:
         }
 
     def _people(self) -> None:
+        imports = self.ana.get(f"/units/{SCHOOL}/imports")["items"]
         self.ids |= {
             "student": self.carmen.get(f"/units/{SCHOOL}/students?q=Alba")["items"][0]["id"],
-            "import": self.ana.get(f"/units/{SCHOOL}/imports")["items"][0]["id"],
+            "import": next(each["id"] for each in imports if each["status"] == "done"),
         }
         put_user(self.stack.cloud.stack, NEWCOMER, PASSWORD)

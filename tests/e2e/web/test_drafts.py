@@ -3,9 +3,9 @@
 from playwright.sync_api import expect
 
 from tests.e2e.web.letters import ANA, CARMEN, must_be
-from tests.e2e.web.requested import SCHOOL, drafted, requested
+from tests.e2e.web.messages import PILAR
+from tests.e2e.web.requested import SCHOOL, drafted, requested, save
 
-PILAR = "pilar.navarro@ribera.example"
 REASON = "Falta el presupuesto firmado por la empresa."
 
 
@@ -38,7 +38,7 @@ def test_a_text_that_comes_back_after_signing_in_does_not_go_over_what_a_colleag
     ana.page.route(f"**/_user_request_/communications/{letter}", lambda route: route.abort())
     ana.page.get_by_label("Texto").fill("Lo que escribió Ana.")
     ana.see("está a salvo en esta pestaña")
-    save(stack, letter, "Lo que escribió Pilar.")
+    save(stack.client(PILAR), letter, "Lo que escribió Pilar.")
     ana.page.unroute(f"**/_user_request_/communications/{letter}")
 
     ana.page.reload()
@@ -71,10 +71,3 @@ def test_whoever_writes_on_a_draft_that_a_colleague_submits_is_told_and_keeps_th
     ana.look("borrador-tramitado-por-otra")
     ana.page.get_by_role("button", name="Descartarlo").click()
     expect(ana.page.get_by_role("region", name="Lo que no llegó a guardarse")).to_have_count(0)
-
-
-def save(stack, letter: str, body: str) -> None:
-    pilar = stack.client(PILAR)
-    version = pilar.get(f"/communications/{letter}")["version"]
-    answer = pilar.send("PATCH", f"/communications/{letter}", {"body": body}, {"If-Match": f'"{version}"'})
-    assert answer.status == 200
