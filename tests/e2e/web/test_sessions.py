@@ -1,58 +1,61 @@
 """A session that ends while somebody writes: nothing is lost."""
 
-import json
+from playwright.sync_api import expect
 
-from playwright.sync_api import Route, expect
-
+from tests.e2e.web.answers import unauthenticated
 from tests.e2e.web.letters import ANA, write
+from tests.e2e.web.messages import PILAR
+from tests.e2e.web.requested import save
 
 LATER = "Y esto lo escribí cuando la sesión ya había terminado."
+OFFLINE = "Y esto, además, sin red."
+SESSION_MS = 2 * 60 * 60 * 1000
+"""Longer than a session lasts without a network to renew it."""
 
 
-def test_what_is_written_when_the_session_ends_is_there_after_signing_in_again(visit):
-    ana = visit(ANA)
+def test_what_is_written_when_the_session_ends_is_there_after_signing_in_again_with_a_network_or_without(visit, stack):
+    ana = visit()
+    page, text = ana.page, ana.page.get_by_label("Texto")
+    page.clock.install()
+    ana.enter(ANA)
     write(ana, "Sesión que se corta", "Primer párrafo.")
-    address = ana.page.url
-    ana.page.route("**/_user_request_/communications/**", refused)
+    address = page.url
+    page.route("**/_user_request_/communications/**", unauthenticated)
 
-    ana.page.get_by_label("Texto").fill(f"Primer párrafo.\n{LATER}")
+    text.fill(f"Primer párrafo.\n{LATER}")
 
-    ana.see("Su sesión ha terminado")
+    lost = page.get_by_role("alertdialog", name="Su sesión ha terminado")
+    again = lost.get_by_role("button", name="Volver a entrar")
+    expect(lost).to_be_visible()
     ana.must_be_accessible()
-    ana.page.unroute("**/_user_request_/communications/**")
-    ana.page.get_by_role("button", name="Volver a entrar").click()
+    page.unroute("**/_user_request_/communications/**")
+    again.click()
     ana.give_password(ANA)
-    expect(ana.page.get_by_label("Texto")).to_have_value(f"Primer párrafo.\n{LATER}")
-    assert ana.page.url == address
+    expect(text).to_have_value(f"Primer párrafo.\n{LATER}")
+    assert page.url == address
     ana.see("Guardado ")
-    ana.page.reload()
-    ana.page.get_by_role("button", name="Entrar").click()
+    letter = page.url.split("draft=")[1]
+    assert stack.client(ANA).get(f"/communications/{letter}")["body"] == f"Primer párrafo.\n{LATER}"
+
+    # Without a network nobody can sign in: it says what to do until there is one.
+    page.context.set_offline(offline=True)
+    text.fill(OFFLINE)
+    page.clock.fast_forward(SESSION_MS)
+    expect(lost).to_contain_text("Deje abierta esta pestaña")
+    expect(again).to_be_disabled()
+    ana.must_be_accessible()
+    page.context.set_offline(offline=False)
+    again.click()
     ana.give_password(ANA)
-    expect(ana.page.get_by_label("Texto")).to_have_value(f"Primer párrafo.\n{LATER}")
+    expect(text).to_have_value(OFFLINE)
+    ana.see("Guardado ")
 
 
-def refused(route: Route) -> None:
-    if route.request.method == "OPTIONS":
-        route.continue_()
-        return
-    problem = {"type": "about:blank", "title": "No identificado", "status": 401, "detail": "La sesión ha caducado."}
-    route.fulfill(
-        status=401,
-        headers={"Access-Control-Allow-Origin": "*", "Content-Type": "application/problem+json"},
-        body=json.dumps(problem | {"code": "unauthenticated", "request_id": "r"}),
-    )
-
-
-def test_somebody_who_writes_on_an_old_version_is_shown_what_changed(visit):
+def test_somebody_who_writes_on_an_old_version_is_shown_what_changed(visit, stack):
     ana = visit(ANA)
     write(ana, "Dos a la vez", "Lo que había.")
     letter = ana.page.url.split("draft=")[1]
-    pilar = visit("pilar.navarro@ribera.example")
-    pilar.page.get_by_role("region", name="Borradores").get_by_role("link", name="Dos a la vez").click()
-    pilar.page.get_by_label("Texto").fill("Lo que escribió Pilar.")
-    pilar.see("Guardado ")
-    expect(pilar.page.get_by_role("status").filter(has_text="Guardado")).to_be_visible()
-    pilar.page.wait_for_timeout(1500)
+    save(stack.client(PILAR), letter, "Lo que escribió Pilar.")
 
     ana.page.get_by_label("Texto").fill("Lo que escribió Ana.")
 

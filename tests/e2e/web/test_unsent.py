@@ -2,18 +2,22 @@
 
 from playwright.sync_api import expect
 
+from tests.e2e.web.answers import unauthenticated
 from tests.e2e.web.letters import ANA, MARTA, must_be
 from tests.e2e.web.requested import OFFICE, SCHOOL, received, requested
-from tests.e2e.web.test_sessions import refused
 
+DOUBT = "Falta el presupuesto."
 ANSWER = "Se entregará el mobiliario en la primera semana de diciembre."
 
 
-def test_an_answer_that_is_written_when_the_session_ends_is_still_in_its_question(stack, visit):
+def test_an_answer_that_is_written_when_the_session_ends_is_in_its_question_and_what_it_overtook_is_kept(stack, visit):
     letter = received(stack, "Respuesta que se corta")
     marta = visit()
     marta.enter(MARTA, f"/u/{OFFICE}/letters/{letter}")
-    marta.page.route("**/_user_request_/communications/*/process", refused)
+    marta.page.get_by_role("button", name="Cerrar sin tramitar", exact=True).click()
+    marta.page.get_by_role("textbox", name="Observaciones").fill(DOUBT)
+    marta.page.get_by_role("dialog").get_by_role("button", name="Cancelar").click()
+    marta.page.route("**/_user_request_/communications/*/process", unauthenticated)
     marta.page.get_by_role("button", name="Tramitar", exact=True).click()
     marta.page.get_by_role("textbox", name="Observaciones").fill(ANSWER)
     marta.page.get_by_role("dialog").get_by_role("button", name="Tramitar").click()
@@ -29,6 +33,13 @@ def test_an_answer_that_is_written_when_the_session_ends_is_still_in_its_questio
     marta.page.get_by_role("dialog").get_by_role("button", name="Tramitar").click()
     must_be(marta, "processed")
     expect(marta.page.get_by_role("heading", name="Qué puede hacer ahora")).to_be_focused()
+
+    # What was written for what cannot be done any more is not thrown away before she says so.
+    left = marta.page.get_by_role("region", name="Lo que no llegó a guardarse")
+    expect(left.get_by_label("Cerrar sin tramitar: Observaciones")).to_have_value(DOUBT)
+    marta.must_be_accessible()
+    left.get_by_role("button", name="Descartarlo").click()
+    expect(left).to_have_count(0)
 
 
 def test_what_is_done_without_a_connection_fails_at_once_and_is_not_done_later(stack, visit):
@@ -50,10 +61,16 @@ def test_what_is_done_without_a_connection_fails_at_once_and_is_not_done_later(s
     assert stack.client(ANA).get(f"/communications/{letter}")["state"] == "pending_signature"
 
 
-def test_whoever_signs_out_is_asked_first_about_what_is_not_saved(visit):
+def test_whoever_signs_out_or_closes_the_tab_is_asked_first_about_what_is_not_saved(visit):
     ana = visit(ANA)
     ana.go("Nueva comunicación")
     ana.page.get_by_label("Asunto").fill("A medio escribir")
+
+    with ana.page.expect_event("dialog") as asked:
+        ana.page.evaluate("void setTimeout(() => location.reload())")
+    assert asked.value.type == "beforeunload"
+    asked.value.dismiss()
+    expect(ana.page.get_by_label("Asunto")).to_have_value("A medio escribir")
 
     ana.page.get_by_role("button", name="Salir").click()
 

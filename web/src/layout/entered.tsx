@@ -1,3 +1,4 @@
+import { onlineManager } from "@tanstack/react-query";
 import { useEffect, useSyncExternalStore } from "react";
 import { Outlet } from "react-router";
 import { useServices } from "../api/context";
@@ -11,6 +12,8 @@ export function Entered() {
   const { t } = useWords();
   const { session } = useServices();
   const state = useSyncExternalStore(session.subscribe, session.state);
+  // To go to the provider without a network is to leave this page for none.
+  const online = useSyncExternalStore(onlineManager.subscribe, () => onlineManager.isOnline());
   useEffect(bringQuestions, []);
   if (state === "out") return <SignIn />;
   return (
@@ -21,12 +24,13 @@ export function Entered() {
         title={t("session.lostTitle")}
         isOpen={state === "lost"}
         footer={
-          <Action primary onPress={() => session.signIn()}>
+          <Action primary isDisabled={!online} onPress={() => session.signIn()}>
             {t("session.again")}
           </Action>
         }
       >
         <p>{t("session.lost")}</p>
+        <p role="status">{!online && t("session.lostOffline")}</p>
       </RareQuestion>
     </>
   );

@@ -44,6 +44,8 @@ export const frame: Same<typeof spanish> = {
     signOut: "Sign out",
     lostTitle: "Your session has ended",
     lost: "Nothing is lost: what you were writing is kept in this tab. When you sign in again you go on where you were.",
+    lostOffline:
+      "There is no connection now. Leave this tab open: you can sign in again as soon as the network is back.",
     again: "Sign in again",
     unsavedTitle: "There is unsaved text",
     unsaved:

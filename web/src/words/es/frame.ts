@@ -41,6 +41,7 @@ export const frame = {
     signOut: "Salir",
     lostTitle: "Su sesión ha terminado",
     lost: "No se ha perdido nada: lo que estaba escribiendo está guardado en esta pestaña. Al volver a entrar seguirá donde estaba.",
+    lostOffline: "Ahora no hay conexión. Deje abierta esta pestaña: podrá volver a entrar en cuanto vuelva la red.",
     again: "Volver a entrar",
     unsavedTitle: "Hay texto sin guardar",
     unsaved: "Ha escrito algo que aún no se ha guardado ni enviado. Si sale, se borra de este equipo.",
