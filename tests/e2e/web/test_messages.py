@@ -16,7 +16,7 @@ NO_ADDRESS = "Bárbara Morante Prat"
 """Her children are in two classes, and the export has no e-mail of hers."""
 
 
-def test_a_message_goes_to_classes_students_people_and_lists_and_again_to_whom_it_did_not_come(visit):
+def test_a_message_goes_to_classes_students_people_and_lists_and_again_to_whom_it_did_not_come(visit, stack):
     ana = visit(ANA)
     page = ana.page
     ana.go("Consigna")
@@ -106,13 +106,19 @@ def test_a_message_goes_to_classes_students_people_and_lists_and_again_to_whom_i
     rosa.page.get_by_role("link", name=re.compile(SUBJECT)).first.click()
     rosa.see(BODY)
     must_open(rosa)
-    rosa.move("/u/41000001/preferences")
-    for _ in range(2):
-        rosa.page.get_by_role("main").get_by_text("Correo electrónico", exact=True).click()
-        rosa.page.get_by_role("button", name="Guardar").click()
-        rosa.see("Preferencias guardadas.")
-        rosa.move("/u/41000001/inbox")
+    for language, mailed in (("en", False), ("es", True)):
         rosa.move("/u/41000001/preferences")
+        main = rosa.page.get_by_role("main")
+        expect(main.get_by_role("checkbox", name=rosa.t("preferences.email"))).to_be_checked(checked=not mailed)
+        main.get_by_text(rosa.t("preferences.email"), exact=True).click()
+        main.get_by_label(rosa.t("preferences.language")).select_option(language)
+        main.get_by_role("button", name=rosa.t("preferences.save")).click()
+        rosa.language = language
+        rosa.see(rosa.t("preferences.saved"))
+        account = stack.client(ROSA).get("/me")["account"]
+        assert (account["language"], account["channels"]["email"]) == (language, mailed)
+        rosa.move("/u/41000001/inbox")
+        expect(rosa.page.get_by_role("heading", level=1, name=rosa.t("nav.inbox"))).to_be_visible()
 
 
 def keep_lists(ana: Visitor) -> None:

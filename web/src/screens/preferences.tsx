@@ -9,7 +9,7 @@ import { Choice } from "../ui/fields";
 import { Page } from "../ui/page";
 import { useSay } from "../ui/said";
 import { Tick } from "../ui/tick";
-import { type Language, speak, useWords } from "../words";
+import { type Language, speak, spoken, useWords } from "../words";
 
 /** How somebody wants to be told. */
 export function Preferences() {
@@ -25,7 +25,7 @@ export function Preferences() {
     onSuccess: async (me) => {
       queries.setQueryData(["me"], me);
       await speak(language);
-      say(t("preferences.saved"));
+      say(spoken.t("preferences.saved"));
     },
   });
   return (

@@ -60,6 +60,9 @@ async function add(area: Area, language: Language): Promise<void> {
   i18next.addResourceBundle(language, "translation", await AREAS[area][language](), true, true);
 }
 
+/** Words of the language that is spoken by now, for whoever has just changed it. */
+export const spoken = i18next;
+
 export function language(): Language {
   return i18next.language === "en" ? "en" : "es";
 }
