@@ -2,13 +2,15 @@
 
 from playwright.sync_api import Page, expect
 
+from tests.e2e.web.answers import ALL_BUT_WHO_ONE_IS, unauthenticated
+from tests.e2e.web.browsing import NARROW, WIDE
 from tests.e2e.web.letters import ANA
 
 JAVASCRIPT_BYTES_MAX = 200_000
 """Compressed; an old phone on a slow network has it in a few seconds."""
 
 
-def test_the_first_load_is_small_enough_for_a_slow_network(visit):
+def test_the_first_load_is_small_enough_for_a_slow_network_and_can_do_without_what_comes_later(visit):
     anybody = visit()
     anybody.page.goto(anybody.web_url)
     anybody.see("Entrar")
@@ -18,6 +20,28 @@ def test_the_first_load_is_small_enough_for_a_slow_network(visit):
     ana.see("Lo que le espera")
     ana.page.wait_for_load_state("networkidle")
     assert javascript_bytes(ana.page) <= JAVASCRIPT_BYTES_MAX
+
+    # The code of questions does not come: what nobody can go on without is asked all the same, by the browser's own.
+    ana.page.route("**/assets/dialog-*.js", lambda route: route.abort())
+    ana.page.route(ALL_BUT_WHO_ONE_IS, unauthenticated)
+    ana.page.get_by_role("link", name=ana.t("nav.inbox")).first.click()
+    question = ana.page.get_by_role("alertdialog", name="Su sesión ha terminado")
+    expect(question).to_be_visible()
+    assert question.evaluate("question => question.matches('dialog:modal')")
+    ana.must_be_accessible()
+    ana.page.unroute(ALL_BUT_WHO_ONE_IS)
+    question.get_by_role("button", name="Volver a entrar").click()
+    ana.give_password(ANA)
+    expect(ana.page.get_by_role("heading", level=1, name=ana.t("nav.inbox"))).to_be_visible()
+
+
+def test_the_manual_is_accessible_on_a_desk_and_on_a_phone(visit):
+    anybody = visit()
+    anybody.page.goto(f"{anybody.web_url}/manual.html")
+    for size in (WIDE, NARROW):
+        anybody.page.set_viewport_size(size)
+        anybody.must_be_accessible()
+        anybody.must_fit()
 
 
 def test_it_can_be_installed_says_that_there_is_no_network_and_keeps_nobodys_data(visit):
