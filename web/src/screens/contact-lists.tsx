@@ -4,7 +4,7 @@ import type { ContactList } from "../api/types";
 import { useProfile } from "../layout/use-profile";
 import { DeleteList, ListQuestion } from "../messages/contact-list";
 import { Action } from "../ui/action";
-import { Icon } from "../ui/icons";
+import { Empty } from "../ui/listing";
 import { Page } from "../ui/page";
 import { Loaded } from "../ui/waiting";
 import { useWords } from "../words";
@@ -61,10 +61,7 @@ export function ContactLists() {
                 ))}
               </ul>
             ) : (
-              <div className="empty">
-                <Icon name="inbox" />
-                <p>{t("lists.none")}</p>
-              </div>
+              <Empty icon="inbox">{t("lists.none")}</Empty>
             )
           }
         </Loaded>

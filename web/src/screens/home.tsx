@@ -8,7 +8,7 @@ import { RequestRow } from "../letters/request-row";
 import { LetterRow } from "../letters/row";
 import { MessageRow } from "../messages/message-row";
 import { Icon, type IconName } from "../ui/icons";
-import { itemsOf, Listing } from "../ui/listing";
+import { Empty, itemsOf, Listing, type Pages } from "../ui/listing";
 import { Page } from "../ui/page";
 import { Loaded } from "../ui/waiting";
 import { useWords } from "../words";
@@ -35,13 +35,10 @@ export function Home() {
         {staff && (
           <>
             <Pile icon="tray" title={t("home.toSign")} to={`${at}/tray`}>
-              <Listing
-                brief
+              <Newest
                 query={toSign}
                 label={t("home.toSign")}
                 empty={t("home.toSignNone")}
-                emptyIcon="check"
-                keyOf={(request) => request.id}
                 of={(request) => <RequestRow request={request} to={`${at}/tray?request=${request.id}`} />}
               />
             </Pile>
@@ -52,7 +49,6 @@ export function Home() {
                     items={toReceive(report)}
                     label={t("home.toReceive")}
                     empty={t("home.toReceiveNone")}
-                    keyOf={(letter) => letter.id}
                     of={(letter) => <LetterRow letter={letter} unit={unit.id} />}
                   />
                 )}
@@ -62,36 +58,27 @@ export function Home() {
         )}
         <Pile icon="drafts" title={t("home.drafts")} to={staff ? `${at}/drafts` : `${at}/messages`}>
           {staff && (
-            <Listing
-              brief
+            <Newest
               query={drafts}
               label={t("home.drafts")}
               empty={t("home.draftsNone")}
-              emptyIcon="check"
-              keyOf={(letter) => letter.id}
               of={(letter) => <LetterRow letter={letter} unit={unit.id} />}
             />
           )}
           {(!staff || messages.isError || itemsOf(messages).length > 0) && (
-            <Listing
-              brief
+            <Newest
               query={messages}
               label={t("nav.messageDrafts")}
               empty={t("home.draftsNone")}
-              emptyIcon="check"
-              keyOf={(message) => message.id}
               of={(message) => <MessageRow message={message} unit={unit.id} />}
             />
           )}
         </Pile>
         <Pile icon="inbox" title={t("home.unread")} to={`${at}/inbox`}>
-          <Listing
-            brief
+          <Newest
             query={unread}
             label={t("home.unread")}
             empty={t("home.unreadNone")}
-            emptyIcon="check"
-            keyOf={(item) => item.id}
             of={(item) => <InboxRow item={item} unit={unit.id} />}
           />
         </Pile>
@@ -103,7 +90,6 @@ export function Home() {
                   items={found}
                   label={t("home.failed")}
                   empty={t("home.failedNone")}
-                  keyOf={(message) => message.id}
                   of={(message) => <MessageRow message={message} unit={unit.id} />}
                 />
               )}
@@ -115,27 +101,28 @@ export function Home() {
   );
 }
 
-interface FewProps<T> {
-  items: T[];
+interface Named {
+  id: string;
+}
+
+interface PartProps<T> {
   label: string;
   empty: string;
-  keyOf: (item: T) => string;
   of: (item: T) => ReactNode;
 }
 
+/** The first page of a list; that there is none is good news. */
+function Newest<T extends Named>({ query, ...rest }: PartProps<T> & { query: Pages<T> }) {
+  return <Listing brief query={query} emptyIcon="check" keyOf={(item) => item.id} {...rest} />;
+}
+
 /** The first of what was read whole. */
-function Few<T>({ items, label, empty, keyOf, of }: FewProps<T>) {
-  if (items.length === 0)
-    return (
-      <div className="empty">
-        <Icon name="check" />
-        <p>{empty}</p>
-      </div>
-    );
+function Few<T extends Named>({ items, label, empty, of }: PartProps<T> & { items: T[] }) {
+  if (items.length === 0) return <Empty icon="check">{empty}</Empty>;
   return (
     <ul className="rows" aria-label={label}>
       {items.slice(0, SHOWN).map((item) => (
-        <li key={keyOf(item)}>{of(item)}</li>
+        <li key={item.id}>{of(item)}</li>
       ))}
     </ul>
   );

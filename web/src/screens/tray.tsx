@@ -9,7 +9,7 @@ import { RequestReader } from "../letters/request-reader";
 import { RequestRow } from "../letters/request-row";
 import { StatusTabs, statusIn } from "../letters/status-tabs";
 import { Icon } from "../ui/icons";
-import { itemsOf, Listing } from "../ui/listing";
+import { Empty, itemsOf, Listing } from "../ui/listing";
 import { Page } from "../ui/page";
 import { useFocusKept } from "../ui/use-focus-kept";
 import { useWords } from "../words";
@@ -92,10 +92,7 @@ export function Tray() {
               <RequestReader key={chosen.id} request={chosen} />
             </>
           ) : (
-            <div className="empty">
-              <Icon name="documents" />
-              <p>{t("tray.choose")}</p>
-            </div>
+            <Empty icon="documents">{t("tray.choose")}</Empty>
           )}
         </section>
       </div>

@@ -11,8 +11,11 @@ interface Page<T> {
   next_cursor: string | null;
 }
 
+/** A list that is read page by page, as far as it was read. */
+export type Pages<T> = UseInfiniteQueryResult<InfiniteData<Page<T>>>;
+
 interface Props<T> {
-  query: UseInfiniteQueryResult<InfiniteData<Page<T>>>;
+  query: Pages<T>;
   label: string;
   empty: ReactNode;
   emptyIcon?: IconName;
@@ -22,7 +25,7 @@ interface Props<T> {
   brief?: boolean;
 }
 
-export function itemsOf<T>(query: UseInfiniteQueryResult<InfiniteData<Page<T>>>): T[] {
+export function itemsOf<T>(query: Pages<T>): T[] {
   return query.data?.pages.flatMap((page) => page.items) ?? [];
 }
 
@@ -40,13 +43,7 @@ export function Listing<T>({ query, label, empty, emptyIcon = "inbox", of, keyOf
     if (query.isError) return <Unread main error={query.error} onRetry={query.refetch} />;
     return <Loading />;
   }
-  if (items.length === 0)
-    return (
-      <div className="empty">
-        <Icon name={emptyIcon} />
-        <p>{empty}</p>
-      </div>
-    );
+  if (items.length === 0) return <Empty icon={emptyIcon}>{empty}</Empty>;
   return (
     <>
       <ul className="rows" aria-label={label}>
@@ -63,5 +60,15 @@ export function Listing<T>({ query, label, empty, emptyIcon = "inbox", of, keyOf
         </Action>
       )}
     </>
+  );
+}
+
+/** That there is nothing, in words. */
+export function Empty({ icon, children }: { icon: IconName; children: ReactNode }) {
+  return (
+    <div className="empty">
+      <Icon name={icon} />
+      <p>{children}</p>
+    </div>
   );
 }

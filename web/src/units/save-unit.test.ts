@@ -1,20 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Api } from "../api/client";
 import type { Unit } from "../api/types";
+import { OFFICE, SCHOOL } from "./example";
 import { Overtaken, saveUnit, Taken } from "./save-unit";
 import { contentOf } from "./unit";
 
-const OFFICE = { id: "DT41", name: "Delegación de Sevilla" };
-const SCHOOL = {
-  id: "41000001",
-  name: "CEIP Ribera",
-  kind: "school",
-  province: "41",
-  parent_id: "DT41",
-  contact: { email: "secretaria@ribera.example", phone: null },
-  closed_at: null,
-  successor_id: null,
-} as Unit;
 const BEGUN = contentOf(SCHOOL, OFFICE);
 
 /** A directory with these units, and what was written into it. */

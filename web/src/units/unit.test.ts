@@ -1,18 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Unit } from "../api/types";
+import { OFFICE, SCHOOL } from "./example";
 import { bodyOf, contentOf } from "./unit";
-
-const OFFICE = { id: "DT41", name: "Delegación de Sevilla" };
-const SCHOOL = {
-  id: "41000001",
-  name: "CEIP Ribera",
-  kind: "school",
-  province: "41",
-  parent_id: "DT41",
-  contact: { email: "secretaria@ribera.example", phone: null },
-  closed_at: null,
-  successor_id: null,
-} as Unit;
 
 describe("a unit that is written", () => {
   it("is as it was when nothing of it was changed", () => {
