@@ -8,6 +8,8 @@ ANA = "ana.romero@ribera.example"
 CARMEN = "carmen.ruiz@ribera.example"
 MARTA = "marta.jimenez@dt41.example"
 DIEGO = "diego.cabrera@dt41.example"
+FRANCISCO = "francisco.vargas@dt41.example"
+"""Directs the office."""
 
 OFFICE = "Delegación Territorial de Educación de Sevilla"
 SERVICE = "Servicio de Planificación y Escolarización de Sevilla"

@@ -3,6 +3,7 @@
 `test_screens.py` goes through them; `tests/architecture` sees that no route of the client is left out.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -60,6 +61,31 @@ class Screen:
     questions: tuple[Question, ...] = ()
 
 
+AT: Final = {ANA: SCHOOL, PILAR: SCHOOL, CARMEN: SCHOOL, MARTA: OFFICE, ROCIO: PLATFORM, ROSA: SCHOOL}
+"""Where each works."""
+
+
+def at_work(
+    who: str,
+    name: str,
+    route: str | None = None,
+    of: str = "",
+    *,
+    query: str = "",
+    press: tuple[str, ...] = (),
+    questions: tuple[Question, ...] = (),
+) -> Screen:
+    """A screen of somebody's unit.
+
+    Args:
+        route: of the client, below the unit; without it, the screen's name.
+        of: what the scene calls the thing that the route is of.
+    """
+    below = name if route is None else route
+    address = re.sub(r":\w+", f"{{{of}}}", f"{AT[who]}/{below}".rstrip("/"))
+    return Screen(name, below, who, address + query, press, questions)
+
+
 SCREENS: Final = (
     # For anybody.
     Screen("sign-in", "/", ANYBODY, "/"),
@@ -73,106 +99,101 @@ SCREENS: Final = (
     Screen("no-profile", "/", NEWCOMER, "/"),
     Screen("accept", "/invitations", NEWCOMER, "/invitations"),
     # The school's office.
-    Screen("home", "", ANA, SCHOOL),
-    Screen("letter-new", "new", ANA, f"{SCHOOL}/new"),
-    Screen("received", "received", ANA, f"{SCHOOL}/received"),
-    Screen("sent", "sent", ANA, f"{SCHOOL}/sent"),
-    Screen("drafts", "drafts", ANA, f"{SCHOOL}/drafts"),
-    Screen("letter", "letters/:id", ANA, f"{SCHOOL}/letters/{{letter}}", press=("actions.cannot",)),
-    Screen("letter-history", "letters/:id", ANA, f"{SCHOOL}/letters/{{letter}}?tab=history"),
-    Screen("letter-document", "letters/:id", ANA, f"{SCHOOL}/letters/{{letter}}?tab=document"),
-    Screen("letter-changes", "letters/:id", ANA, f"{SCHOOL}/letters/{{letter}}?tab=changes"),
-    Screen(
+    at_work(ANA, "home", ""),
+    at_work(ANA, "letter-new", "new"),
+    at_work(ANA, "received"),
+    at_work(ANA, "sent"),
+    at_work(ANA, "drafts"),
+    at_work(ANA, "letter", "letters/:id", "letter", press=("actions.cannot",)),
+    at_work(ANA, "letter-history", "letters/:id", "letter", query="?tab=history"),
+    at_work(ANA, "letter-document", "letters/:id", "letter", query="?tab=document"),
+    at_work(ANA, "letter-changes", "letters/:id", "letter", query="?tab=changes"),
+    at_work(
+        ANA,
         "letter-waiting",
         "letters/:id",
-        ANA,
-        f"{SCHOOL}/letters/{{waiting}}",
+        "waiting",
         questions=(Question("letter-withdraw", "actions.label.withdraw"),),
     ),
-    Screen(
+    at_work(
+        ANA,
         "letter-draft",
         "letters/:id",
-        ANA,
-        f"{SCHOOL}/letters/{{draft}}",
+        "draft",
         questions=(
             Question("letter-submit", "draft.submit"),
             Question("deposit-picker", "files.fromDeposit"),
             Question("letter-delete", "draft.delete"),
         ),
     ),
-    Screen("signing", "signing", ANA, f"{SCHOOL}/signing"),
-    Screen("documents", "documents", ANA, f"{SCHOOL}/documents"),
-    Screen("deposit", "files", ANA, f"{SCHOOL}/files"),
-    Screen(
+    at_work(ANA, "signing"),
+    at_work(ANA, "documents"),
+    at_work(ANA, "deposit", "files"),
+    at_work(
+        ANA,
         "file",
         "files/:file",
-        ANA,
-        f"{SCHOOL}/files/{{file}}",
+        "file",
         questions=(
             Question("file-link", "links.new"),
             Question("file-revoke", "links.revoke"),
             Question("file-delete", "deposit.delete"),
         ),
     ),
-    Screen("deposit-unfinished", "files/:file", ANA, f"{SCHOOL}/files/{{unfinished}}"),
-    Screen("messages", "messages", ANA, f"{SCHOOL}/messages"),
-    Screen(
+    at_work(ANA, "deposit-unfinished", "files/:file", "unfinished"),
+    at_work(ANA, "messages"),
+    at_work(
+        ANA,
         "message-draft",
         "messages/:id",
-        ANA,
-        f"{SCHOOL}/messages/{{message_draft}}",
+        "message_draft",
         questions=(
             Question("message-send", "message.send"),
             Question("message-alias", "message.newAlias"),
             Question("message-delete", "draft.delete"),
         ),
     ),
-    Screen("message-new", "messages/new", ANA, f"{SCHOOL}/messages/new"),
-    Screen(
+    at_work(ANA, "message-new", "messages/new"),
+    at_work(
+        ANA,
         "message-sent",
         "messages/:id",
-        ANA,
-        f"{SCHOOL}/messages/{{message}}",
+        "message",
         questions=(Question("message-resend", "again.resend.do"), Question("message-remind", "again.remind.do")),
     ),
-    Screen("message-scheduled", "messages/:id", ANA, f"{SCHOOL}/messages/{{scheduled}}"),
-    Screen(
-        "contact-lists",
-        "contact-lists",
+    at_work(ANA, "message-scheduled", "messages/:id", "scheduled"),
+    at_work(
         ANA,
-        f"{SCHOOL}/contact-lists",
+        "contact-lists",
         questions=(
             Question("contact-list-new", "lists.new"),
             Question("contact-list", "lists.edit"),
             Question("contact-list-delete", "lists.delete"),
         ),
     ),
-    Screen("outbox", "outbox", ANA, f"{SCHOOL}/outbox"),
-    Screen("preferences", "preferences", ANA, f"{SCHOOL}/preferences"),
-    Screen("teachers", "teachers", ANA, f"{SCHOOL}/teachers"),
-    Screen("imports", "imports", ANA, f"{SCHOOL}/imports"),
-    Screen("import", "imports/:import", ANA, f"{SCHOOL}/imports/{{import}}"),
+    at_work(ANA, "outbox"),
+    at_work(ANA, "preferences"),
+    at_work(ANA, "teachers"),
+    at_work(ANA, "imports"),
+    at_work(ANA, "import", "imports/:import", "import"),
     Screen("not-found", "*", ANA, f"{SCHOOL}/en-ninguna-parte"),
     Screen("not-theirs", "/u/:unit", ANA, "/u/29000001"),
     # Who sends notices.
-    Screen("notice-draft", "messages/:id", PILAR, f"{SCHOOL}/messages/{{notice}}"),
+    at_work(PILAR, "notice-draft", "messages/:id", "notice"),
     # The director.
-    Screen(
-        "tray",
-        "tray",
+    at_work(
         CARMEN,
-        f"{SCHOOL}/tray?letter={{waiting}}",
+        "tray",
+        query="?letter={waiting}",
         questions=(
             Question("tray-reject", "tray.reject"),
             Question("tray-batch", "tray.signSelected", press=("tray.selectAll",)),
             Question("tray-batch-reject", "tray.rejectSelected"),
         ),
     ),
-    Screen(
-        "members",
-        "members",
+    at_work(
         CARMEN,
-        f"{SCHOOL}/members",
+        "members",
         questions=(
             Question("member-grant", "members.grant"),
             Question("member-revoke", "members.revoke"),
@@ -180,38 +201,38 @@ SCREENS: Final = (
             Question("member-unbind", "invitation.unbind"),
         ),
     ),
-    Screen("students", "students", CARMEN, f"{SCHOOL}/students"),
-    Screen(
+    at_work(CARMEN, "students"),
+    at_work(
+        CARMEN,
         "student",
         "students/:student",
-        CARMEN,
-        f"{SCHOOL}/students/{{student}}",
+        "student",
         questions=(Question("custody", "custody.change"),),
     ),
-    Screen("guardians", "guardians", CARMEN, f"{SCHOOL}/guardians", questions=(Question("contact", "people.contact"),)),
-    Screen("audit", "audit", CARMEN, f"{SCHOOL}/audit"),
+    at_work(CARMEN, "guardians", questions=(Question("contact", "people.contact"),)),
+    at_work(CARMEN, "audit"),
     # The regional office.
-    Screen(
+    at_work(
+        MARTA,
         "letter-received",
         "letters/:id",
-        MARTA,
-        f"{OFFICE}/letters/{{received}}",
+        "received",
         questions=(
             Question("letter-process", "actions.label.process"),
             Question("letter-forward", "actions.label.forward"),
             Question("letter-close", "actions.label.close"),
         ),
     ),
-    Screen("pending", "pending", MARTA, f"{OFFICE}/pending"),
-    Screen("forwarded", "forwarded", MARTA, f"{OFFICE}/forwarded"),
-    Screen("closed-days", "closed-days", MARTA, f"{OFFICE}/closed-days"),
+    at_work(MARTA, "pending"),
+    at_work(MARTA, "forwarded"),
+    at_work(MARTA, "closed-days"),
     # The platform.
-    Screen("units", "units", ROCIO, f"{PLATFORM}/units"),
+    at_work(ROCIO, "units"),
     Screen("unit", "units/:id", ROCIO, f"{PLATFORM}/units/41000002"),
     # A guardian.
-    Screen("inbox", "inbox", ROSA, f"{SCHOOL}/inbox"),
-    Screen("inbox-message", "inbox/:item", ROSA, f"{SCHOOL}/inbox/{{item}}"),
-    Screen("preferences-guardian", "preferences", ROSA, f"{SCHOOL}/preferences"),
+    at_work(ROSA, "inbox"),
+    at_work(ROSA, "inbox-message", "inbox/:item", "item"),
+    at_work(ROSA, "preferences-guardian", "preferences"),
 )
 
 CHOICE: Final = Screen("profile-choice", "/", NURIA, "/")

@@ -5,11 +5,10 @@ import json
 from playwright.sync_api import FilePayload, expect
 
 from tests.e2e.web.browsing import Visitor
-from tests.e2e.web.letters import ANA, MARTA
+from tests.e2e.web.letters import ANA, FRANCISCO, MARTA
 from tests.exports import Pupil, an_export
 
 TERESA = "teresa.leon@bahia.example"
-FRANCISCO = "francisco.vargas@dt41.example"
 THREE = [
     Pupil(id="1090001", name="Gil Roca, Sara"),
     Pupil(id="1090002", name="Ruiz Paz, Leo"),

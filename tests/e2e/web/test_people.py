@@ -5,8 +5,8 @@ import re
 from playwright.sync_api import expect
 
 from tests.e2e.web.letters import CARMEN
+from tests.e2e.web.messages import ROSA
 
-ROSA = "rosa.delgado@familia.example"
 NEW = "Irene Vega Sol"
 
 

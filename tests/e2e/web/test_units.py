@@ -4,8 +4,9 @@ import re
 
 from playwright.sync_api import expect
 
-ROCIO = "rocio.plata@consejeria.example"
-FRANCISCO = "francisco.vargas@dt41.example"
+from tests.e2e.web.letters import FRANCISCO
+from tests.e2e.web.screens import ROCIO
+
 NEW = "41000077"
 LUZ = "Luz Paz Roldán"
 
@@ -16,7 +17,6 @@ def test_a_unit_is_created_gets_a_director_and_is_closed_and_an_office_names_the
     rocio.go("Unidades")
     below = page.get_by_role("list", name="Unidades")
     expect(below).to_contain_text("Delegación Territorial de Educación de Almería")
-    rocio.look("units")
     page.get_by_role("button", name="Nueva unidad").click()
     dialog.get_by_label("Tipo de unidad").select_option(label="Centro")
     dialog.get_by_label("Código").fill("41000001")
@@ -52,7 +52,6 @@ def test_a_unit_is_created_gets_a_director_and_is_closed_and_an_office_names_the
     expect(dialog.get_by_role("img", name="Código QR")).to_be_visible()
     expect(dialog).to_contain_text("luz.paz@nuevo.example")
     dialog.get_by_role("button", name="Cerrar").last.click()
-    rocio.look("unit")
 
     page.get_by_role("button", name="Cambiar", exact=True).click()
     dialog.get_by_label("Teléfono").fill("955 00 00 77")
