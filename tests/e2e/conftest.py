@@ -1,8 +1,11 @@
 """The deployed package, for the tests that speak to it over HTTP: one stack for all of them, and nothing left of it."""
 
+import math
+import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -15,12 +18,16 @@ from localcloud.places import STACK
 from localcloud.sign_in import id_token
 from localcloud.web import build_web
 
+TOKEN_SECONDS: Final = 30 * 60
+"""Half of how long the pool's tokens are good."""
+
 
 @dataclass(frozen=True)
 class DeployedStack:
     """A stack of the tests' own, with the demonstration's people in it."""
 
     cloud: Cloud
+    _tokens: dict[str, tuple[float, str]] = field(default_factory=dict)
 
     @property
     def api_url(self) -> str:
@@ -33,9 +40,13 @@ class DeployedStack:
         return self.cloud.endpoints.aws_url
 
     def sign_in(self, email: str) -> str:
-        """An ID token of one of the demonstration's users, or of a test's own."""
-        endpoints = self.cloud.endpoints
-        return id_token(endpoints.aws_url, endpoints.client_id, email, PASSWORD)
+        """An ID token of one of the demonstration's users, or of a test's own; the same one while it is good."""
+        since, token = self._tokens.get(email, (-math.inf, ""))
+        if time.monotonic() - since > TOKEN_SECONDS:
+            endpoints = self.cloud.endpoints
+            token = id_token(endpoints.aws_url, endpoints.client_id, email, PASSWORD)
+            self._tokens[email] = (time.monotonic(), token)
+        return token
 
     def client(self, email: str | None = None) -> Client:
         """A client of somebody who has signed in; without an e-mail, of anybody."""
