@@ -7,7 +7,7 @@ from pynamodb.attributes import UnicodeAttribute
 
 from chalicelib.domain.messages import Alias
 from chalicelib.storage.messages import TABLE, MessagesRow
-from chalicelib.storage.tables import collection
+from chalicelib.storage.tables import beginning, collection
 from chalicelib.storage.transactions import Put, Write
 
 ALIASES_SHOWN: Final = 100
@@ -31,8 +31,7 @@ def put(unit_id: str, alias: Alias) -> Write:
 
 def of_unit(unit_id: str) -> Sequence[Alias]:
     """The aliases of the unit, oldest first; one Query."""
-    between = AliasRow.sk.between
-    items = collection(TABLE, f"U#{unit_id}", lambda after: between(f"{after}\0" if after else "ALIAS#", "ALIAS$"))
+    items = collection(TABLE, f"U#{unit_id}", beginning("ALIAS#"))
     return [Alias(row.id, row.name) for row in map(AliasRow.from_raw_data, items)]
 
 

@@ -11,8 +11,6 @@ from datetime import datetime
 from itertools import groupby
 from typing import Final
 
-from pynamodb.expressions.condition import Condition
-
 from chalicelib.domain.audiences import Selection
 from chalicelib.domain.custody import may_receive
 from chalicelib.domain.errors import Unavailable
@@ -23,7 +21,6 @@ from chalicelib.storage import custody, directory, directory_lists, enrolment
 from chalicelib.storage.custody import Decisions
 from chalicelib.storage.directory_rows import (
     TABLE,
-    GroupRow,
     MembershipRow,
     PersonRow,
     StudentRow,
@@ -32,7 +29,7 @@ from chalicelib.storage.directory_rows import (
     person_key,
     unit_key,
 )
-from chalicelib.storage.tables import RawItem, collection, sort_key_of
+from chalicelib.storage.tables import RawItem, beginning, collection, sort_key_of
 
 _ROLES: Final = tuple(Role)
 
@@ -188,7 +185,7 @@ def _in_groups(unit_id: str, groups: frozenset[str], generation: int) -> frozens
 
 
 def _students_in(unit_id: str, groups: frozenset[str], generation: int) -> set[str]:
-    found = (enrolment.student_now(StudentRow.from_raw_data(item), generation) for item in _range(unit_id, "S#"))
+    found = (enrolment.student_now(StudentRow.from_raw_data(item), generation) for item in _all(unit_id, "S#"))
     return {student.id for student in found if student and groups & set(student.groups)}
 
 
@@ -200,8 +197,8 @@ def _guardians_of(unit_id: str, students: Collection[str], generation: int) -> l
 
 def _among_all(unit_id: str, meant: _Meant) -> Iterator[Reached]:
     """Those who are meant among all with a role that is no staff role."""
-    roles = map(MembershipRow.from_raw_data, _range(unit_id, "ROLE#"))
-    people = map(PersonRow.from_raw_data, _range(unit_id, "P#"))
+    roles = map(MembershipRow.from_raw_data, _all(unit_id, "ROLE#"))
+    people = map(PersonRow.from_raw_data, _all(unit_id, "P#"))
     person = next(people, None)
     for person_id, held in groupby(roles, key=lambda row: str(row.person_id)):
         while person is not None and person.id < person_id:
@@ -261,9 +258,5 @@ def _together(through: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(id for each in through for id in each)) if all(through) else ()
 
 
-def _range(unit_id: str, prefix: str) -> Iterator[RawItem]:
-    def where(after: str | None) -> Condition:
-        # `$` sorts right after `#`: between them lies all that begins with the prefix.
-        return GroupRow.sk.between(f"{after}\0" if after else prefix, f"{prefix[:-1]}$")
-
-    return collection(TABLE, unit_key(unit_id), where)
+def _all(unit_id: str, prefix: str) -> Iterator[RawItem]:
+    return collection(TABLE, unit_key(unit_id), beginning(prefix))

@@ -19,7 +19,7 @@ from chalicelib.storage import batches
 from chalicelib.storage.chunk_rows import ChunkRow, MarkRow, chunk_key, plain, recipient
 from chalicelib.storage.inboxes import INBOX_KEPT, MAILS_KEPT
 from chalicelib.storage.messages import TABLE, message_key
-from chalicelib.storage.tables import Row, answered_code, calling_dynamodb, collection
+from chalicelib.storage.tables import Row, answered_code, beginning, calling_dynamodb, collection
 
 LEASE: Final = timedelta(minutes=5)
 """Longer than a worker can live (`.chalice/config.json`): a lease that is over is nobody's."""
@@ -213,11 +213,7 @@ def find(message_id: str, run: str, number: int) -> Chunk | None:
 
 def of_run(message_id: str, run: str) -> Iterator[Chunk]:
     """The chunks of an expansion, in order; a call for each MB."""
-    between = ChunkRow.sk.between
-    first, last = f"K#{run}#", f"K#{run}$"
-    for item in collection(
-        TABLE, message_key(message_id), lambda after: between(f"{after}\0" if after else first, last)
-    ):
+    for item in collection(TABLE, message_key(message_id), beginning(f"K#{run}#")):
         yield _chunk(ChunkRow.from_raw_data(item))
 
 

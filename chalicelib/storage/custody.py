@@ -12,7 +12,7 @@ from chalicelib.storage import directory
 from chalicelib.storage.directory_rows import TABLE, DirectoryRow, unit_key
 from chalicelib.storage.enrolment import ENROLMENT, EnrolmentRow
 from chalicelib.storage.rows import MomentAttribute
-from chalicelib.storage.tables import IntegerAttribute, collection
+from chalicelib.storage.tables import IntegerAttribute, beginning, collection
 from chalicelib.storage.transactions import Put, Update, Write
 
 Decisions = Mapping[tuple[str, str], Custody]
@@ -96,11 +96,7 @@ def _put(unit_id: str, custody: Custody, revision: int) -> Write:
 
 
 def _under(unit_id: str, prefix: str) -> Decisions:
-    # `$` sorts right after `#`: between them lies all that begins with the prefix.
-    last = f"{prefix[:-1]}$"
-    between = CustodyRow.sk.between
-    items = collection(TABLE, unit_key(unit_id), lambda after: between(f"{after}\0" if after else prefix, last))
-    rows = map(CustodyRow.from_raw_data, items)
+    rows = map(CustodyRow.from_raw_data, collection(TABLE, unit_key(unit_id), beginning(prefix)))
     return {(row.student_id, row.person_id): _from(row) for row in rows}
 
 

@@ -11,7 +11,7 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.recipients import Wishes
 from chalicelib.storage.directory import many
 from chalicelib.storage.directory_rows import TABLE, DirectoryRow, person_key
-from chalicelib.storage.tables import collection
+from chalicelib.storage.tables import beginning, collection
 from chalicelib.storage.transactions import Check, Delete, Put, Update, Write
 
 ACCOUNT: Final = "ACCOUNT"
@@ -39,8 +39,7 @@ class BoundRow(DirectoryRow):
 
 def people_of(account_id: str) -> tuple[tuple[str, str], ...]:
     """Unit and person, for each person that the account is; one Query."""
-    between = BoundRow.sk.between
-    items = collection(TABLE, account_key(account_id), lambda after: between(f"{after}\0" if after else "P#", "P$"))
+    items = collection(TABLE, account_key(account_id), beginning("P#"))
     return tuple((row.unit_id, row.person_id) for row in map(BoundRow.from_raw_data, items))
 
 

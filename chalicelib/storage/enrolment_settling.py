@@ -10,8 +10,6 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from pynamodb.expressions.condition import Condition
-
 from chalicelib.domain.directory import Student
 from chalicelib.domain.roles import Role
 from chalicelib.storage.directory import many
@@ -31,7 +29,7 @@ from chalicelib.storage.directory_rows import (
 from chalicelib.storage.enrolment import student_of
 from chalicelib.storage.enrolment_writes import Kept, moved_on
 from chalicelib.storage.imports import Overtaken
-from chalicelib.storage.tables import collection, sort_key_of
+from chalicelib.storage.tables import beginning, collection, sort_key_of
 from chalicelib.storage.transactions import Delete, Update, Write
 
 
@@ -72,7 +70,7 @@ class Pending:
 
 def pending_students(unit_id: str, generation: int) -> Iterator[StudentRow]:
     """The students whose `next` is not theirs yet."""
-    for item in collection(TABLE, unit_key(unit_id), _between("S#")):
+    for item in collection(TABLE, unit_key(unit_id), beginning("S#")):
         row = StudentRow.from_raw_data(item)
         if row.next_generation == generation:
             yield row
@@ -81,10 +79,10 @@ def pending_students(unit_id: str, generation: int) -> Iterator[StudentRow]:
 def pending_roles(unit_id: str, role: Role, generation: int) -> Iterator[Pending]:
     """Those whose role is not as it will be yet, each with their other roles."""
     staff: dict[str, list[MembershipRow]] = {}
-    for item in collection(TABLE, unit_key(unit_id), _between("STAFF#")):
+    for item in collection(TABLE, unit_key(unit_id), beginning("STAFF#")):
         row = MembershipRow.from_raw_data(item)
         staff.setdefault(row.person_id, []).append(row)
-    rows = (MembershipRow.from_raw_data(item) for item in collection(TABLE, unit_key(unit_id), _between("ROLE#")))
+    rows = (MembershipRow.from_raw_data(item) for item in collection(TABLE, unit_key(unit_id), beginning("ROLE#")))
     for person_id, grouped in groupby(rows, key=lambda row: str(row.person_id)):
         held = [*grouped, *staff.get(person_id, ())]
         for row in held:
@@ -176,7 +174,7 @@ def settle_groups(unit_id: str, *, keep: frozenset[str] | None) -> Iterator[Writ
     Args:
         keep: the classes that somebody is in; none when none is taken away.
     """
-    for item in collection(TABLE, unit_key(unit_id), _between("GRP#")):
+    for item in collection(TABLE, unit_key(unit_id), beginning("GRP#")):
         row = GroupRow.from_raw_data(item)
         key = GroupRow(row.pk, row.sk)
         if keep is not None and row.id not in keep:
@@ -188,9 +186,9 @@ def settle_groups(unit_id: str, *, keep: frozenset[str] | None) -> Iterator[Writ
 def groups_in_use(unit_id: str) -> frozenset[str]:
     """The classes in which there is a student, or that a teacher has."""
     used: set[str] = set()
-    for item in collection(TABLE, unit_key(unit_id), _between("S#")):
+    for item in collection(TABLE, unit_key(unit_id), beginning("S#")):
         used.update(StudentRow.from_raw_data(item).groups)
-    for item in collection(TABLE, unit_key(unit_id), _between("ROLE#")):
+    for item in collection(TABLE, unit_key(unit_id), beginning("ROLE#")):
         if sort_key_of(item).endswith(f"#{Role.TEACHER}"):
             used.update(MembershipRow.from_raw_data(item).groups or ())
     return frozenset(used)
@@ -230,10 +228,3 @@ def _copies(contact: Mapping[str, str | None], pending: Pending) -> Any:
         return actions
 
     return of
-
-
-def _between(start: str) -> Any:
-    def where(after: str | None) -> Condition:
-        return StudentRow.sk.between(start if after is None else f"{after}\0", f"{start[:-1]}$")
-
-    return where

@@ -9,8 +9,6 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from pynamodb.expressions.condition import Condition
-
 from chalicelib.domain.directory import Group, Person, Student
 from chalicelib.domain.roles import RECEIVING, Role
 from chalicelib.storage.directory_rows import (
@@ -33,7 +31,7 @@ from chalicelib.storage.directory_rows import (
 )
 from chalicelib.storage.enrolment import kept_student
 from chalicelib.storage.imports import Overtaken
-from chalicelib.storage.tables import collection
+from chalicelib.storage.tables import beginning, collection
 from chalicelib.storage.transactions import Delete, Put, Update, Write
 
 Kept = dict[str, Any]
@@ -84,7 +82,7 @@ class HeldRole:
 
 def held_students(unit_id: str, generation: int) -> Iterator[HeldStudent]:
     """All students of the school, in the order of their ids; one Query for each megabyte."""
-    for item in collection(TABLE, unit_key(unit_id), _between("S#")):
+    for item in collection(TABLE, unit_key(unit_id), beginning("S#")):
         row = StudentRow.from_raw_data(item)
         to_come = row.next if row.next_generation == generation else None
         unborn = "new" in (row.next or {})
@@ -116,7 +114,7 @@ def held_roles(unit_id: str, role: Role, generation: int, at: datetime) -> Itera
 
 def held_groups(unit_id: str) -> list[Group]:
     """The classes of the school, those of an import that is under way too."""
-    items = collection(TABLE, unit_key(unit_id), _between("GRP#"))
+    items = collection(TABLE, unit_key(unit_id), beginning("GRP#"))
     return [to_group(GroupRow.from_raw_data(item)) for item in items]
 
 
@@ -219,7 +217,7 @@ def moved_on(unit_id: str, person_id: str, contact: Mapping[str, str | None] | N
 
 
 def _roles(unit_id: str) -> Iterator[MembershipRow]:
-    for item in collection(TABLE, unit_key(unit_id), _between("ROLE#")):
+    for item in collection(TABLE, unit_key(unit_id), beginning("ROLE#")):
         yield MembershipRow.from_raw_data(item)
 
 
@@ -227,10 +225,3 @@ def _beside(row: StudentRow | MembershipRow, to_come: Kept, generation: int) -> 
     kind = type(row)
     actions = [kind.next.set(to_come), kind.next_generation.set(generation)]
     return Update(row, actions, kind.pk.exists(), lost=Overtaken)
-
-
-def _between(start: str) -> Any:
-    def where(after: str | None) -> Condition:
-        return StudentRow.sk.between(start if after is None else f"{after}\0", f"{start[:-1]}$")
-
-    return where

@@ -36,7 +36,7 @@ from chalicelib.storage.file_rows import (
 )
 from chalicelib.storage.idempotency import Once, remember
 from chalicelib.storage.letter_keys import watched
-from chalicelib.storage.tables import Slice, collection, query
+from chalicelib.storage.tables import Slice, beginning, collection, query
 from chalicelib.storage.transactions import Check, Delete, Lost, Put, Update, Write, commit
 
 A_SWEEP: Final = 100
@@ -171,11 +171,7 @@ def look_again(file_id: str, at: datetime) -> None:
 
 def referring(file_id: str) -> list[str]:
     """The communications that refer to the file, read consistently."""
-    items = collection(
-        TABLE,
-        file_pk(file_id),
-        lambda after: ReferenceRow.sk.between(after + "\0", "REF#~") if after else ReferenceRow.sk.startswith("REF#"),
-    )
+    items = collection(TABLE, file_pk(file_id), beginning("REF#"))
     return [ReferenceRow.from_raw_data(item).communication_id for item in items]
 
 

@@ -19,7 +19,7 @@ from chalicelib.storage.inboxes import MAILS_KEPT
 from chalicelib.storage.messages import TABLE, MessagesRow
 from chalicelib.storage.rows import MomentAttribute
 from chalicelib.storage.secrets import key_for
-from chalicelib.storage.tables import answered_code, calling_dynamodb, collection
+from chalicelib.storage.tables import answered_code, beginning, calling_dynamodb, collection
 from chalicelib.storage.transactions import Delete, Update, Write
 
 SUPPRESSED_KEPT: Final = timedelta(days=1830)
@@ -90,8 +90,7 @@ def is_suppressed(unit_id: str, address: str) -> bool:
 
 def of_unit(unit_id: str) -> Collection[str]:
     """The digests of the unit's suppressed addresses; one Query for some thousands of them."""
-    between = SuppressionRow.sk.between
-    items = collection(TABLE, f"U#{unit_id}", lambda after: between(f"{after}\0" if after else "SUP#", "SUP$"))
+    items = collection(TABLE, f"U#{unit_id}", beginning("SUP#"))
     rows = map(SuppressionRow.from_raw_data, items)
     return frozenset(row.sk.removeprefix("SUP#") for row in rows if row.fact)
 
