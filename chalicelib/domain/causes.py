@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from chalicelib.domain.deliveries import Hindrance
+
 
 class Cause(StrEnum):
     """A known cause. A provider may come to say another word any day, which is kept and shown as it is.
@@ -63,9 +65,9 @@ class Cause(StrEnum):
     INVALID_NOTIFICATION = "invalid_notification"
     DEVICE_GONE = "device_gone"
 
-    NO_ADDRESS = "no_address"
-    NO_DEVICE = "no_device"
-    PUSH_OFF = "push_off"
-    SUPPRESSED = "suppressed"
-    OPTED_OUT = "opted_out"
-    MAY_NOT_RECEIVE = "may_not_receive"
+    NO_ADDRESS = Hindrance.NO_ADDRESS
+    NO_DEVICE = Hindrance.NO_DEVICE
+    PUSH_OFF = Hindrance.PUSH_OFF
+    SUPPRESSED = Hindrance.SUPPRESSED
+    OPTED_OUT = Hindrance.OPTED_OUT
+    MAY_NOT_RECEIVE = Hindrance.MAY_NOT_RECEIVE

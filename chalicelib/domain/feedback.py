@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from chalicelib.domain.causes import Cause
 from chalicelib.domain.deliveries import SUPPRESSING, Fact, Happened
 
 TAG: Final = "delivery"
@@ -93,21 +94,23 @@ def _happened(kind: str, event: Mapping[str, Any], mailed_at: datetime) -> Happe
             return Happened(Fact.DELIVERED, as_moment(event["delivery"]["timestamp"]))
         case "deliverydelay":
             delay = event["deliveryDelay"]
-            return Happened(Fact.DELAYED, as_moment(delay["timestamp"]), as_code(delay.get("delayType"), "delayed"))
+            return Happened(Fact.DELAYED, as_moment(delay["timestamp"]), as_code(delay.get("delayType"), Cause.DELAYED))
         case "bounce":
             bounce = event["bounce"]
             fact = _BOUNCES[bounce["bounceType"]]
-            return Happened(fact, as_moment(bounce["timestamp"]), as_code(bounce.get("bounceSubType"), "undetermined"))
+            return Happened(
+                fact, as_moment(bounce["timestamp"]), as_code(bounce.get("bounceSubType"), Cause.UNDETERMINED)
+            )
         case "complaint":
             complaint = event["complaint"]
             if complaint.get("complaintFeedbackType") == _HAM:
                 return None
             why = complaint.get("complaintSubType") or complaint.get("complaintFeedbackType")
-            return Happened(Fact.COMPLAINED, as_moment(complaint["timestamp"]), as_code(why, "complaint"))
+            return Happened(Fact.COMPLAINED, as_moment(complaint["timestamp"]), as_code(why, Cause.COMPLAINT))
         case "reject":
-            return Happened(Fact.FAILED, mailed_at, "rejected")
+            return Happened(Fact.FAILED, mailed_at, Cause.REJECTED)
         case "renderingfailure":
-            return Happened(Fact.FAILED, mailed_at, "rendering_failed")
+            return Happened(Fact.FAILED, mailed_at, Cause.RENDERING_FAILED)
     raise NotUnderstood
 
 

@@ -9,17 +9,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from chalicelib.domain.causes import Cause
 from chalicelib.domain.feedback import NotUnderstood, as_code, as_moment
 
 _KIND: Final = "DeliveryFailure"
 
-GONE: Final = "device_gone"
+GONE: Final = Cause.DEVICE_GONE
 """Why nothing can be pushed to a phone any more: it gave up its token."""
 
 _CODES: Final = {
     "EndpointDisabled": GONE,
     "InvalidPlatformToken": GONE,
-    "PlatformApplicationDisabled": "platform_disabled",
+    "PlatformApplicationDisabled": Cause.PLATFORM_DISABLED,
 }
 """What SNS calls it, where we have a word for it already."""
 
@@ -63,7 +64,7 @@ def push_failed(event: Mapping[str, Any]) -> PushFailed | None:
         why = str(event["FailureType"])
         at = as_moment(event["Time"])
         return PushFailed(
-            str(event["MessageId"]), str(event["EndpointArn"]), at, _CODES.get(why) or as_code(why, "failed")
+            str(event["MessageId"]), str(event["EndpointArn"]), at, _CODES.get(why) or as_code(why, Cause.FAILED)
         )
     except (KeyError, TypeError, ValueError) as error:
         raise NotUnderstood from error

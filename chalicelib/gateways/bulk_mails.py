@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from chalicelib.domain.causes import Cause
 from chalicelib.domain.deliveries import Answer
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.feedback import HEADER, TAG
@@ -46,7 +47,7 @@ _NOT_NOW: Final = frozenset(
 )
 _MALFORMED: Final = "BadRequestException"
 
-_SPOILS: Final = "rejected"
+_SPOILS: Final = Cause.REJECTED
 """What became of who spoils a call."""
 
 CALLS_AT_MOST: Final = 16

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from chalicelib.domain.causes import Cause
 from chalicelib.domain.deliveries import Answer
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.push_failures import GONE as DEVICE_GONE
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 _THROTTLED: Final = frozenset({"Throttled", "ThrottledException", "Throttling", "ThrottlingException"})
 _INVALID: Final = frozenset({"InvalidParameter", "InvalidParameterException", "InvalidParameterValue"})
-_AGAIN: Final = {"PlatformApplicationDisabled": "platform_disabled"}
+_AGAIN: Final = {"PlatformApplicationDisabled": Cause.PLATFORM_DISABLED}
 
 _KNOWN: Final = re.compile(r"Endpoint (arn:\S+) already exists")
 
@@ -102,7 +103,7 @@ def _send(push: Push) -> Pushed:
         return Pushed(_refused(error), endpoint)
     except BotoCoreError:
         # An endpoint that is not there was not published to.
-        return Pushed(Answer("unanswered", again=True, unsure=endpoint is not None), endpoint)
+        return Pushed(Answer(Cause.UNANSWERED, again=True, unsure=endpoint is not None), endpoint)
 
 
 def _open(push: Push) -> str:
@@ -168,7 +169,7 @@ def _refused(error: "ClientError") -> Answer:
     if code == "EndpointDisabled" or (code in _INVALID and "Token" in said.get("Message", "")):
         return GONE
     if code in _INVALID:
-        return Answer("rejected")
+        return Answer(Cause.REJECTED)
     if code in _THROTTLED:
-        return Answer("throttled", wait=True)
-    return Answer(_AGAIN.get(code, "failed"), again=True)
+        return Answer(Cause.THROTTLED, wait=True)
+    return Answer(_AGAIN.get(code, Cause.FAILED), again=True)
