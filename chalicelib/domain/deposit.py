@@ -23,7 +23,7 @@ from chalicelib.domain.attachments import (
 )
 from chalicelib.domain.communications import Attachment, AttachmentStatus
 from chalicelib.domain.errors import Conflict, FieldError, Forbidden, InvalidFields, NotFound
-from chalicelib.domain.people import Caller, Membership, PersonRef
+from chalicelib.domain.people import NOBODY, Caller, Membership, PersonRef
 from chalicelib.domain.retention import DEPOSITED_KEPT, is_left_alone
 from chalicelib.domain.roles import STAFF
 from chalicelib.domain.scanning import SCAN_GRACE, SCAN_PATIENCE, Scan, ScanFault, fault_of
@@ -213,14 +213,14 @@ def rejected(file: DepositFile, fault: UploadFault | ScanFault) -> DepositFile:
 
 
 def deleted(file: DepositFile, at: datetime, fault: UploadFault | None = None) -> DepositFile:
-    """The file, deleted.
+    """The file, deleted: nobody's any more, since no list leads to it for whoever must erase a person (RGPD art. 17).
 
     Raises:
         Conflict: a communication or a message refers to it.
     """
     if file.references or (file.kept_until and file.kept_until > at):
         raise Conflict(Hint.FILE_REFERRED_TO)
-    return replace(file, status=FileStatus.DELETED, deleted_at=at, reason=fault or file.reason)
+    return replace(file, status=FileStatus.DELETED, owner=NOBODY, deleted_at=at, reason=fault or file.reason)
 
 
 def expired(file: DepositFile, at: datetime) -> DepositFile | None:

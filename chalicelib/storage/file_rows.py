@@ -184,6 +184,7 @@ def progress(file: DepositFile) -> list[Action]:
     if file.deleted_at:
         forgotten = FileRow.expires.set(forgotten_at(file.deleted_at))
         actions += [FileRow.one_pk.remove(), FileRow.one_sk.remove(), forgotten]
+        actions += [FileRow.owner_id.set(file.owner.id), FileRow.owner_name.set(file.owner.name)]
     return actions
 
 

@@ -15,7 +15,7 @@ from pynamodb.expressions.update import Action
 
 from chalicelib.domain.deposit import DepositFile, FileStatus
 from chalicelib.domain.ids import LENGTH, encode
-from chalicelib.domain.people import Membership
+from chalicelib.domain.people import NOBODY, Membership
 from chalicelib.domain.sharing import ACCESS_KEPT, LINKS_MAX, Access, AccessResult, ShareLink, said
 from chalicelib.storage import batches
 from chalicelib.storage.cursors import Page, PageRequest, fill
@@ -137,7 +137,7 @@ def revoke(link: ShareLink, by: Membership, at: datetime) -> None:
 
 
 def forget_with(file: DepositFile) -> None:
-    """Have the links of a deleted file forgotten no later than it is; repeating it changes nothing.
+    """Have the links of a deleted file forgotten no later than it is, and at once who made them; however often.
 
     Nobody makes, uses or revokes one any more; tries and uses are forgotten by themselves.
     """
@@ -147,8 +147,10 @@ def forget_with(file: DepositFile) -> None:
     later = LinkRow.pk.exists() & (LinkRow.expires.does_not_exist() | (LinkRow.expires > until))
     for link in with_links(file.id)[1]:
         row = LinkRow(file_pk(file.id), link_sk(link.id))
-        with suppress(LinkLost):
-            commit([Update(row, [LinkRow.expires.set(until)], later, lost=LinkLost)])
+        nobodys = [LinkRow.created_by_id.set(NOBODY.id), LinkRow.created_by_name.set(NOBODY.name)]
+        for actions, condition in ((nobodys, LinkRow.pk.exists()), ([LinkRow.expires.set(until)], later)):
+            with suppress(LinkLost):
+                commit([Update(row, actions, condition, lost=LinkLost)])
 
 
 def with_links(file_id: str) -> tuple[DepositFile | None, tuple[ShareLink, ...]]:

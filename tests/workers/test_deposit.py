@@ -12,7 +12,7 @@ import pytest
 
 from chalicelib.domain.deposit import FileStatus, Hint
 from chalicelib.domain.parts import SMALL_PART_BYTES
-from chalicelib.domain.people import Unit
+from chalicelib.domain.people import NOBODY, Unit
 from chalicelib.domain.roles import Role
 from chalicelib.gateways import objects
 from chalicelib.services import clock, deposit_checks, registrations, sweeping, uploads
@@ -521,6 +521,29 @@ def test_a_deleted_file_is_forgotten_with_its_links_and_all_that_is_known_of_the
     assert links == [file] * 3
     assert {sk.partition("#")[0] for sk in expires} == {"L", "LOG", "T"}
     assert all(expires.values())
+
+
+def test_of_a_deleted_file_nobody_is_known_any_more_so_that_erasing_a_person_misses_nothing(
+    stage: Stage, later: Later
+) -> None:
+    clerk = stage.client("clerk")
+    file_id = deposited(stage)
+    shared(stage, file_id)
+    revoked, _ = shared(stage, file_id)
+    clerk.delete(f"/files/{file_id}/links/{revoked}")
+
+    clerk.delete(f"/files/{file_id}")
+    assert stored(file_id).owner == NOBODY
+    later(timedelta(minutes=1))
+    swept(stage)
+
+    rows = stage.dynamodb.query(
+        TableName=stage.environment["FILES_TABLE"],
+        KeyConditionExpression="pk = :pk",
+        ExpressionAttributeValues={":pk": {"S": f"F#{file_id}"}},
+    )["Items"]
+    assert len([row for row in rows if row["sk"]["S"].startswith("L#")]) == 2
+    assert "clerk" not in json.dumps(rows)
 
 
 def test_an_upload_that_never_comes_vanishes_with_what_it_would_have_taken_up(stage: Stage, later: Later) -> None:
