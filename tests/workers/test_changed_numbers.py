@@ -8,7 +8,8 @@ import pytest
 
 from chalicelib.storage import imports as store
 from tests.exports import JULIA, MARCOS, Pupil, Tutor, an_export
-from tests.imports import Imports, empty
+from tests.faults import watched
+from tests.imports import PATH, Imports, empty, restore, snapshot
 from tests.stage import Stage
 from tests.units import SCHOOL
 
@@ -229,3 +230,34 @@ def test_a_restriction_that_was_lifted_afterwards_stays_lifted(imports: Imports)
     imports.done(an_export(RENUMBERED, EVA))
 
     assert held(imports)["Marcos Rey Sanz"] is True
+
+
+def test_wherever_an_import_is_cut_off_the_student_is_never_there_without_the_restriction(imports: Imports) -> None:
+    stage = imports.stage
+    imports.done(an_export(ANA, EVA))
+    decide(imports)
+    school = snapshot(stage)
+
+    def confirmed() -> None:
+        restore(stage, school)
+        stage.forget_work()
+        id = imports.run(an_export(RENUMBERED, EVA))["id"]
+        assert stage.client("clerk").post(f"{PATH}/{id}/confirm", {}).status == 200
+        stage.cold()
+
+    confirmed()
+    with watched() as calls:
+        stage.deliver("import")
+    stage.work()
+    assert calls.made
+
+    for at, how in calls.points():
+        confirmed()
+        with watched(at, how):
+            stage.deliver("import")
+        stage.cold()
+        assert held(imports) == BARRED, f"{how} {calls.made[at]} ({at})"
+        stage.work()
+        assert held(imports) == BARRED
+        assert len(trail(imports)) == 2
+        assert imports.leftovers() == []
