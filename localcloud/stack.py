@@ -7,7 +7,7 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from botocore.exceptions import ClientError
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 MAIL_SENDER: Final = "avisos@ventanilla.example"
 ARTIFACTS: Final = "ventanilla-artifacts"
 DEPLOY_SECONDS: Final = 120.0
+_SEND: Final = "sqs:SendMessage"
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,8 @@ def _put(
     """Uploads the package and starts to create or update the stack."""
     archive = package / "deployment.zip"
     key = f"{hashlib.sha256(archive.read_bytes()).hexdigest()}.zip"
-    template = (package / "sam.json").read_text().replace("./deployment.zip", f"s3://{ARTIFACTS}/{key}")
+    made = json.loads((package / "sam.json").read_text().replace("./deployment.zip", f"s3://{ARTIFACTS}/{key}"))
+    template = json.dumps(with_batches(made))
     s3 = aws.s3(aws_url)
     with suppress(s3.exceptions.BucketAlreadyOwnedByYou):
         s3.create_bucket(Bucket=ARTIFACTS, CreateBucketConfiguration={"LocationConstraint": REGION})
@@ -125,6 +127,21 @@ def _put(
     except ClientError as error:
         if "No updates are to be performed" not in str(error):
             raise Trouble(f"the stack was refused: {error}") from error
+
+
+def with_batches(template: Any) -> Any:
+    """The template with the right to send batches of messages beside each right to send one, which MiniStack asks for.
+
+    AWS knows no such right: whoever may `sqs:SendMessage` may send batches (Amazon SQS Developer Guide, "Amazon SQS
+    batch actions"). So the policies that are deployed there do not name it.
+    """
+    if isinstance(template, list):
+        return [with_batches(each) for each in template]
+    if not isinstance(template, dict):
+        return template
+    if template.get("Action") == _SEND:
+        return {**template, "Action": [_SEND, f"{_SEND}Batch"]}
+    return {name: with_batches(each) for name, each in template.items()}
 
 
 def _outputs(stack: "StackTypeDef") -> dict[str, str]:

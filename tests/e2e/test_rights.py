@@ -101,6 +101,22 @@ def test_work_is_sent_by_those_who_find_it_alone(stack, role, queue, senders):
     assert allowed == (role in senders)
 
 
+@pytest.mark.parametrize(
+    ("role", "queue", "sends"),
+    [
+        ("ExpandMessagesRole", "DeliveryQueue", True),
+        ("DeliverMessagesRole", "DeliveryQueue", True),
+        ("ForgetPeopleRole", "MessageQueue", True),
+        ("RelayRole", "DeliveryQueue", False),
+    ],
+)
+def test_who_may_send_work_may_send_much_of_it_at_once(stack, role, queue, sends):
+    sqs = acting_as(stack, role).client("sqs", endpoint_url=stack.aws_url)
+    entries = [{"Id": "0", "MessageBody": "{}", "DelaySeconds": 900}]
+
+    assert may(sqs.send_message_batch, QueueUrl=stack.physical_id(queue), Entries=entries) == sends
+
+
 @pytest.mark.parametrize("role", sorted(ROLES))
 def test_the_certificates_of_the_seal_are_not_for_functions_to_change(stack, role):
     s3 = acting_as(stack, role).client("s3", endpoint_url=stack.aws_url)

@@ -10,6 +10,7 @@ import pytest
 from chalicelib.domain.reports import day_to_report
 from chalicelib.handlers.metrics import Metric, count
 from chalicelib.storage.digests import LEASE
+from localcloud.stack import with_batches
 from tests.figures import figures
 
 FUNCTIONS = {
@@ -397,3 +398,17 @@ def test_no_path_and_no_method_is_answered_by_anyone_but_the_application(templat
 
     for path in ("/", "/{proxy+}"):
         assert {"delete", "get", "head", "options", "patch", "post", "put"} <= set(paths[path])
+
+
+def test_no_function_is_given_a_right_to_batches_which_aws_does_not_know(template):
+    for function in FUNCTIONS:
+        named = {action for each in statements(template, function) for action in listed(each["Action"])}
+
+        assert not {action for action in named if action.startswith("sqs:") and action.endswith("Batch")}, function
+
+
+def test_the_laptops_stack_has_it_beside_each_right_to_send_and_nothing_else_is_changed(template):
+    adapted = json.dumps(with_batches(template))
+
+    assert "sqs:SendMessageBatch" in adapted
+    assert adapted.replace('["sqs:SendMessage", "sqs:SendMessageBatch"]', '"sqs:SendMessage"') == json.dumps(template)
