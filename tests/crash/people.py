@@ -37,10 +37,12 @@ class Scene:
 
     def outcome(self) -> dict[str, Any]:
         """All that is true of the person's roles and sign-in, of their invitation, of custody, and what was told."""
-        person = self._item(f"P#{self.word}")
-        roles = [self._item(f"ROLE#{self.word}#{role}") for role in (Role.TEACHER, Role.GUARDIAN)]
-        invitation = self._item(f"INV#{self.word}")
-        custody = self._item(f"CUST#{STUDENT}-{self.word}#{self.word}")
+        memberships = {role: membership_key(self.word, role) for role in Role}
+        own = (f"P#{self.word}", f"INV#{self.word}", f"CUST#{STUDENT}-{self.word}#{self.word}")
+        of_roles = [f"ROLE#{self.word}#{role}" for role in (Role.TEACHER, Role.GUARDIAN)]
+        found = self._items(*own, *of_roles, *memberships.values())
+        person, invitation, custody = (found.get(sk, {}) for sk in own)
+        roles = [found.get(sk, {}) for sk in of_roles]
         account = person.get("account_id", {}).get("S")
         assert {role.get("account_id", {}).get("S") for role in roles} == {account}
         assert {role["signed_in"]["BOOL"] for role in roles} == {account is not None}
@@ -48,17 +50,12 @@ class Scene:
             "bound": account is not None,
             "of account": self._bound(account) if account else self._bound(self.stage.caller(self.word).account_id),
             "invited": bool(invitation),
-            "holds": self._holds(),
+            "holds": {str(role): "until" not in found[sk] for role, sk in memberships.items() if sk in found},
             "addresses": {row.get("email", {}).get("S") for row in (person, *roles)},
             "custody": (custody.get("may_receive"), custody.get("reason"), custody.get("revision")),
             "on record": self._on_record(),
             "mails": self.stage.mails_with(self.word),
         }
-
-    def _holds(self) -> dict[str, bool]:
-        """The roles that the person has or had, and whether they last."""
-        rows = {role: self._item(membership_key(self.word, role)) for role in Role}
-        return {str(role): "until" not in row for role, row in rows.items() if row}
 
     def _on_record(self) -> list[str]:
         table = self.stage.environment["DIRECTORY_TABLE"]
@@ -85,13 +82,13 @@ class Scene:
         )
         return [row["person_id"]["S"] for row in answer["Items"]]
 
-    def _item(self, sk: str) -> dict[str, Any]:
-        answer = self.stage.dynamodb.get_item(
-            TableName=self.stage.environment["DIRECTORY_TABLE"],
-            Key={"pk": {"S": f"U#{SCHOOL.id}"}, "sk": {"S": sk}},
-            ConsistentRead=True,
-        )
-        return dict(answer.get("Item", {}))
+    def _items(self, *sort_keys: str) -> dict[str, dict[str, Any]]:
+        """Those that are there, by their sort keys."""
+        table = self.stage.environment["DIRECTORY_TABLE"]
+        keys: Any = [{"pk": {"S": f"U#{SCHOOL.id}"}, "sk": {"S": sk}} for sk in dict.fromkeys(sort_keys)]
+        answer = self.stage.dynamodb.batch_get_item(RequestItems={table: {"Keys": keys, "ConsistentRead": True}})
+        assert not answer["UnprocessedKeys"]
+        return {row["sk"]["S"]: dict(row) for row in answer["Responses"][table]}
 
 
 def newcomer(stage: Stage) -> Scene:

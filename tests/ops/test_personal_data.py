@@ -30,7 +30,7 @@ from chalicelib.storage import devices, directory, directory_writes, suppression
 from chalicelib.storage.transactions import commit
 from tests.aws import ISSUER
 from tests.crash import letters
-from tests.faults import How, watched
+from tests.faults import watched
 from tests.stage import Died, Stage
 from tests.units import OFFICE, SCHOOL
 
@@ -150,19 +150,18 @@ def test_cut_off_at_any_call_a_repeat_ends_as_if_nothing_had_been(stage):
     person, _ = a_past(stage, "came_back", "open")
     with watched() as calls:
         personal_data.forget(HOME[person], person)
-    writes = [at for at, name in enumerate(calls.made) if not name.startswith(("Get", "Query", "BatchGet"))]
-    assert len(writes) >= 8
-    for at in writes:
-        for how in (How.DIES_BEFORE, How.DIES_AFTER):
-            other, theirs = a_past(stage, "came_back", "open")
-            with watched(at, how) as watch, pytest.raises((Exception, Died)):  # whatever it is
-                personal_data.forget(HOME[other], other)
-            assert watch.struck
-            assert holds(stage, other, theirs)
-            done = personal_data.forget(HOME[other], other)
-            assert traces(stage, other, but=(theirs["open"],)) == []
-            assert done.kept == {Kept.OPEN: (theirs["open"],)}
-            assert holds(stage, other, theirs)
+    deaths = [(at, how) for at, how in calls.points() if how.dies]
+    assert len(deaths) > 8
+    for at, how in deaths:
+        other, theirs = a_past(stage, "came_back", "open")
+        with watched(at, how) as watch, pytest.raises((Exception, Died)):  # whatever it is
+            personal_data.forget(HOME[other], other)
+        assert watch.struck
+        assert holds(stage, other, theirs)
+        done = personal_data.forget(HOME[other], other)
+        assert traces(stage, other, but=(theirs["open"],)) == []
+        assert done.kept == {Kept.OPEN: (theirs["open"],)}
+        assert holds(stage, other, theirs)
 
 
 # ---------------------------------------------------------------------------------------------------------- a past
