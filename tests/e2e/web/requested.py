@@ -60,17 +60,16 @@ def must_come(reader: Client, letter: str, state: str = "pending_reception") -> 
         time.sleep(0.5)
 
 
-def sent(stack: DeployedStack, subject: str, body: str = BODY) -> str:
-    """A letter that has come to the office; its id."""
+def signed(stack: DeployedStack, subject: str, body: str = BODY) -> str:
+    """A letter that is on its way to the office; its id."""
     letter = submitted(stack, subject, body)
-    director = stack.client(CARMEN)
-    sign(director, letter)
-    must_come(director, letter)
+    sign(stack.client(CARMEN), letter)
     return letter
 
 
-def received(stack: DeployedStack, subject: str, body: str = BODY) -> str:
+def received(stack: DeployedStack, subject: str) -> str:
     """A letter that the office has received, and not answered; its id."""
-    letter = sent(stack, subject, body)
+    letter = signed(stack, subject)
+    must_come(stack.client(CARMEN), letter)
     stack.client(MARTA).post(f"/communications/{letter}/receive", {})
     return letter

@@ -11,10 +11,17 @@ from localcloud.sign_in import put_user
 from tests.e2e.conftest import DeployedStack
 from tests.e2e.web.letters import ANA, CARMEN, DIEGO, MARTA, PDF
 from tests.e2e.web.messages import PILAR, ROSA
-from tests.e2e.web.requested import SCHOOL, drafted, received, sent, submitted
+from tests.e2e.web.requested import SCHOOL, drafted, must_come, signed, submitted
 from tests.e2e.web.screens import NEWCOMER
 
 PATIENCE_SECONDS: Final = 60
+SENT: Final = (
+    ("Mobiliario para la biblioteca", "Solicitamos doce mesas y cuarenta sillas.\n\nUn saludo."),
+    ("Obras en el gimnasio", "Adjuntamos el presupuesto de las obras del gimnasio."),
+    ("Una plaza más en 1º de ESO", "Solicitamos una plaza más en 1º de ESO A."),
+    ("Vacantes de profesorado", "Comunicamos dos vacantes sobrevenidas de Matemáticas."),
+)
+"""Letters of the school to its office: one that is answered, one that is not, one that is forwarded, one that waits."""
 
 
 def eventually(look: Callable[[], Any]) -> Any:
@@ -39,24 +46,23 @@ class Scene:
         self._people()
 
     def _letters(self) -> None:
-        stack = self.stack
-        letter = received(
-            stack, "Mobiliario para la biblioteca", "Solicitamos doce mesas y cuarenta sillas.\n\nUn saludo."
-        )
+        # They are sealed side by side.
+        letter, held, forwarded, _ = arrived = [signed(self.stack, *written) for written in SENT]
+        submitted(self.stack, "Transporte escolar del segundo trimestre", "Rogamos que se amplíe la ruta del norte.")
+        for each in arrived:
+            must_come(self.ana, each)
+        for each in (letter, held, forwarded):
+            self.marta.post(f"/communications/{each}/receive")
         answer = {"remarks": "Se entregará la primera semana de diciembre."}
         self.marta.post(f"/communications/{letter}/process", answer)
-        held = received(stack, "Obras en el gimnasio", "Adjuntamos el presupuesto de las obras del gimnasio.")
-        submitted(stack, "Transporte escolar del segundo trimestre", "Rogamos que se amplíe la ruta del norte.")
-        forwarded = received(stack, "Una plaza más en 1º de ESO", "Solicitamos una plaza más en 1º de ESO A.")
         onward = {"unit_id": "DT41-PLAN", "reason": "not_competent", "remarks": "Lo lleva el servicio."}
         self.marta.post(f"/communications/{forwarded}/forward", onward)
-        stack.client(DIEGO).post(f"/communications/{forwarded}/receive")
-        sent(stack, "Vacantes de profesorado", "Comunicamos dos vacantes sobrevenidas de Matemáticas.")
+        self.stack.client(DIEGO).post(f"/communications/{forwarded}/receive")
         calendar = "Remitimos el calendario que aprobó el claustro."
         self.ids |= {
             "letter": letter,
             "received": held,
-            "waiting": submitted(stack, "Calendario de evaluaciones", calendar),
+            "waiting": submitted(self.stack, "Calendario de evaluaciones", calendar),
             "draft": drafted(self.ana, "Solicitud de material de laboratorio", "Necesitamos reponer el material."),
             "code": self.ana.get(f"/communications/{letter}")["document"]["verification_code"],
         }
