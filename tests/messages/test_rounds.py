@@ -12,7 +12,7 @@ import pytest
 from chalicelib.domain.errors import Unavailable
 from chalicelib.services import clock, delivering, delivering_mails, reach, registrations, rounds
 from chalicelib.storage import chunks, connections, dispatches, messages
-from tests.faults import How, watched
+from tests.faults import watched
 from tests.messages.schools import School, another_school
 from tests.messages.test_delivering import forget_the_pace
 from tests.messages.test_feedback import patch, tell
@@ -311,9 +311,7 @@ def test_cut_off_at_any_call_it_goes_once_all_the_same(school, step, monkeypatch
     finish(school, id)
     assert school.mailed() == {school.name("silent"): 1}
 
-    # To die after a call is to die before the next.
-    points = [*((at, How.DIES_BEFORE) for at in range(len(calls.made))), (len(calls.made) - 1, How.DIES_AFTER)]
-    for at, how in points:
+    for at, how in [point for point in calls.points() if point[1].dies]:
         before = school.mailed().total()
         id = ready_for(school, step)
         with watched(at, how) as watch, suppress(Died, Unavailable):
