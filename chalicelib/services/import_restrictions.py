@@ -14,7 +14,7 @@ from chalicelib.storage.custody import Decisions
 
 @dataclass(frozen=True)
 class Carried:
-    """A restriction that is to hold of a student who comes, as it does of one who is there no more.
+    """A restriction that is to hold of a student who comes, as it does of one who is, or may be, the same.
 
     Attributes:
         custody: what is to hold; decided: what the management team decided of the other.
@@ -51,9 +51,12 @@ class Restrictions:
                 continue
             name = self._desk.name_of(student)
             self._stands(decision, was, PersonRef(student, name or ""))
-            if self._is_gone(student, name):
-                for came in self._who_came:
+            gone = self._is_gone(student, name)
+            for came in self._who_came:
+                if gone:
                     self._follow(decision, was, came)
+                elif name and came.id != student and same_name(came.name, name):
+                    self._double(decision, was, came)
 
     def _follow(self, decision: Custody, was: Kept, came: PersonRef) -> None:
         """Have a restriction follow a student who is there no more to one who comes and may be the same."""
@@ -72,6 +75,11 @@ class Restrictions:
             self._ask(came, Note.RESTRICTED_ELSEWHERE)
         for person, called in sorted(who.items()):
             self._carry(decision, came, PersonRef(person, called), same=name is not None and same_name(came.name, name))
+
+    def _double(self, decision: Custody, was: Kept, came: PersonRef) -> None:
+        """Have it hold too of who comes with the name of a student who stays, and their guardian: under two numbers."""
+        if decision.person_id in dict(self._desk.mentions_of(came.id)):
+            self._carry(decision, came, PersonRef(decision.person_id, was["name"]), same=True)
 
     def _carry(self, decision: Custody, came: PersonRef, guardian: PersonRef, *, same: bool) -> None:
         custody = replace(decision, student_id=came.id, person_id=guardian.id, carried=False)

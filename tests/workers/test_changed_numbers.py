@@ -199,6 +199,29 @@ def test_somebody_new_in_the_place_of_who_may_not_receive_is_looked_at_first(imp
     assert (report["status"], codes(report)) == ("needs_confirmation", [(2, "restricted_is_missing")])
 
 
+def test_a_student_whom_the_export_tells_under_both_numbers_for_a_while_is_protected_under_both(
+    imports: Imports,
+) -> None:
+    imports.done(an_export(ANA, EVA))
+    decide(imports)
+
+    report = imports.run(an_export(ANA, RENUMBERED, EVA))
+
+    assert (report["status"], codes(report)) == ("done", [(3, "restriction_carried_over")])
+    imports.done(an_export(RENUMBERED, EVA))
+    assert held(imports) == BARRED
+
+
+def test_a_new_student_of_the_same_name_and_another_family_is_nobody_else(imports: Imports) -> None:
+    imports.done(an_export(ANA, EVA))
+    decide(imports)
+    other = replace(RENUMBERED, tutors=(Tutor("Marcos", "Rey", "Sanz", "88888888Y", "", "677777777"),))
+
+    report = imports.run(an_export(ANA, other, EVA))
+
+    assert (report["status"], codes(report)) == ("done", [])
+
+
 def test_a_decision_while_the_import_is_under_way_is_the_one_that_is_carried_over(
     imports: Imports, monkeypatch: pytest.MonkeyPatch
 ) -> None:
