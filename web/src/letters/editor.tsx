@@ -1,11 +1,11 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { Refused } from "../api/problems";
 import { useLetter, useTypes, useUnit } from "../api/queries";
 import type { Letter, LetterType } from "../api/types";
 import { useProfile } from "../layout/use-profile";
 import { Action } from "../ui/action";
-import { Failure, toFirstWrong } from "../ui/failure";
+import { Failure, useLeading } from "../ui/failure";
 import { Choice, Field } from "../ui/fields";
 import { Page } from "../ui/page";
 import { useSay } from "../ui/said";
@@ -68,19 +68,9 @@ export function Editor({ start, onCreated }: Props) {
     if (gone) navigate(`/u/${unit.id}/letters/${fresh.id}`, { replace: true, state: { wrote: true } });
   }, [gone, fresh?.id, navigate, unit.id]);
 
-  // Who asked for something is led to what is in its way; who is typing is not.
-  const asked = useRef(false);
-  useEffect(() => {
-    if (draft.error === undefined || !asked.current) return;
-    asked.current = false;
-    toFirstWrong();
-  }, [draft.error]);
-
+  const lead = useLeading(draft.error);
   const submit = async () => {
-    asked.current = true;
-    if (!(await draft.save())) return;
-    asked.current = false;
-    setAsking("submit");
+    if (await lead(draft.save)) setAsking("submit");
   };
   return (
     <Page

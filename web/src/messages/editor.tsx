@@ -5,7 +5,7 @@ import { Refused } from "../api/problems";
 import type { Category, Message } from "../api/types";
 import { useProfile } from "../layout/use-profile";
 import { Action } from "../ui/action";
-import { Failure } from "../ui/failure";
+import { Failure, useLeading } from "../ui/failure";
 import { Field } from "../ui/fields";
 import { Page } from "../ui/page";
 import { useSay } from "../ui/said";
@@ -16,6 +16,7 @@ import { MessageConflict } from "./conflict";
 import { DeleteMessage } from "./delete-message";
 import { BODY_MAX, CHANNELS, type Content, SUBJECT_MAX } from "./draft";
 import { FilesField } from "./files";
+import { inputOf } from "./inputs";
 import { Reach } from "./reach";
 import { RecipientsField } from "./recipients";
 import { SendQuestion } from "./send-question";
@@ -45,8 +46,9 @@ export function MessageEditor({ start, onCreated }: Props) {
       say(t("draft.theirsTaken", { fields: fields.join(", ") }));
     } else if (draft.restored && !draft.lack) say(t("draft.restored"));
   }, []);
+  const lead = useLeading(draft.error);
   const send = async () => {
-    if (await draft.save()) setAsking("send");
+    if (await lead(draft.save)) setAsking("send");
   };
   const fileError = Object.entries(fields).find(([field]) => field.startsWith("attachments"))?.[1];
   return (
@@ -76,7 +78,14 @@ export function MessageEditor({ start, onCreated }: Props) {
           {t(`obstacle.${message.obstacle}`)}
         </p>
       )}
-      {draft.error !== undefined && <Failure error={draft.error} onRetry={() => draft.save()} />}
+      {draft.error !== undefined && (
+        <Failure
+          error={draft.error}
+          onRetry={() => draft.save()}
+          inputs={Object.keys(fields).filter((field) => inputOf(field))}
+          nameOf={(field) => t(`message.field.${inputOf(field) ?? "recipients"}`)}
+        />
+      )}
       <div className="write">
         <div className="card form">
           {notifies && (

@@ -1,5 +1,6 @@
 import { onlineManager } from "@tanstack/react-query";
-import { elsewhere, Refused, Unreachable } from "../api/problems";
+import { useEffect, useRef } from "react";
+import { elsewhere, type Problem, Refused, Unreachable } from "../api/problems";
 import { useWords } from "../words";
 import { Action } from "./action";
 import { Icon } from "./icons";
@@ -21,7 +22,7 @@ export function Failure({ error, onRetry, inputs = NONE, nameOf }: Props) {
   const { t } = useWords();
   const problem = error instanceof Refused ? error.problem : undefined;
   const errors = problem ? elsewhere(problem, inputs) : [];
-  const wrong = problem && nameOf ? inputs.filter((input) => input in (error as Refused).fields).map(nameOf) : [];
+  const wrong = problem && nameOf ? namesOf(problem, inputs, nameOf) : [];
   if (problem?.errors?.length && errors.length === 0 && wrong.length === 0) return null;
   const offline = error instanceof Unreachable && !onlineManager.isOnline();
   const silence = error instanceof Unreachable ? "failure.unreachable" : "failure.unexpected";
@@ -56,7 +57,31 @@ export function Failure({ error, onRetry, inputs = NONE, nameOf }: Props) {
   );
 }
 
-/** The focus goes to the first input of the screen that says what is wrong with it. */
-export function toFirstWrong() {
-  document.querySelector<HTMLElement>("main [aria-invalid=true]")?.focus();
+/** What the inputs are called that are wrong, each once: of a list several may be. */
+function namesOf(problem: Problem, inputs: readonly string[], nameOf: (input: string) => string): string[] {
+  const fields = (problem.errors ?? []).map((one) => one.field);
+  return [...new Set(inputs.filter((input) => fields.includes(input)).map(nameOf))];
+}
+
+/** The first input that says what is wrong with it, or of a group that says so. */
+const FIRST_WRONG = "main :is(input, select, textarea)[aria-invalid=true], main fieldset:has(> .error) input";
+
+function toFirstWrong() {
+  document.querySelector<HTMLElement>(FIRST_WRONG)?.focus();
+}
+
+/** Leads whoever asked for something that was refused to the first field in its way; who is typing is left alone. */
+export function useLeading(error: unknown) {
+  const asked = useRef(false);
+  useEffect(() => {
+    if (error === undefined || !asked.current) return;
+    asked.current = false;
+    toFirstWrong();
+  }, [error]);
+  return async <T,>(doing: () => Promise<T | undefined>): Promise<T | undefined> => {
+    asked.current = true;
+    const done = await doing();
+    if (done !== undefined) asked.current = false;
+    return done;
+  };
 }
