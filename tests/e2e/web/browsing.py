@@ -33,6 +33,9 @@ PATIENCE_MS: Final = 30_000
 CALM_FRAMES: Final = 12
 """For so many pictures nothing may be on its way: going somewhere begins a moment after it was asked for."""
 
+SETTLED_FRAMES: Final = 3
+"""For so many pictures a screen has to keep its size: what depends on its width is drawn in the next."""
+
 expect.set_options(timeout=PATIENCE_MS)
 
 
@@ -146,11 +149,25 @@ class Visitor:
         before = self.page.viewport_size or WIDE
         for size in (WIDE, TWICE_AS_LARGE, NARROW):
             self.page.set_viewport_size(size)
-            self.page.wait_for_timeout(100)
+            self._must_have_settled()
             if size is not TWICE_AS_LARGE:
                 self.page.screenshot(path=SCREENS / f"{name}-{size['width']}.png", full_page=True)
             self.must_fit()
         self.page.set_viewport_size(before)
+
+    def _must_have_settled(self) -> None:
+        """Nothing on the screen moves or grows any more: its window has another size since a moment ago."""
+        self.page.evaluate(
+            """async frames => {
+                const seen = () => [document.documentElement.scrollWidth, document.documentElement.scrollHeight].join();
+                for (let last = "", calm = 0, turn = 0; calm < frames && turn < 20 * frames; turn++) {
+                    await new Promise(requestAnimationFrame);
+                    calm = seen() === last ? calm + 1 : 0;
+                    last = seen();
+                }
+            }""",
+            SETTLED_FRAMES,
+        )
 
     def must_fit(self) -> None:
         """Nobody has to go sideways to read it."""
