@@ -2,11 +2,25 @@
 
 from playwright.sync_api import Locator, expect
 
+from localcloud.client import Client
 from tests.e2e.web.browsing import Visitor
 
 ROSA = "rosa.delgado@familia.example"
 PILAR = "pilar.navarro@ribera.example"
 """She may send notices too."""
+
+
+def drafted_message(clerk: Client, unit: str, subject: str, category: str = "message") -> str:
+    """A draft to all families of the school, made over HTTP; its id."""
+    content = {
+        "category": category,
+        "channels": ["email"],
+        "alias_id": clerk.post(f"/units/{unit}/sender-aliases", {"name": "Secretaría"})["id"],
+        "audience": {"roles": ["guardian"], "everyone": True},
+        "subject": subject,
+        "body": "Les esperamos el lunes.",
+    }
+    return str(clerk.post(f"/units/{unit}/messages", content)["id"])
 
 
 def begin_message(visitor: Visitor, role: str = "guardian") -> None:

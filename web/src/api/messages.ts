@@ -4,7 +4,7 @@ import { dayIn } from "../words/dates";
 import { useApi } from "./context";
 import { unwrap } from "./problems";
 import { usePages } from "./queries";
-import type { Category, Channel, DeliveryStatus, ExtraChannel } from "./types";
+import type { Category, Channel, DeliveryStatus, ExtraChannel, Message } from "./types";
 
 /** What the outbox may be narrowed to; dates are days in Madrid, and a year is a school year. */
 export interface OutboxFilters {
@@ -137,11 +137,12 @@ export function usePeopleSearch(unit: string, q: string, school: boolean) {
   });
 }
 
-export function useMessage(id: string) {
+export function useMessage(id: string | undefined) {
   const api = useApi();
   return useQuery({
     queryKey: ["message", id],
-    queryFn: () => unwrap(api.GET("/messages/{message_id}", atMessage(id))),
+    queryFn: () => unwrap(api.GET("/messages/{message_id}", atMessage(id ?? ""))),
+    enabled: Boolean(id),
     refetchInterval: (query) => (query.state.data?.state === "sending" ? SENDING_MS : 30_000),
   });
 }
@@ -154,11 +155,11 @@ export function useAudience(id: string) {
   });
 }
 
-/** Whom sending would reach; counted anew whenever the draft was saved. */
-export function usePreview(id: string, saved: number) {
+/** Whom sending would reach; counted anew for each version of the draft. */
+export function usePreview({ id, version }: Message) {
   const api = useApi();
   return useInfiniteQuery({
-    queryKey: ["message", id, "preview", saved],
+    queryKey: ["message", id, "preview", version],
     queryFn: ({ pageParam }) => {
       const params = { path: { message_id: id }, query: { cursor: pageParam } };
       return unwrap(api.GET("/messages/{message_id}/preview", { params }));

@@ -33,7 +33,7 @@ export function differing(one: Content, other: Content): ContentField[] {
   );
 }
 
-export const { meet, begin } = meetings<Content, ContentField>(differing, EMPTY);
+export const writing = meetings<Content, ContentField>(differing, EMPTY);
 
 /** A content that the API takes: each of its parts is compulsory. */
 export interface Whole {

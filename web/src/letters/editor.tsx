@@ -8,9 +8,9 @@ import { Action } from "../ui/action";
 import { Failure, useLeading } from "../ui/failure";
 import { Choice, Field } from "../ui/fields";
 import { Page } from "../ui/page";
-import { useSay } from "../ui/said";
 import { UnitPicker } from "../ui/unit-picker";
 import { Together } from "../ui/unread";
+import { useDraftSaid } from "../ui/use-draft-said";
 import { Missing } from "../ui/waiting";
 import { useWords } from "../words";
 import { LetterConflict } from "./conflict";
@@ -35,7 +35,6 @@ const INPUTS = ["type", "destination_id", "subject", "body"] as const;
 /** Where a letter is written. */
 export function Editor({ start, onCreated }: Props) {
   const { t } = useWords();
-  const say = useSay();
   const navigate = useNavigate();
   const { unit } = useProfile();
   const draft = useDraft(unit.id, start, onCreated);
@@ -49,17 +48,9 @@ export function Editor({ start, onCreated }: Props) {
 
   // A school writes to its own office more than to anybody else.
   const offered = !start && own.data?.parent_id && office.data && office.data.id !== unit.id ? office.data : undefined;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: said once, when one comes back
-  useEffect(() => {
-    if (draft.restored && whole(content) && draft.theirs.length === 0) say(t("draft.restored"));
-  }, []);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: said once for each time
-  useEffect(() => {
-    if (draft.theirs.length === 0) return;
-    const fields = draft.theirs.map((one) => t(`field.${one === "destination" ? "destination_id" : one}`));
-    say(t("draft.theirsTaken", { fields: fields.join(", ") }));
-  }, [draft.theirs]);
+  useDraftSaid(draft.restored && whole(content) !== undefined, draft.theirs, (field) =>
+    t(`field.${field === "destination" ? "destination_id" : field}`),
+  );
 
   // It was taken from under the pen: where it is now says by whom, and keeps what was not saved.
   const fresh = useLetter(letter?.id).data;

@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import type { Message } from "../api/types";
 import {
   audienceOf,
-  begin,
   type Content,
   contentOf,
   differing,
@@ -17,7 +16,10 @@ import {
   sent,
   type Whole,
   whole,
+  writing,
 } from "./draft";
+
+const { begin, meet } = writing;
 
 const FAMILIES: Recipients = { roles: ["guardian"], everyone: true, groups: [], lists: [], picked: [], without: [] };
 const NOBODY: Recipients = { ...FAMILIES, roles: [] };
@@ -150,6 +152,30 @@ describe("a message that one goes on writing", () => {
     const renamed = { ...LETTER, recipients: { ...NOBODY, picked: [{ ...ROSA, name: "Rosa María" }] } };
     expect(differing(mine, renamed)).toEqual([]);
     expect(differing(mine, LETTER)).toEqual(["recipients"]);
+  });
+
+  it("differs by nobody's place among those whom it names", () => {
+    const PACO = { id: "q", name: "Paco", kind: "person" as const };
+    const mine = { ...LETTER, recipients: { ...NOBODY, lists: ["l", "m"], picked: [ROSA, PACO] } };
+    const other = { ...LETTER, recipients: { ...NOBODY, lists: ["m", "l"], picked: [PACO, ROSA] } };
+    expect(differing(mine, other)).toEqual([]);
+  });
+
+  it("keeps what each of two wrote, and asks only about what both did", () => {
+    const mine = { before: LETTER, now: { ...LETTER, body: "El martes." } };
+    const apart = meet(mine, { before: LETTER, now: { ...LETTER, channels: [], subject: "Claustro" } });
+    expect(apart).toEqual({
+      merged: { ...LETTER, channels: [], subject: "Claustro", body: "El martes." },
+      theirs: ["channels", "subject"],
+      both: [],
+    });
+    const together = meet(mine, { before: LETTER, now: { ...LETTER, subject: "Claustro", body: "El jueves." } });
+    expect(together.both).toEqual(["body"]);
+    expect(together.merged).toMatchObject({ subject: "Claustro", body: "El martes." });
+  });
+
+  it("takes nobody for another when it was saved and the answer was lost", () => {
+    expect(begin(WRITTEN, KEPT)).toMatchObject({ content: WRITTEN, theirs: [], conflict: false });
   });
 
   it("waits for a time although the API would get none yet", () => {

@@ -122,19 +122,20 @@ export function contentOf(message: Message, named: Named[]): Content {
   };
 }
 
-/** The fields in which two contents differ: of people and files, by who and which they are, whatever they are called now. */
+/** The fields in which two contents differ: of people and files, by who and which they are, whatever they are called now and in whatever order they were picked. */
 export function differing(one: Content, other: Content): ContentField[] {
   const told = (content: Content, field: ContentField) => {
     if (field === "attachments") return JSON.stringify(content.attachments.map((file) => file.id));
     if (field !== "recipients") return JSON.stringify(content[field]);
     const { roles, everyone, groups, lists, picked, without } = content.recipients;
     const ids = (some: Picked[]) => some.map((person) => person.id);
-    return JSON.stringify([roles, everyone, groups, lists, ids(picked), ids(without)]);
+    const sets = [roles, groups, lists, ids(picked), ids(without)].map((some) => [...some].sort());
+    return JSON.stringify([everyone, ...sets]);
   };
   return CONTENT_FIELDS.filter((field) => told(one, field) !== told(other, field));
 }
 
-export const { begin } = meetings<Content, ContentField>(differing, EMPTY);
+export const writing = meetings<Content, ContentField>(differing, EMPTY);
 
 /** What a tab kept; before it kept what it began with, that was the content alone. */
 export function keptOf(found: Kept<Content> | Content | undefined, saved: Content): Kept<Content> | undefined {

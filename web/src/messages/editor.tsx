@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { Label, Radio, RadioGroup } from "react-aria-components";
 import { useNavigate } from "react-router";
 import { Refused } from "../api/problems";
@@ -8,8 +8,8 @@ import { Action } from "../ui/action";
 import { Failure, useLeading } from "../ui/failure";
 import { Field } from "../ui/fields";
 import { Page } from "../ui/page";
-import { useSay } from "../ui/said";
 import { Tick } from "../ui/tick";
+import { useDraftSaid } from "../ui/use-draft-said";
 import { useWords } from "../words";
 import { AliasField } from "./alias-field";
 import { MessageConflict } from "./conflict";
@@ -31,7 +31,6 @@ interface Props {
 /** Where a message to families and teachers is written, and sent by a step of its own. */
 export function MessageEditor({ start, onCreated }: Props) {
   const { t } = useWords();
-  const say = useSay();
   const navigate = useNavigate();
   const { unit, notifies } = useProfile();
   const draft = useMessageDraft(unit.id, start, onCreated);
@@ -39,13 +38,7 @@ export function MessageEditor({ start, onCreated }: Props) {
   const [asking, setAsking] = useState<"send" | "delete">();
   const fields = draft.error instanceof Refused ? draft.error.fields : {};
   const audienceError = Object.entries(fields).find(([field]) => field.startsWith("audience"))?.[1];
-  // biome-ignore lint/correctness/useExhaustiveDependencies: said once, when one comes back
-  useEffect(() => {
-    if (draft.theirs.length > 0) {
-      const fields = draft.theirs.map((one) => t(`message.field.${one}`));
-      say(t("draft.theirsTaken", { fields: fields.join(", ") }));
-    } else if (draft.restored && !draft.lack) say(t("draft.restored"));
-  }, []);
+  useDraftSaid(draft.restored && !draft.lack, draft.theirs, (field) => t(`message.field.${field}`));
   const lead = useLeading(draft.error);
   const send = async () => {
     if (await lead(draft.save)) setAsking("send");
@@ -159,7 +152,7 @@ export function MessageEditor({ start, onCreated }: Props) {
           <When content={content} onChange={change} error={fields.send_at} />
         </div>
         {message ? (
-          <Reach unit={unit.id} id={message.id} saved={draft.saves} />
+          <Reach unit={unit.id} message={message} />
         ) : (
           <section className="card stack reach" aria-label={t("reach.title")}>
             <h2>{t("reach.title")}</h2>
@@ -167,11 +160,10 @@ export function MessageEditor({ start, onCreated }: Props) {
           </section>
         )}
       </div>
-      {draft.conflict && <MessageConflict mine={content} theirs={draft.conflict} onChoose={draft.resolve} />}
+      {draft.conflict && <MessageConflict {...draft.conflict} onChoose={draft.resolve} />}
       {message && asking === "send" && (
         <SendQuestion
           message={message}
-          saved={draft.saves}
           onClose={() => setAsking(undefined)}
           onDone={() => navigate(`/u/${unit.id}/messages/${message.id}`, { replace: true })}
         />

@@ -3,7 +3,7 @@ import { useId, useState } from "react";
 import { useApi } from "../api/context";
 import { usePreview } from "../api/messages";
 import { Refused, unwrap } from "../api/problems";
-import type { Preview, Unreached } from "../api/types";
+import type { Message, Preview, Unreached } from "../api/types";
 import { Action } from "../ui/action";
 import { Failure } from "../ui/failure";
 import { Field } from "../ui/fields";
@@ -14,15 +14,13 @@ import { CHANNELS } from "./draft";
 
 interface Props {
   unit: string;
-  id: string;
-  /** How often the draft has been saved: whom it reaches is counted anew. */
-  saved: number;
+  message: Message;
 }
 
 /** Before it is sent: how many it reaches and how, who is not reached and why, with the remedy at hand. */
-export function Reach({ unit, id, saved }: Props) {
+export function Reach({ unit, message }: Props) {
   const { t } = useWords();
-  const preview = usePreview(id, saved);
+  const preview = usePreview(message);
   const titled = useId();
   const first = preview.data?.pages[0];
   const unreached = preview.data?.pages.flatMap((page) => page.unreachable) ?? [];
@@ -46,7 +44,9 @@ export function Reach({ unit, id, saved }: Props) {
                 <span className="quiet">
                   {t(`channel.${one.channel}`)}: {t(`delivery.${one.code}`)}
                 </span>
-                {one.channel === "email" && one.code !== "opted_out" && <GiveAddress unit={unit} id={id} to={one} />}
+                {one.channel === "email" && one.code !== "opted_out" && (
+                  <GiveAddress unit={unit} id={message.id} to={one} />
+                )}
               </li>
             ))}
           </ul>

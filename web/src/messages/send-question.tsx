@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useApi } from "../api/context";
 import { atMessage, usePreview } from "../api/messages";
-import { unwrap } from "../api/problems";
+import { isOvertaken, unwrap } from "../api/problems";
 import type { Message } from "../api/types";
 import { Action } from "../ui/action";
 import { Question } from "../ui/dialog";
@@ -13,23 +13,23 @@ import { CHANNELS } from "./draft";
 
 interface Props {
   message: Message;
-  saved: number;
   onClose: () => void;
   onDone: () => void;
 }
 
 /** The explicit step: from here on it goes. */
-export function SendQuestion({ message, saved, onClose, onDone }: Props) {
+export function SendQuestion({ message, onClose, onDone }: Props) {
   const { t, when } = useWords();
   const say = useSay();
   const api = useApi();
   const queries = useQueryClient();
   const once = useOnce();
-  const preview = usePreview(message.id, saved);
+  const preview = usePreview(message);
   const found = preview.data?.pages[0];
   const send = useMutation({
     mutationFn: () => {
-      const params = { ...atMessage(message.id).params, header: once.header(message.id) };
+      const header = { ...once.header([message.id, message.version]), "If-Match": `"${message.version}"` };
+      const params = { ...atMessage(message.id).params, header };
       return unwrap(api.POST("/messages/{message_id}/send", { params }));
     },
     onSuccess: async (sent) => {
@@ -39,6 +39,8 @@ export function SendQuestion({ message, saved, onClose, onDone }: Props) {
       onDone();
       await Promise.all(["messages", "outbox"].map((name) => queries.invalidateQueries({ queryKey: [name] })));
     },
+    // Somebody was here first: what is behind the question is how it stands now, to be read before it is sent.
+    onError: () => queries.invalidateQueries({ queryKey: ["message", message.id], exact: true }),
   });
   const unreached = CHANNELS.flatMap((channel) => {
     const count = found?.by_channel[channel]?.unreachable ?? 0;
@@ -54,7 +56,7 @@ export function SendQuestion({ message, saved, onClose, onDone }: Props) {
           <Action onPress={onClose}>{t("app.cancel")}</Action>
           <Action
             primary
-            isDisabled={!found || preview.isFetching || found.recipients === 0}
+            isDisabled={!found || preview.isFetching || found.recipients === 0 || isOvertaken(send.error)}
             isPending={send.isPending}
             onPress={() => send.mutate()}
           >

@@ -1,15 +1,26 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useRef, useState } from "react";
-import { useServices } from "../api/context";
-import { atMessage } from "../api/messages";
+import { useState } from "react";
+import { useApi } from "../api/context";
+import { atMessage, useMessage } from "../api/messages";
 import { unwrap } from "../api/problems";
 import type { Message, Named } from "../api/types";
-import { forget, keep, kept } from "../auth/kept";
-import type { Kept } from "../ui/meeting";
 import { useOnce } from "../ui/once";
-import { begin, type Content, contentOf, differing, EMPTY, edit, keptOf, lack, namedIn, sent, whole } from "./draft";
-
-const TYPING_MS = 900;
+import { useSharedDraft } from "../ui/use-shared-draft";
+import {
+  type Content,
+  type ContentField,
+  contentOf,
+  differing,
+  EMPTY,
+  edit,
+  keptOf,
+  lack,
+  namedIn,
+  sent,
+  type Whole,
+  whole,
+  writing,
+} from "./draft";
 
 /** A draft of the API, and the names of those whom it is for. */
 export interface Start {
@@ -17,125 +28,76 @@ export interface Start {
   named: Named[];
 }
 
-/** A message that is saved as one goes; each change is kept in this tab at once, until the API has it. */
+/** A message that is saved as one goes. */
 export function useMessageDraft(unit: string, start: Start | undefined, onCreated: (message: Message) => void) {
-  const { api, session } = useServices();
+  const api = useApi();
   const queries = useQueryClient();
   const once = useOnce();
-  const unnamed = `message:new:${unit}`;
-  const [saved] = useState(() => start && contentOf(start.message, start.named));
-  const [before] = useState(() =>
-    keptOf(kept<Kept<Content> | Content>(session.subject, start?.message.id ?? unnamed), saved ?? EMPTY),
-  );
-  const [begun] = useState(() => begin(saved, before));
-  const [content, setContent] = useState(begun.content);
-  const [base, setBase] = useState(begun.base);
-  const [seen, setSeen] = useState(saved);
-  const [conflict, setConflict] = useState(begun.conflict);
-  const [message, setMessage] = useState(start?.message);
-  const [error, setError] = useState<unknown>();
-  const [saving, setSaving] = useState(false);
   const [savedAt, setSavedAt] = useState<string>();
-  const [saves, setSaves] = useState(0);
-  const busy = useRef(false);
-  const dirty = differing(base, content).length > 0;
-  const name = message?.id ?? unnamed;
-
-  useEffect(() => {
-    // Until somebody has chosen, what was kept before the other saved says best what is whose.
-    if (conflict) return;
-    if (dirty) keep<Kept<Content>>(session.subject, name, { content, base, seen });
-    else forget(session.subject, name);
-  }, [session, name, content, base, seen, dirty, conflict]);
-
-  const change = useCallback((part: Partial<Content>) => {
-    setContent((now) => ({ ...now, ...part }));
-    setError(undefined);
-  }, []);
-
-  /** Saves what differs; the draft as it is now, or nothing when it could not be. */
-  const save = useCallback(async (): Promise<Message | undefined> => {
-    const body = whole(content);
-    if (!body || busy.current) return undefined;
-    const changes = edit(sent(base), body);
-    if (message && Object.keys(changes).length === 0) {
-      setBase(content);
-      return message;
-    }
-    busy.current = true;
-    setSaving(true);
-    setError(undefined);
-    try {
-      const next = message
-        ? await unwrap(api.PATCH("/messages/{message_id}", { ...atMessage(message.id), body: changes }))
-        : await unwrap(
-            api.POST("/units/{unit_id}/messages", {
-              params: { path: { unit_id: unit }, header: once.header(body) },
-              body,
-            }),
-          );
-      once.taken();
-      setMessage(next);
-      // What was sent, not what came back: the API may tidy spaces, and whoever types must not be interrupted.
-      setBase(content);
-      setSeen(contentOf(next, namedIn(content)));
-      setSavedAt(new Date().toISOString());
-      setSaves((count) => count + 1);
-      queries.setQueryData(["message", next.id], next);
-      void queries.invalidateQueries({ queryKey: ["messages"] });
-      if (!message) {
-        forget(session.subject, unnamed);
-        onCreated(next);
-      }
-      return next;
-    } catch (cause) {
-      setError(cause);
-      return undefined;
-    } finally {
-      busy.current = false;
-      setSaving(false);
-    }
-  }, [api, base, content, message, once, onCreated, queries, session, unit, unnamed]);
-
-  useEffect(() => {
-    if (!dirty || conflict || saving || error || !whole(content)) return;
-    const wait = setTimeout(() => void save(), TYPING_MS);
-    return () => clearTimeout(wait);
-  }, [dirty, conflict, saving, error, content, save]);
-
-  // What failed for want of a network is tried again when it is back.
-  useEffect(() => {
-    const again = () => setError(undefined);
-    window.addEventListener("online", again);
-    return () => window.removeEventListener("online", again);
-  }, []);
-
-  /** Ends a conflict: with what was written here, or with what somebody else has saved. */
-  const resolve = useCallback(
-    (mine: boolean) => {
-      if (!saved) return;
-      setBase(saved);
-      if (!mine) setContent(saved);
-      setConflict(false);
+  const { draft, conflict, ...shared } = useSharedDraft<Start, Content, ContentField>(
+    {
+      meetings: writing,
+      unnamed: `message:new:${unit}`,
+      keptOf: (found, saved) => keptOf(found, saved ?? EMPTY),
+      idOf,
+      versionOf,
+      contentOf: writtenIn,
+      isOpen: ({ message }) => message.allowed_actions.includes("edit"),
+      isWhole: (content) => whole(content) !== undefined,
+      isChanged: (base, content) => Object.keys(edit(sent(base), sent(content))).length > 0,
+      create: async (content) => {
+        const body = whole(content) as Whole;
+        const params = { path: { unit_id: unit }, header: once.header(body) };
+        const message = await unwrap(api.POST("/units/{unit_id}/messages", { params, body }));
+        once.taken();
+        return { message, named: namedIn(content) };
+      },
+      change: async ({ message }, version, base, content) => {
+        const next = await unwrap(
+          api.PATCH("/messages/{message_id}", {
+            params: { ...atMessage(message.id).params, header: { "If-Match": `"${version}"` } },
+            body: edit(sent(base), whole(content) as Whole),
+          }),
+        );
+        if (differing(base, content).includes("recipients"))
+          void queries.invalidateQueries({ queryKey: ["message", message.id, "audience"] });
+        return { message: next, named: namedIn(content) };
+      },
+      read: async (id) => {
+        const [message, named] = await Promise.all([
+          unwrap(api.GET("/messages/{message_id}", atMessage(id))),
+          unwrap(api.GET("/messages/{message_id}/audience", atMessage(id))),
+        ]);
+        queries.setQueryData(["message", id, "audience"], named);
+        return { message, named };
+      },
+      useNewest,
+      known: ({ message }, how) => {
+        queries.setQueryData(["message", message.id], message);
+        if (how === "found") return;
+        setSavedAt(new Date().toISOString());
+        void queries.invalidateQueries({ queryKey: ["messages"] });
+      },
+      refused: ({ message }) => void queries.invalidateQueries({ queryKey: ["message", message.id], exact: true }),
+      settled: (written) => written,
+      onCreated: ({ message }) => onCreated(message),
     },
-    [saved],
+    start,
   );
-
   return {
-    content,
-    change,
-    conflict: conflict ? saved : undefined,
-    resolve,
-    theirs: begun.theirs,
-    message,
-    lack: lack(content),
-    save,
-    saving,
-    saves,
+    ...shared,
+    conflict: conflict && { mine: conflict.mine, theirs: writtenIn(conflict.theirs) },
+    message: draft?.message,
+    lack: lack(shared.content),
     savedAt,
-    dirty,
-    error,
-    restored: before !== undefined,
-    forget: () => forget(session.subject, name),
   };
+}
+
+const idOf = ({ message }: Start) => message.id;
+const versionOf = ({ message }: Start) => message.version;
+const writtenIn = ({ message, named }: Start) => contentOf(message, named);
+
+function useNewest(id: string | undefined) {
+  const { data, dataUpdatedAt } = useMessage(id);
+  return { version: data?.version ?? 0, at: dataUpdatedAt };
 }

@@ -8,7 +8,7 @@ export interface Made<C> {
 export interface Meeting<C, F extends keyof C> {
   /** What one wrote oneself, and all else as it was saved. */
   merged: C;
-  /** What the other changed. */
+  /** What the other changed, and oneself did not write too. */
   theirs: F[];
   /** What both changed, each in their own way: somebody has to choose. */
   both: F[];
@@ -33,16 +33,27 @@ export interface Beginning<C, F extends keyof C> {
   conflict: boolean;
 }
 
+/** How two who write the same kind of draft meet. */
+export interface Meetings<C, F extends keyof C> {
+  differing: (one: C, other: C) => F[];
+  meet: (mine: Made<C>, saved: Made<C>) => Meeting<C, F>;
+  begin: (saved: C | undefined, kept: Kept<C> | undefined) => Beginning<C, F>;
+}
+
 /** How two who write the same kind of draft meet: `differing` says in what two contents are not the same. */
-export function meetings<C extends object, F extends keyof C>(differing: (one: C, other: C) => F[], empty: C) {
+export function meetings<C extends object, F extends keyof C>(
+  differing: (one: C, other: C) => F[],
+  empty: C,
+): Meetings<C, F> {
   /** Brings together what is written here and what somebody else has saved since. */
   function meet(mine: Made<C>, saved: Made<C>): Meeting<C, F> {
     const changed = differing(mine.before, mine.now);
-    const theirs = differing(saved.before, saved.now);
     const apart = differing(mine.now, saved.now);
+    // What is saved as one wrote it oneself was saved by a request whose answer was lost, or is agreed on.
+    const theirs = differing(saved.before, saved.now).filter((field) => apart.includes(field));
     const merged = { ...saved.now };
     for (const field of changed) merged[field] = mine.now[field];
-    return { merged, theirs, both: theirs.filter((field) => changed.includes(field) && apart.includes(field)) };
+    return { merged, theirs, both: theirs.filter((field) => changed.includes(field)) };
   }
 
   /** Goes on with what the tab kept, never over what somebody else has saved since. */
@@ -54,5 +65,5 @@ export function meetings<C extends object, F extends keyof C>(differing: (one: C
     return { content: met.merged, base: saved, theirs: met.theirs, conflict: false };
   }
 
-  return { meet, begin };
+  return { differing, meet, begin };
 }
