@@ -2,6 +2,7 @@
 
 import asyncio
 from typing import Final
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 from asn1crypto import tsp
@@ -48,5 +49,7 @@ class TimeAuthority(TimeStamper):
             with urlopen(request, timeout=_PATIENCE) as answer:  # noqa: S310  (its scheme was checked)
                 octets: bytes = answer.read(_LONGEST)
         except OSError as error:
+            if isinstance(error, HTTPError):
+                error.close()
             raise SealUnavailable(f"The time-stamping authority does not answer: {type(error).__name__}") from error
         return octets

@@ -1,5 +1,7 @@
 """A sealed document is the signed one and one revision more, and everybody can see that nothing else was touched."""
 
+import gc
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -224,6 +226,14 @@ def test_with_an_authority_the_seal_carries_its_time(seal_key: SealKey, document
 def test_an_authority_that_fails_is_worth_another_try(seal_key: SealKey, document: bytes, answer: str):
     with running_time_authority(answer) as url, pytest.raises(SealUnavailable):
         _seal(seal_key, document, timestamp_url=url)
+
+
+def test_no_connection_stays_open_to_an_authority_that_fails(seal_key: SealKey, document: bytes, recwarn):
+    with running_time_authority("error") as url, suppress(SealUnavailable):
+        _seal(seal_key, document, timestamp_url=url)
+
+    gc.collect()
+    assert [str(each.message) for each in recwarn if each.category is ResourceWarning] == []
 
 
 def test_an_authority_that_nobody_hears_of_is_worth_another_try(seal_key: SealKey, document: bytes):
