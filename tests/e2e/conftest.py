@@ -1,4 +1,4 @@
-"""The deployed package, for the tests that speak to it over HTTP: one stack for all of them, and nothing left of it."""
+"""The deployed package, for the tests that speak to it over HTTP: a stack for each worker, and nothing left of it."""
 
 import math
 import time
@@ -73,7 +73,7 @@ class DeployedStack:
 
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeployedStack]:
-    """The stack, deployed once for the whole session."""
+    """The stack, deployed once for all tests of a worker."""
     folder: Path = tmp_path_factory.mktemp("cloud")
     with running_cloud(
         free_port(),
