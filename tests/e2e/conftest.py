@@ -21,14 +21,14 @@ from localcloud.web import build_web
 TOKEN_SECONDS: Final = 30 * 60
 """Half of how long the pool's tokens are good."""
 
-LONGEST_FIRST: Final = ("test_main_job", "test_screens", "test_drafts", "test_letters", "test_laptop")
-"""The rooms that take longest: begun first, so that no worker is left alone with one at the end."""
+LONGEST_FIRST: Final = ("test_main_job", "test_screens", "test_drafts", "test_letters")
+"""The browser's rooms that take longest: begun first, so that no worker is left alone with one at the end."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Sorts what is run by several workers, a room each."""
+    """Sorts what is run by several workers, a room each: a process that has had a browser runs no other loop."""
     rooms = {f"{room}.py": place for place, room in enumerate(LONGEST_FIRST)}
-    items.sort(key=lambda item: rooms.get(item.path.name, len(rooms)))
+    items.sort(key=lambda item: (item.path.parent.name == "web", rooms.get(item.path.name, len(rooms))))
 
 
 @dataclass(frozen=True)

@@ -74,12 +74,7 @@ export function Editor({ start, onCreated }: Props) {
               {t("draft.delete")}
             </Action>
           )}
-          <Action
-            primary
-            isDisabled={!whole(content)}
-            isPending={draft.saving && asking === undefined}
-            onPress={submit}
-          >
+          <Action primary isDisabled={!whole(content)} isPending={draft.busy && asking === undefined} onPress={submit}>
             {t("draft.submit")}
           </Action>
         </>

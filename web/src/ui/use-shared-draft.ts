@@ -203,6 +203,8 @@ export function useSharedDraft<D, C extends object, F extends keyof C>(kind: Kin
     draft,
     save,
     saving,
+    /** Whether it is being saved, or looked at anew: `save` does nothing just then. */
+    busy: saving || looking,
     dirty,
     error,
     conflict: conflict &&
