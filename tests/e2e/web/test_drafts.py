@@ -9,11 +9,24 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from tests.e2e.web.browsing import Visitor
-from tests.e2e.web.letters import ANA, CARMEN, must_be
+from tests.e2e.web.letters import ANA, CARMEN, ask_to_sign, must_be
 from tests.e2e.web.messages import PILAR, ask_to_send, confirm_send, drafted_message
 from tests.e2e.web.requested import SCHOOL, drafted, requested, save
 
 SAVED_SECONDS_MAX: Final = 30
+SLOW_TO_LOOK: Final = """
+    const ask = window.fetch;
+    window.looks = 0;
+    window.fetch = async (request, settings) => {
+        if (request.method === "GET" && window.slow && request.url.endsWith("/communications/" + window.slow)) {
+            window.looks += 1;
+            if (window.looks === 2) await new Promise(later => setTimeout(later, 1500));
+        }
+        return ask(request, settings);
+    };
+"""
+"""One hears that a letter has changed, and then looks at it anew: that takes a while."""
+
 REASON = "Falta el presupuesto firmado por la empresa."
 
 
@@ -79,6 +92,21 @@ def test_whoever_writes_on_a_draft_that_a_colleague_submits_is_told_and_keeps_th
     ana.look("borrador-tramitado-por-otra")
     ana.page.get_by_role("button", name="Descartarlo").click()
     expect(ana.page.get_by_role("region", name="Lo que no llegó a guardarse")).to_have_count(0)
+
+
+def test_what_is_pressed_while_the_change_of_a_colleague_is_looked_at_is_not_pressed_in_vain(stack, visit):
+    letter = drafted(stack.client(ANA), "La que se mira mientras se pulsa")
+    ana = visit()
+    ana.page.add_init_script(SLOW_TO_LOOK)
+    ana.enter(ANA, f"/u/{SCHOOL}/letters/{letter}")
+    expect(ana.page.get_by_label("Texto")).to_be_visible()
+    save(stack.client(PILAR), letter, "Lo que escribió Pilar.")
+
+    ana.page.evaluate(f"window.slow = {letter!r}; document.dispatchEvent(new Event('visibilitychange'))")
+    ana.page.evaluate("async () => { while (window.looks < 2) await new Promise(requestAnimationFrame); }")
+    ask_to_sign(ana)
+
+    expect(ana.page.get_by_label("Texto", exact=True)).to_have_value("Lo que escribió Pilar.")
 
 
 @pytest.mark.parametrize(("category", "first"), [("message", ANA), ("notice", PILAR)])

@@ -74,7 +74,12 @@ export function Editor({ start, onCreated }: Props) {
               {t("draft.delete")}
             </Action>
           )}
-          <Action primary isDisabled={!whole(content)} isPending={draft.busy && asking === undefined} onPress={submit}>
+          <Action
+            primary
+            isDisabled={!whole(content)}
+            isPending={draft.saving && asking === undefined}
+            onPress={submit}
+          >
             {t("draft.submit")}
           </Action>
         </>

@@ -58,7 +58,7 @@ export function MessageEditor({ start, onCreated }: Props) {
           <Action
             primary
             isDisabled={draft.lack !== undefined}
-            isPending={draft.busy && asking === undefined}
+            isPending={draft.saving && asking === undefined}
             onPress={send}
           >
             {t("message.send")}

@@ -6,6 +6,7 @@ import type { Kept, Meetings } from "./meeting";
 import { saveOver } from "./saving";
 
 const TYPING_MS = 900;
+const TURN_MS = 50;
 
 /** A kind of draft that people write, several at once perhaps: what of it they write, and how the API is asked. */
 export interface Kind<D, C extends object, F extends keyof C> {
@@ -153,6 +154,16 @@ export function useSharedDraft<D, C extends object, F extends keyof C>(kind: Kin
     }
   }, [kind, base, content, draft, session, unnamed, idOf, versionOf, contentOf, differing, settle, takeIn]);
 
+  const latest = useRef(save);
+  useEffect(() => {
+    latest.current = save;
+  }, [save]);
+  /** Saves once nothing else is on its way: nobody presses in vain. */
+  const saveInTurn = useCallback(async () => {
+    while (busy.current) await new Promise((later) => setTimeout(later, TURN_MS));
+    return latest.current();
+  }, []);
+
   useEffect(() => {
     if (!dirty || conflict || saving || looking || error || !kind.isWhole(content)) return;
     const wait = setTimeout(() => void save(), TYPING_MS);
@@ -201,10 +212,8 @@ export function useSharedDraft<D, C extends object, F extends keyof C>(kind: Kin
     content,
     change,
     draft,
-    save,
+    save: saveInTurn,
     saving,
-    /** Whether it is being saved, or looked at anew: `save` does nothing just then. */
-    busy: saving || looking,
     dirty,
     error,
     conflict: conflict &&
