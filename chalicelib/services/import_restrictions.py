@@ -52,10 +52,11 @@ class Restrictions:
             name = self._desk.name_of(student)
             self._stands(decision, was, PersonRef(student, name or ""))
             gone = self._is_gone(student, name)
+            called = name or self._name_before(student)
             for came in self._who_came:
                 if gone:
                     self._follow(decision, was, came)
-                elif name and came.id != student and same_name(came.name, name):
+                elif called and came.id != student and same_name(came.name, called):
                     self._double(decision, was, came)
 
     def _follow(self, decision: Custody, was: Kept, came: PersonRef) -> None:

@@ -212,6 +212,27 @@ def test_a_student_whom_the_export_tells_under_both_numbers_for_a_while_is_prote
     assert held(imports) == BARRED
 
 
+@pytest.mark.parametrize(
+    "rejected",
+    [
+        (replace(ANA, tutors=(JULIA, replace(MARCOS, email="no es"))),),
+        (ANA, replace(ANA, name="Otra, Persona")),
+    ],
+    ids=["a bad address", "two names"],
+)
+def test_a_student_whose_old_line_is_only_rejected_is_protected_under_the_new_number(
+    imports: Imports, rejected: tuple[Pupil, ...]
+) -> None:
+    imports.done(an_export(ANA, EVA))
+    decide(imports)
+
+    report = imports.run(an_export(RENUMBERED, *rejected, EVA))
+
+    assert (report["status"], codes(report)) == ("done", [(2, "restriction_carried_over")])
+    imports.done(an_export(RENUMBERED, EVA))
+    assert held(imports) == BARRED
+
+
 def test_a_new_student_of_the_same_name_and_another_family_is_nobody_else(imports: Imports) -> None:
     imports.done(an_export(ANA, EVA))
     decide(imports)
