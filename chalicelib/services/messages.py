@@ -170,7 +170,7 @@ def send(caller: Caller, message_id: str, *, if_match: int | None = None, once: 
         VersionMismatch: it is not the version that the caller saw.
         InvalidTransition: it is no draft any more.
         InvalidFields: what it names is not there any more, or shows guardians to one another.
-        Conflict: the idempotency key was used before.
+        Conflict: the idempotency key was used before, or the unit is closed.
     """
 
     def step(caller: Caller) -> Message:
@@ -180,7 +180,7 @@ def send(caller: Caller, message_id: str, *, if_match: int | None = None, once: 
         content = checked(message.unit.id, _given(message.content), at, known=message.content, now=True)
         after = sent(message, content, Author(by.person, by.role), at)
         look_at = at + LOOK_AGAIN if after.sent_at else content.send_at or at
-        open_unit = directory.unit_still_open(message.unit.id, NotFound)
+        open_unit = directory.unit_still_open(message.unit.id)
         writes: list[Write] = [store.put(after, message), dispatches.begin(message.id, after.revision, look_at)]
         if after.sent_at:
             writes.extend(message_files.handed_over(message.id, content.attachments, at))

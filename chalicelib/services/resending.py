@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-from chalicelib.domain.errors import InvalidTransition, NotFound
+from chalicelib.domain.errors import InvalidTransition
 from chalicelib.domain.messages import Action, Message, MessageState, written
 from chalicelib.domain.people import Caller
 from chalicelib.domain.rounds import Hint, next_round
@@ -29,7 +29,7 @@ def resend(
         NotFound, Forbidden: it is not the caller's to send.
         VersionMismatch: it is not the version that the caller saw (`if_match`).
         InvalidTransition: it has not gone to its end.
-        Conflict: the idempotency key was used before, or somebody else was first.
+        Conflict: the idempotency key was used before, somebody else was first, or the unit is closed.
     """
     return _again(caller, message_id, Action.RESEND, statuses, if_match, once)
 
@@ -61,7 +61,7 @@ def _again(
             [
                 *([remember(once, after, at)] if once else []),
                 directory.role_still_held(by, at),
-                directory.unit_still_open(message.unit.id, NotFound),
+                directory.unit_still_open(message.unit.id),
                 store.put(after, message),
                 dispatches.begin(message.id, after.revision, at + LOOK_AGAIN),
             ]

@@ -1,11 +1,13 @@
 """A message from the draft to the inbox: whom it reaches, what they see, and what its sender sees."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from chalicelib.domain.roles import Role
-from chalicelib.services import registrations
+from chalicelib.services import clock, registrations
+from chalicelib.templates.hints import hint
 from tests.handlers.client import Answer
 from tests.messages.schools import School
 
@@ -277,6 +279,21 @@ def test_a_sent_message_can_no_longer_be_changed_or_sent_again(school):
     assert client.patch(f"/messages/{id}", {"subject": "Otra"}).code == "invalid_transition"
     assert client.delete(f"/messages/{id}").code == "invalid_transition"
     assert client.post(f"/messages/{id}/send", {}).code == "invalid_transition"
+
+
+def test_in_a_unit_that_has_closed_nothing_is_sent_and_nothing_goes_again(school):
+    school.families(1)
+    gone, draft = school.sent(), school.draft()
+    school.stage.work()
+    registrations.register_unit(replace(school.unit, closed_at=clock.now()))
+    client = school.client("clerk")
+
+    sent = client.post(f"/messages/{draft}/send", {})
+    again = client.post(f"/messages/{gone}/remind", {})
+
+    for answer in (sent, again):
+        assert (answer.status, answer.code, answer.json["hint"]) == (409, "conflict", hint("es", "closed_unit"))
+    assert client.get(f"/messages/{draft}").json["state"] == "draft"
 
 
 @pytest.mark.parametrize("text", ["Hola\r\nBcc: otra@example.org", "Hola\nX: y", "a\u2028b", "\x00", "a\x85b"])
