@@ -101,6 +101,11 @@ class Imports:
         (found,) = [guardian["id"] for guardian in self.all("guardians") if guardian["name"] == name]
         return str(found)
 
+    def path(self, student: str) -> str:
+        """Where the API has a student, by name."""
+        (id,) = [each["id"] for each in self.all("students") if each["name"] == student]
+        return f"/units/{SCHOOL.id}/students/{id}"
+
     def truth(self) -> dict[str, Any]:
         """All that people are told of the school's students, guardians, teachers and classes."""
         teachers = {each["name"]: (each["email"], sorted(each["groups"])) for each in self.all("teachers")}

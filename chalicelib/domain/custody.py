@@ -1,7 +1,7 @@
 """Whether a guardian may receive what concerns a student: yes, unless a court says otherwise."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
@@ -19,7 +19,8 @@ class Custody:
     Attributes:
         reason: why, in the school's words; for the management team alone.
         until: the first moment at which a restriction is over; none while it has no end.
-        carried: whether the student is there under another number, of which the same was written since.
+        carried: whether the student is there under another number, of which the same was written since; nobody
+            decides that.
     """
 
     student_id: str
@@ -27,7 +28,7 @@ class Custody:
     may_receive: bool
     reason: str
     until: datetime | None = None
-    carried: bool = False
+    carried: bool = field(default=False, compare=False)
 
 
 def may_receive(custody: Custody | None, at: datetime) -> bool:

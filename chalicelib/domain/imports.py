@@ -214,15 +214,16 @@ def checked(name: str, size: int) -> tuple[str, list[FieldError]]:
     return safe, errors
 
 
-def must_be_confirmed(leaving: int, enrolled: int, *, nameless: int, missing: int) -> bool:
+def must_be_confirmed(leaving: int, enrolled: int, *, nameless: int, in_doubt: int) -> bool:
     """Whether somebody must look at what would become of the school, before it does.
 
     Args:
         enrolled: how many there are now.
         nameless: rejected lines of which nobody knows whose they are: perhaps of one who leaves.
-        missing: cases in which whoever has come may be a restricted guardian, or a student of whom one may not receive.
+        in_doubt: students beside whom whoever has come may be a restricted guardian, or who may be of whom one may not
+            receive.
     """
-    return leaving > enrolled * LEAVING_SHARE or (leaving > 0 and nameless > 0) or missing > 0
+    return leaving > enrolled * LEAVING_SHARE or (leaving > 0 and nameless > 0) or in_doubt > 0
 
 
 def given_up(found: Import, at: datetime) -> bool:

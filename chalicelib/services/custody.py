@@ -1,6 +1,6 @@
 """Whether a guardian may receive what concerns a student: the management team decides, and no import undoes it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.domain import custody as rules
@@ -92,6 +92,7 @@ def decide(
         before, revision = store.find(unit_id, student_id, person_id)
         if before == wanted:
             return _held(guardian, before, at)
+        after = replace(wanted, carried=before is not None and before.carried)
         about = PersonRef(found.id, found.name)
         entry = AuditEntry(
             id=clock.fresh_id(),
@@ -100,16 +101,16 @@ def decide(
             action="custody_changed",
             person=guardian,
             before=rules.as_noted(about, before),
-            after=rules.as_noted(about, wanted),
+            after=rules.as_noted(about, after),
         )
         commit(
             [
                 directory.role_still_held(by, at),
-                *store.decide(unit_id, wanted, revision),
+                *store.decide(unit_id, after, revision),
                 directory_writes.note(unit_id, entry),
             ]
         )
-        return _held(guardian, wanted, at)
+        return _held(guardian, after, at)
 
     return sign_in.decided(caller, step)
 

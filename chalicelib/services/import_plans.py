@@ -81,6 +81,10 @@ class Plan:
         """The restrictions of custody that are to hold of students who come."""
         return iter(self._matching.restrictions.carried.values())
 
+    def followed(self) -> Iterator[tuple[str, str]]:
+        """What was decided, by student and guardian, that follows the student to another number."""
+        return iter(sorted(self._matching.restrictions.followed))
+
     def groups(self) -> list[Group]:
         """The classes that the file names."""
         found: dict[str, Group] = {}
@@ -198,9 +202,8 @@ class Plan:
         Args:
             enrolled: how many the import could take away.
         """
-        return must_be_confirmed(
-            counts.leaving, enrolled, nameless=self._matching.nameless, missing=self._matching.restrictions.missing
-        )
+        in_doubt = len(self._matching.restrictions.in_doubt)
+        return must_be_confirmed(counts.leaving, enrolled, nameless=self._matching.nameless, in_doubt=in_doubt)
 
     def counted(self) -> Counts:
         """How many of each; what the report says of addresses, repeated lines and who leaves is on the desk then."""

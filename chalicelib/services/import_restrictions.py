@@ -17,31 +17,31 @@ class Carried:
     """A restriction that is to hold of a student who comes, as it does of one who is, or may be, the same.
 
     Attributes:
-        custody: what is to hold; decided: what the management team decided of the other.
-        same: whether the other has the same name: what was decided of them is then told of whoever comes later too.
+        custody: what is to hold.
     """
 
     custody: Custody
-    decided: Custody
     student: PersonRef
     guardian: PersonRef
-    same: bool
 
 
 class Restrictions:
     """The restrictions in force of one import, on its desk.
 
     Attributes:
-        missing: in how many cases somebody must look at who has come.
+        in_doubt: the students of whom somebody must look who may receive.
         carried: what is to hold of students who come, by student and guardian.
+        followed: what was decided, by student and guardian, that follows a student of the same name to another number.
     """
 
     def __init__(self, desk: Desk, decisions: Decisions, at: datetime) -> None:
         self._desk = desk
         self._decisions = decisions
         self._at = at
-        self.missing = 0
+        self._noted: set[tuple[str, Note]] = set()
+        self.in_doubt: set[str] = set()
         self.carried: dict[tuple[str, str], Carried] = {}
+        self.followed: set[tuple[str, str]] = set()
 
     def keep(self) -> None:
         """Take whoever may be a restricted guardian for them, beside the student and beside who may be the same."""
@@ -54,9 +54,12 @@ class Restrictions:
             gone = self._is_gone(student, name)
             called = name or self._name_before(student)
             for came in self._who_came:
+                if came.id == student:
+                    # What was decided stands: it is of that number.
+                    continue
                 if gone:
                     self._follow(decision, was, came)
-                elif called and came.id != student and same_name(came.name, called):
+                elif called and same_name(came.name, called):
                     self._double(decision, was, came)
 
     def _follow(self, decision: Custody, was: Kept, came: PersonRef) -> None:
@@ -69,7 +72,8 @@ class Restrictions:
             # Nobody knows any more what they were called: whoever comes with that guardian may be they.
             may_be = {person for person, called in told.items() if self._may_be(person, called, was)}
             who = {} if decision.carried else {person: told[person] for person in {restricted, *may_be} & told.keys()}
-            self.missing += bool(who) and restricted not in who
+            if who and restricted not in who:
+                self.in_doubt.add(came.id)
         elif alike(came.name, name):
             who = {restricted: was["name"]} if self._stands(decision, was, came) else {}
         elif restricted in told:
@@ -85,10 +89,11 @@ class Restrictions:
     def _carry(self, decision: Custody, came: PersonRef, guardian: PersonRef, *, same: bool) -> None:
         custody = replace(decision, student_id=came.id, person_id=guardian.id, carried=False)
         before = self.carried.get((came.id, guardian.id))
-        if before is None:
-            self._note(came, Note.RESTRICTION_CARRIED_OVER)
+        self._note(came, Note.RESTRICTION_CARRIED_OVER)
         if before is None or not outlasts(before.custody, custody):
-            self.carried[came.id, guardian.id] = Carried(custody, decision, came, guardian, same)
+            self.carried[came.id, guardian.id] = Carried(custody, came, guardian)
+        if same and not decision.carried:
+            self.followed.add((decision.student_id, decision.person_id))
 
     def _stands(self, decision: Custody, was: Kept, student: PersonRef) -> bool:
         """Whether the restricted guardian stands beside a student, once whoever may be them is taken for them.
@@ -144,10 +149,14 @@ class Restrictions:
         return came
 
     def _ask(self, student: PersonRef, why: Note) -> None:
-        self.missing += 1
+        self.in_doubt.add(student.id)
         self._note(student, why)
 
     def _note(self, student: PersonRef, said: Note) -> None:
+        """Say it in the report, once of a student however many guardians it is true of."""
+        if (student.id, said) in self._noted:
+            return
+        self._noted.add((student.id, said))
         line = self._desk.lines_of(student.id)[0]
         entry = {"field": "", "code": said, "params": {}, "person": [student.id, student.name]}
         self._desk.report("note", line, entry)

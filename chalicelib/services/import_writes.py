@@ -46,8 +46,7 @@ def of_restriction(unit_id: str, carried: Carried, at: datetime) -> list[Write]:
         before=as_noted(carried.student, present),
         after=as_noted(carried.student, wanted),
     )
-    written = custody.carry(unit_id, wanted, carried.decided, revision, same=carried.same)
-    return [*written, directory_writes.note(unit_id, entry)]
+    return [custody.put(unit_id, wanted, revision), directory_writes.note(unit_id, entry)]
 
 
 def of_role(unit_id: str, plan: Plan, step: RoleStep, generation: int, at: datetime) -> list[Write]:

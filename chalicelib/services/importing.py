@@ -246,6 +246,7 @@ class _Worker:
         self._in_chunks([enrolment_writes.group_to_come(unit_id, group, generation)] for group in missing)
         # Before all else: who may not receive must not from the first moment at which a student is there.
         self._in_chunks(import_writes.of_restriction(unit_id, each, at) for each in plan.restrictions())
+        self._in_chunks([custody.followed(unit_id, *decided)] for decided in plan.followed())
         self._in_chunks(import_writes.of_role(unit_id, plan, step, generation, at) for step in plan.roles())
         self._in_chunks(import_writes.of_student(unit_id, step, generation) for step in plan.students())
 

@@ -57,30 +57,15 @@ def find(unit_id: str, student_id: str, person_id: str) -> tuple[Custody | None,
 
 
 def decide(unit_id: str, custody: Custody, revision: int) -> list[Write]:
-    """Write a decision in the place of the one that was read; it fails when somebody else decided since.
-
-    An import that has not seen it does not come true: it looks again.
-    """
+    """Write a decision; an import that has not seen it does not come true: it looks again."""
     return [
-        _put(unit_id, custody, revision),
+        put(unit_id, custody, revision),
         Update(EnrolmentRow(unit_key(unit_id), ENROLMENT), [EnrolmentRow.decisions.add(1)]),
     ]
 
 
-def carry(unit_id: str, custody: Custody, decided: Custody, revision: int, *, same: bool) -> list[Write]:
-    """Write in the place of the one that was read what was decided of a student who comes under another number.
-
-    Args:
-        decided: what it is written after; when it is of the `same` student, that is noted.
-    """
-    writes = [_put(unit_id, custody, revision)]
-    if same:
-        row = CustodyRow(unit_key(unit_id), _key(decided.student_id, decided.person_id))
-        writes.append(Update(row, [CustodyRow.carried.set(True)], CustodyRow.pk.exists()))
-    return writes
-
-
-def _put(unit_id: str, custody: Custody, revision: int) -> Write:
+def put(unit_id: str, custody: Custody, revision: int) -> Write:
+    """Write a decision in the place of the one that was read; it fails when somebody else decided since."""
     row = CustodyRow(
         unit_key(unit_id),
         _key(custody.student_id, custody.person_id),
@@ -90,9 +75,16 @@ def _put(unit_id: str, custody: Custody, revision: int) -> Write:
         reason=custody.reason,
         until=custody.until,
         revision=revision + 1,
+        carried=custody.carried or None,
     )
     unmoved = CustodyRow.revision == revision if revision else CustodyRow.pk.does_not_exist()
     return Put(row, unmoved)
+
+
+def followed(unit_id: str, student_id: str, person_id: str) -> Write:
+    """Note of a decision that it was written too of the same student, who comes under another number."""
+    row = CustodyRow(unit_key(unit_id), _key(student_id, person_id))
+    return Update(row, [CustodyRow.carried.set(True)], CustodyRow.pk.exists())
 
 
 def _under(unit_id: str, prefix: str) -> Decisions:

@@ -1,6 +1,5 @@
 """A guardian who may not receive of a student stays so when the export gives the student another number."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final
 
@@ -9,8 +8,7 @@ import pytest
 from chalicelib.storage import imports as store
 from tests.exports import JULIA, MARCOS, Pupil, Tutor, an_export
 from tests.faults import watched
-from tests.imports import PATH, Imports, empty, restore, snapshot
-from tests.stage import Stage
+from tests.imports import PATH, Imports, restore, snapshot
 from tests.units import SCHOOL
 
 ANA: Final = Pupil("1", "Rey Gil, Ana", "1º ESO A", (JULIA, MARCOS))
@@ -19,31 +17,16 @@ EVA: Final = Pupil("2", "Sanz Cano, Eva", "1º ESO A", (Tutor("Rosa", "Cano", "L
 FAR: Final = "2040-01-01T00:00:00Z"
 
 
-@pytest.fixture
-def imports(stage: Stage) -> Iterator[Imports]:
-    """Imports into a school that has nobody but its staff."""
-    empty(stage)
-    stage.forget_work()
-    yield Imports(stage)
-    stage.cold()
-
-
-def path(imports: Imports, student: str = ANA.name) -> str:
-    (id,) = [each["id"] for each in imports.all("students") if each["name"] == student]
-    return f"/units/{SCHOOL.id}/students/{id}"
-
-
-def decide(imports: Imports, student: str = ANA.name, **decided: Any) -> None:
-    """The management team decides of Marcos; that he may not receive, unless it is said otherwise."""
-    father = imports.guardian_id("Marcos Rey Sanz")
-    decision = {"may_receive": False, "reason": "Auto 12/2026", **decided}
-    answer = imports.stage.client("director").patch(f"{path(imports, student)}/guardians/{father}", decision)
+def decide(imports: Imports, whom: str = "Marcos Rey Sanz", *, of: str = "", **decided: Any) -> None:
+    """The management team decides of a guardian of Ana's; that they may not receive, unless it is said otherwise."""
+    path = f"{of or imports.path(ANA.name)}/guardians/{imports.guardian_id(whom)}"
+    answer = imports.stage.client("director").patch(path, {"may_receive": False, "reason": "Auto 12/2026", **decided})
     assert answer.status == 200, answer.text
 
 
 def held(imports: Imports, student: str = ANA.name) -> dict[str, bool]:
     """The guardians of a student by name, and whether they may receive."""
-    answer = imports.stage.client("director").get(path(imports, student))
+    answer = imports.stage.client("director").get(imports.path(student))
     return {each["name"]: each["may_receive"] for each in answer.json["guardians"]}
 
 
@@ -100,7 +83,7 @@ def test_a_restriction_that_is_carried_over_keeps_its_reason_and_end_and_is_in_t
 
     imports.done(an_export(RENUMBERED, EVA))
 
-    answer = imports.stage.client("director").get(path(imports))
+    answer = imports.stage.client("director").get(imports.path(ANA.name))
     (father,) = [each for each in answer.json["guardians"] if each["name"] == "Marcos Rey Sanz"]
     assert (father["reason"], father["until"]) == ("Auto 12/2026", FAR)
     carried, decided = trail(imports)
@@ -177,6 +160,17 @@ def test_nothing_is_said_of_a_brother_who_comes_while_the_student_stays(imports:
     assert held(imports, leo.name) == {"Julia Gil Roca": True, "Marcos Rey Sanz": True}
 
 
+def test_nothing_is_said_when_the_name_is_mended_under_the_same_number(imports: Imports) -> None:
+    imports.done(an_export(ANA, EVA))
+    decide(imports)
+    mended = replace(ANA, name="Moreno Pardo, Lucía")
+
+    report = imports.run(an_export(mended, EVA))
+
+    assert (report["status"], codes(report)) == ("done", [])
+    assert held(imports, mended.name) == BARRED
+
+
 def test_a_restriction_that_was_carried_over_says_nothing_of_a_brother_who_comes_later(imports: Imports) -> None:
     imports.done(an_export(ANA, EVA))
     decide(imports)
@@ -243,6 +237,58 @@ def test_a_new_student_of_the_same_name_and_another_family_is_nobody_else(import
     assert (report["status"], codes(report)) == ("done", [])
 
 
+def test_a_student_who_comes_under_two_other_numbers_is_protected_under_both(imports: Imports) -> None:
+    imports.done(an_export(ANA, EVA))
+    decide(imports)
+
+    report = imports.done(an_export(RENUMBERED, replace(RENUMBERED, id="901"), EVA))
+
+    assert codes(report) == [(2, "restriction_carried_over"), (3, "restriction_carried_over")]
+    client = imports.stage.client("director")
+    both = [client.get(f"/units/{SCHOOL.id}/students/{each['id']}").json for each in imports.all("students", q="rey")]
+    assert [{who["name"]: who["may_receive"] for who in each["guardians"]} for each in both] == [BARRED, BARRED]
+
+
+def test_of_two_who_may_not_receive_of_a_student_the_report_says_one_line(imports: Imports) -> None:
+    imports.done(an_export(ANA, EVA))
+    decide(imports)
+    decide(imports, "Julia Gil Roca")
+
+    report = imports.done(an_export(RENUMBERED, EVA))
+
+    assert codes(report) == [(2, "restriction_carried_over")]
+    assert held(imports) == {"Julia Gil Roca": False, "Marcos Rey Sanz": False}
+
+
+def test_the_same_decision_again_of_a_student_under_both_numbers_changes_nothing(imports: Imports) -> None:
+    imports.done(an_export(ANA, EVA))
+    old = imports.path(ANA.name)
+    decide(imports)
+    imports.done(an_export(ANA, RENUMBERED, EVA))
+    before = trail(imports)
+
+    decide(imports, of=old)
+
+    assert trail(imports) == before
+
+
+def test_another_decision_of_a_student_under_both_numbers_says_nothing_of_a_brother_who_comes_later(
+    imports: Imports,
+) -> None:
+    imports.done(an_export(ANA, EVA))
+    old = imports.path(ANA.name)
+    decide(imports)
+    imports.done(an_export(ANA, RENUMBERED, EVA))
+    decide(imports, of=old, reason="Auto 13/2026")
+    imports.done(an_export(RENUMBERED, EVA))
+    leo = Pupil("3", "Rey Gil, Leopoldo", "1º ESO A", (JULIA, MARCOS))
+
+    report = imports.run(an_export(RENUMBERED, EVA, leo))
+
+    assert (report["status"], codes(report)) == ("done", [])
+    assert held(imports, leo.name) == {"Julia Gil Roca": True, "Marcos Rey Sanz": True}
+
+
 def test_a_decision_while_the_import_is_under_way_is_the_one_that_is_carried_over(
     imports: Imports, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -259,7 +305,7 @@ def test_a_decision_while_the_import_is_under_way_is_the_one_that_is_carried_ove
     monkeypatch.setattr(store, "flip", decide_first)
     imports.done(an_export(RENUMBERED, EVA))
 
-    answer = imports.stage.client("director").get(path(imports))
+    answer = imports.stage.client("director").get(imports.path(ANA.name))
     (father,) = [each for each in answer.json["guardians"] if each["name"] == "Marcos Rey Sanz"]
     assert (father["may_receive"], father["until"]) == (False, None)
     assert imports.leftovers() == []

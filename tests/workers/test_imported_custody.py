@@ -1,6 +1,5 @@
 """A guardian who may not receive stays one, whatever an export calls them, and is never taken for somebody else."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -8,9 +7,7 @@ import pytest
 
 from chalicelib.storage import imports as store
 from tests.exports import JULIA, MARCOS, Pupil, Tutor, an_export
-from tests.imports import Imports, empty
-from tests.stage import Stage
-from tests.units import SCHOOL
+from tests.imports import Imports
 
 UNKNOWN = replace(MARCOS, dni="")
 """The father, whom the export tells no document of."""
@@ -23,20 +20,6 @@ def ana(*tutors: Tutor) -> Pupil:
 LEO = Pupil("2", "Rey Gil, Leo", "2º ESO B", (JULIA, UNKNOWN))
 
 
-@pytest.fixture
-def imports(stage: Stage) -> Iterator[Imports]:
-    """Imports into a school that has nobody but its staff."""
-    empty(stage)
-    stage.forget_work()
-    yield Imports(stage)
-    stage.cold()
-
-
-def path(imports: Imports, student: str = "Rey Gil, Ana") -> str:
-    (id,) = [each["id"] for each in imports.all("students") if each["name"] == student]
-    return f"/units/{SCHOOL.id}/students/{id}"
-
-
 def bar(imports: Imports, name: str = "Marcos Rey Sanz", *, may_receive: bool = False) -> str:
     """The management team decides whether a guardian of Ana's may receive; gives who it is."""
     person = imports.guardian_id(name)
@@ -46,13 +29,13 @@ def bar(imports: Imports, name: str = "Marcos Rey Sanz", *, may_receive: bool = 
 
 def decide(imports: Imports, person: str, may_receive: bool) -> None:
     decided = {"may_receive": may_receive, "reason": "Auto 12/2026"}
-    answer = imports.stage.client("director").patch(f"{path(imports)}/guardians/{person}", decided)
+    answer = imports.stage.client("director").patch(f"{imports.path('Rey Gil, Ana')}/guardians/{person}", decided)
     assert answer.status == 200, answer.text
 
 
 def held(imports: Imports, student: str = "Rey Gil, Ana") -> dict[str, bool]:
     """The guardians of a student by id, and whether they may receive."""
-    answer = imports.stage.client("director").get(path(imports, student))
+    answer = imports.stage.client("director").get(imports.path(student))
     return {each["id"]: each["may_receive"] for each in answer.json["guardians"]}
 
 

@@ -1,7 +1,6 @@
 """An import from the form to the report: through the real routes, the event, the queues and their workers."""
 
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -16,18 +15,7 @@ from chalicelib.storage.directory_rows import TABLE, unit_key
 from tests.exports import ANA, EVA, JULIA, LEO, MARCOS, SAMPLE, Pupil, Tutor, an_export, an_older_export, teachers
 from tests.faults import How, watched
 from tests.imports import PATH, Imports, empty
-from tests.stage import Stage
 from tests.units import SCHOOL
-
-
-@pytest.fixture
-def imports(stage: Stage) -> Iterator[Imports]:
-    """Imports into a school that has nobody but its staff."""
-    empty(stage)
-    stage.forget_work()
-    yield Imports(stage)
-    stage.cold()
-
 
 MANY = tuple(Pupil(str(100 + number), f"Mora Vera, Iris {number}", "3º ESO C", ()) for number in range(40))
 
