@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.web.browsing import NARROW
-from tests.e2e.web.letters import ANA, CARMEN, DIEGO, MARTA, SERVICE, act, ask_to_sign, attach, must_be, write
+from tests.e2e.web.browsing import NARROW, Visitor
+from tests.e2e.web.letters import ANA, CARMEN, DIEGO, MARTA, OFFICE, SERVICE, act, ask_to_sign, attach, must_be, write
 from tests.e2e.web.messages import ROSA, begin_message, confirm_send, new_alias
 from tests.e2e.web.words import LANGUAGES
 
@@ -104,6 +104,8 @@ def test_a_letter_is_answered_by_the_next_unit_and_all_families_are_told(visit, 
         ana.page.get_by_role("tab", name=ana.t(f"letter.{tab}")).click()
         expect(ana.page.get_by_role("tabpanel")).not_to_contain_text(ana.t("app.loading"))
         ana.must_be_accessible()
+        if tab == "history":
+            must_tell_numbers_and_places(ana)
     code = ana.page.locator("a[href^='/verify/']:not([href='/verify'])").last.inner_text()
     anybody = visit(language=language)
     anybody.page.goto(f"{anybody.web_url}/verify")
@@ -141,3 +143,14 @@ def test_a_letter_is_answered_by_the_next_unit_and_all_families_are_told(visit, 
     ana.page.get_by_label(ana.t("deliveries.status"), exact=True).select_option("acknowledged")
     expect(ana.page.get_by_role("list", name=ana.t("deliveries.title"))).to_contain_text("Rosa Delgado")
     ana.must_be_accessible()
+
+
+def must_tell_numbers_and_places(visitor: Visitor) -> None:
+    """The history on the screen says under which number the letter left and came in, and where it went."""
+    steps = visitor.page.get_by_role("tabpanel").get_by_role("listitem")
+    to, entry = visitor.t("letter.to"), visitor.t("letter.entry")
+    sealed = steps.filter(has_text=visitor.t("actions.past.seal"))
+    expect(sealed).to_contain_text(re.compile(rf"{visitor.t('letter.exit')}: \d{{4}}/\d+.*{to}: {OFFICE}", re.DOTALL))
+    expect(steps.filter(has_text=f"{to}: {SERVICE}")).to_contain_text(visitor.t("actions.past.forward"))
+    received = steps.filter(has_text=visitor.t("actions.past.receive"))
+    expect(received.filter(has_text=re.compile(rf"{entry}: \d{{4}}/\d+"))).to_have_count(2)

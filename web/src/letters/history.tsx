@@ -1,4 +1,4 @@
-import { useHistory } from "../api/queries";
+import { useHistory, useUnit } from "../api/queries";
 import type { HistoryRecord, Letter } from "../api/types";
 import { StateBadge } from "../ui/state";
 import { Loaded } from "../ui/waiting";
@@ -39,6 +39,7 @@ export function Step({ record }: { record: HistoryRecord }) {
       <p className="quiet">
         {record.actor?.name ?? t("letter.bySystem")} · <time dateTime={record.at}>{when(record.at)}</time>
       </p>
+      <Consequences details={record.details} />
       {record.reason && (
         <p>
           <span className="quiet">{t("letter.reason")}:</span> <Reason code={record.reason} />
@@ -48,5 +49,25 @@ export function Step({ record }: { record: HistoryRecord }) {
         <blockquote aria-label={t("letter.remarks")}>{record.remarks}</blockquote>
       )}
     </>
+  );
+}
+
+/** What a step brought: the number that it took, and the unit that it went to. */
+function Consequences({ details }: Pick<HistoryRecord, "details">) {
+  const { t } = useWords();
+  const { exit_number, entry_number, to_unit_id = "" } = details;
+  const destination = useUnit(to_unit_id);
+  const told: [string, string | undefined][] = [
+    [t("letter.exit"), exit_number],
+    [t("letter.entry"), entry_number],
+    [t("letter.to"), destination.data?.name ?? to_unit_id],
+  ];
+  return told.map(
+    ([term, value]) =>
+      value && (
+        <p key={term}>
+          <span className="quiet">{term}:</span> {value}
+        </p>
+      ),
   );
 }
