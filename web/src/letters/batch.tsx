@@ -13,11 +13,8 @@ import { Icon } from "../ui/icons";
 import { useOnce } from "../ui/once";
 import { useSay } from "../ui/said";
 import { useWords } from "../words";
-import { placeOf, undecided } from "./deciding";
+import { inBatches, placeOf, undecided } from "./deciding";
 import { REASON_MAX } from "./reasons";
-
-/** What the API takes at once. */
-const BATCH_MAX = 25;
 
 /** Which decision is asked about, and of which requests: they stay while it is asked, whatever becomes of the list. */
 export interface BatchAsked {
@@ -37,15 +34,14 @@ interface Props {
 /** Several decisions at once. */
 export function BatchBar({ all, selected, onSelect, asked, onAsk, onDone }: Props) {
   const { t } = useWords();
-  const ask = (action: "sign" | "reject") => onAsk({ action, requests: selected.slice(0, BATCH_MAX) });
-  const few = all.slice(0, BATCH_MAX);
+  const ask = (action: "sign" | "reject") => onAsk({ action, requests: selected });
   return (
     <div className="batch">
       <Checkbox
         className="check"
-        isSelected={few.length > 0 && selected.length === few.length}
-        isIndeterminate={selected.length > 0 && selected.length < few.length}
-        onChange={(on) => onSelect(on ? few.map((one) => one.id) : [])}
+        isSelected={all.length > 0 && selected.length === all.length}
+        isIndeterminate={selected.length > 0 && selected.length < all.length}
+        onChange={(on) => onSelect(on ? all.map((one) => one.id) : [])}
       >
         <span className="box">
           <Icon name="check" />
@@ -79,24 +75,32 @@ function BatchQuestion({ action, requests: chosen, onClose, onDone }: QuestionPr
   const reason = useKept(placeOf(chosen));
   const [results, setResults] = useState<BatchResult[]>([]);
   const decide = useMutation({
-    mutationFn: (requests: SignatureRequest[]) => {
-      const items = requests.map(({ id, document }) => ({ id, document_sha256: document.sha256 }));
-      const body = { action, items, reason: action === "reject" ? reason.text : null };
-      return unwrap(api.POST("/signature-requests/batch", { params: { header: once.header(body) }, body }));
-    },
-    onSuccess: async ({ results }) => {
-      // What was taken is remembered item by item: a second try is another request.
-      once.taken();
-      setResults((before) => [...before.filter((one) => !results.some((next) => next.id === one.id)), ...results]);
-      const failed = results.filter((one) => one.status === "error").length;
-      say(t("tray.batchDone", { done: results.length - failed, failed }));
-      if (failed === 0) {
-        reason.taken();
-        onClose();
-        onDone();
+    mutationFn: async () => {
+      const told: BatchResult[] = [];
+      for (const few of inBatches(chosen, results)) {
+        const items = few.map(({ id, document }) => ({ id, document_sha256: document.sha256 }));
+        const body = { action, items, reason: action === "reject" ? reason.text : null };
+        const answer = await unwrap(
+          api.POST("/signature-requests/batch", { params: { header: once.header(body) }, body }),
+        );
+        // What was taken is remembered item by item: a second try is another request.
+        once.taken();
+        const next = answer.results;
+        setResults((before) => [...before.filter((one) => !next.some((each) => each.id === one.id)), ...next]);
+        told.push(...next);
       }
-      await queries.invalidateQueries();
+      return told;
     },
+    onSuccess: (told) => {
+      const failed = told.filter((one) => one.status === "error").length;
+      say(t("tray.batchDone", { done: told.length - failed, failed }));
+      if (failed > 0) return;
+      reason.taken();
+      onClose();
+      onDone();
+    },
+    // When one did not come through, those before it did.
+    onSettled: () => queries.invalidateQueries(),
   });
   const problems = results.filter((one) => one.problem);
   // Of what was decided nothing is asked again.
@@ -119,7 +123,7 @@ function BatchQuestion({ action, requests: chosen, onClose, onDone }: QuestionPr
             danger={action === "reject"}
             isDisabled={action === "reject" && !reason.text.trim()}
             isPending={decide.isPending}
-            onPress={() => decide.mutate(requests)}
+            onPress={() => decide.mutate()}
           >
             {t(action === "sign" ? "tray.sign" : "tray.reject")}
           </Action>

@@ -21,3 +21,19 @@ export function undecided<R extends Identified>(requests: readonly R[], outcomes
   const decided = new Set(outcomes.filter((one) => one.status !== "error").map((one) => one.id));
   return requests.filter((one) => !decided.has(one.id));
 }
+
+/** What the API takes at once. */
+export const BATCH_MAX = 25;
+
+/**
+ * What is asked of the API, one after the other: those that have no answer yet first, so that what is asked again after a
+ * lost answer is the same as before it.
+ */
+export function inBatches<R extends Identified>(requests: readonly R[], outcomes: readonly Outcome[]): R[][] {
+  const answered = new Set(outcomes.map((one) => one.id));
+  const left = undecided(requests, outcomes);
+  const ordered = [...left.filter((one) => !answered.has(one.id)), ...left.filter((one) => answered.has(one.id))];
+  return Array.from({ length: Math.ceil(ordered.length / BATCH_MAX) }, (_, index) =>
+    ordered.slice(index * BATCH_MAX, (index + 1) * BATCH_MAX),
+  );
+}
