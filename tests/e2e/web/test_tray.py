@@ -1,10 +1,20 @@
 """The signature tray: one sees what came of what one did, and of what somebody else did first."""
 
-from playwright.sync_api import expect
+import re
 
+from playwright.sync_api import Route, expect
+
+from localcloud.client import download
 from tests.e2e.web.browsing import NARROW
 from tests.e2e.web.letters import ANA, CARMEN
 from tests.e2e.web.requested import requested
+
+THE_TRAY = re.compile(r"/_user_request_/signature-requests\?")
+ALL_CODE = re.compile(r"/assets/pdf-.*\.js$")
+THE_CODE = re.compile(r"/assets/pdf-(?!lazy-).*\.js$")
+THE_WORKER = "**/assets/pdf.worker*"
+THE_BYTES = re.compile("X-Amz-Signature=")
+DEAD = "-which-is-not-good-any-more"
 
 
 def test_on_a_phone_the_focus_goes_to_the_document_and_stays_there_when_it_is_signed(stack, visit):
@@ -38,3 +48,56 @@ def test_whoever_signs_what_was_withdrawn_meanwhile_is_told_by_whom(stack, visit
     expect(told).to_contain_text("Ana Romero")
     expect(told).to_contain_text("Falta un anexo.")
     carmen.must_be_accessible()
+
+
+def test_a_document_far_down_the_list_opens_when_its_link_has_died_and_what_did_not_come_is_asked_for_again(
+    stack, visit
+):
+    letter, _ = requested(stack, "De hace un rato")
+    requested(stack, "De ahora mismo")
+    carmen = visit()
+    page = carmen.page
+    page.route(THE_TRAY, one_at_a_time_with_dead_links)
+    page.route(ALL_CODE, lambda route: route.abort())
+    carmen.enter(CARMEN, f"/u/41000001/tray?letter={letter}")
+    told = page.get_by_role("region", name="Documento").get_by_role("alert")
+    again = page.get_by_role("main").get_by_role("button", name="Volver a intentarlo")
+
+    carmen.see("No se ha podido abrir esta pantalla.")
+    expect(page).to_have_title("No se ha podido · Ventanilla")
+    carmen.look("screen-broken")
+    page.route(THE_CODE, lambda route: route.abort())
+    page.unroute(ALL_CODE)
+    again.click()
+    expect(page.get_by_role("heading", level=2, name="De hace un rato")).to_be_visible()
+    expect(told).to_contain_text("No se ha podido cargar esta parte")
+    carmen.must_be_accessible()
+    page.unroute(THE_TRAY)
+    page.unroute(THE_CODE)
+    for one in (THE_WORKER, THE_BYTES):
+        page.route(one, lambda route: route.fulfill(status=403), times=1)
+        again.click()
+        expect(told).to_contain_text("El documento no se ha podido mostrar aquí.")
+    again.click()
+    expect(page.get_by_role("button", name="Firmar", exact=True)).to_be_enabled()
+    carmen.must_be_accessible()
+
+    with page.context.expect_event("request", lambda each: each.is_navigation_request()) as asked:
+        page.get_by_role("button", name="Abrir el PDF en otra pestaña").click()
+    assert DEAD not in asked.value.url
+    assert download(asked.value.url).startswith(b"%PDF")
+
+    carmen.move("/u/41000001/tray?letter=ninguna")
+    carmen.see("El documento que busca no está en esta lista")
+
+
+def one_at_a_time_with_dead_links(route: Route) -> None:
+    """A tray that is long, and was read long ago."""
+    if route.request.method == "OPTIONS":
+        route.continue_()
+        return
+    answer = route.fetch(url=f"{route.request.url}&limit=1")
+    page = answer.json()
+    for each in page["items"]:
+        each["document"]["url"] += DEAD
+    route.fulfill(response=answer, json=page)

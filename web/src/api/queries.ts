@@ -2,7 +2,7 @@ import { type QueryKey, useInfiniteQuery, useQuery } from "@tanstack/react-query
 import type { Api } from "./client";
 import { useApi } from "./context";
 import { unwrap } from "./problems";
-import type { DocumentStatus, Letter, RequestStatus, State } from "./types";
+import type { DocumentStatus, Letter, RequestStatus, SignatureRequest, State } from "./types";
 
 /** What a list of letters may be narrowed to; empty is no filter. */
 export interface LetterFilters {
@@ -148,23 +148,25 @@ export function useChanges(id: string) {
   });
 }
 
-export function useDocument(id: string) {
-  const api = useApi();
-  return useQuery({
-    queryKey: ["letter", id, "document"],
-    queryFn: () => unwrap(api.GET("/communications/{communication_id}/document", atLetter(id))),
-    // Its link lives for minutes.
-    staleTime: 120_000,
-  });
-}
-
 export function useTray(status: RequestStatus, enabled = true) {
   const api = useApi();
-  return usePages(
-    ["tray", status],
-    (cursor) => unwrap(api.GET("/signature-requests", { params: { query: { status, cursor } } })),
-    enabled,
-  );
+  return usePages(["tray", status], (cursor) => readTray(api, status, cursor), enabled);
+}
+
+function readTray(api: Api, status: RequestStatus, cursor: string | undefined) {
+  return unwrap(api.GET("/signature-requests", { params: { query: { status, cursor } } }));
+}
+
+/** The request as it is now, with a link to its document that is good for some minutes; none when it is not in that list. */
+export async function freshRequest(api: Api, { id, status }: Pick<SignatureRequest, "id" | "status">) {
+  // Before one's turn it is in none.
+  if (status === "waiting") return undefined;
+  for (let cursor: string | undefined; ; ) {
+    const page = await readTray(api, status, cursor);
+    const found = page.items.find((one) => one.id === id);
+    if (found || !page.next_cursor) return found;
+    cursor = page.next_cursor;
+  }
 }
 
 export function useSentToSign(unit: string, status: RequestStatus) {
@@ -204,10 +206,14 @@ export function useVerification(code: string) {
   const api = useApi();
   return useQuery({
     queryKey: ["verification", code],
-    queryFn: () => unwrap(api.GET("/verify/{verification_code}", { params: { path: { verification_code: code } } })),
+    queryFn: () => readVerification(api, code),
     enabled: code !== "",
     retry: false,
   });
+}
+
+export function readVerification(api: Api, code: string) {
+  return unwrap(api.GET("/verify/{verification_code}", { params: { path: { verification_code: code } } }));
 }
 
 export function atLetter(id: string) {

@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from "react";
+import { type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
 import { NavLink, Outlet, useLocation, useNavigation, useParams } from "react-router";
 import { useApi, useServices } from "../api/context";
 import { useMe } from "../api/queries";
@@ -9,6 +9,7 @@ import { Action } from "../ui/action";
 import { RareQuestion } from "../ui/dialog-lazy";
 import { Icon } from "../ui/icons";
 import { Loaded } from "../ui/waiting";
+import { type NotCome, whenShown } from "../ui/when-shown";
 import { language, speak, speakAs, useWords } from "../words";
 import { type Profile, profilesOf } from "./memberships";
 import { Places } from "./places";
@@ -74,7 +75,23 @@ function Frame({ me, profile, profiles }: { me: Me; profile: Profile; profiles: 
   );
 }
 
-const ProfileMenu = lazy(() => import("./profile-menu"));
+/** Most people work for one unit, and do not wait for the menu of those who do not. */
+const ProfileMenu = whenShown(() => import("./profile-menu"), {
+  waiting: ({ children }) => children,
+  failed: ProfileMenuMissing,
+});
+
+function ProfileMenuMissing({ children, onRetry }: NotCome & { children: ReactNode }) {
+  const { t } = useWords();
+  return (
+    <>
+      {children}
+      <Action plain aria-label={`${t("profile.change")}: ${t("app.retry")}`} onPress={onRetry}>
+        <Icon name="retry" />
+      </Action>
+    </>
+  );
+}
 
 /** As whom one works here; those who work for several units change it here. */
 function Who({ me, profile, profiles }: { me: Me; profile: Profile; profiles: Profile[] }) {
@@ -89,12 +106,7 @@ function Who({ me, profile, profiles }: { me: Me; profile: Profile; profiles: Pr
     </span>
   );
   if (profiles.length === 1) return words;
-  // Most people work for one unit, and do not wait for the menu of those who do not.
-  return (
-    <Suspense fallback={words}>
-      <ProfileMenu profiles={profiles}>{words}</ProfileMenu>
-    </Suspense>
-  );
+  return <ProfileMenu profiles={profiles}>{words}</ProfileMenu>;
 }
 
 function LanguageSwitch() {

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Suspense, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import { Button, DropZone, FileTrigger, isFileDropItem, Text } from "react-aria-components";
 import { useApi } from "../api/context";
 import type { DepositFile } from "../api/deposit";
@@ -65,11 +65,7 @@ export function Files({ letter }: { letter: Letter | undefined }) {
           {t("files.fromDeposit")}
         </Action>
       )}
-      {letter && picking && (
-        <Suspense>
-          <DepositPicker what="letter" pick={attach} onClose={() => setPicking(false)} />
-        </Suspense>
-      )}
+      {letter && picking && <DepositPicker what="letter" pick={attach} onClose={() => setPicking(false)} />}
       {remove.isError && <Failure error={remove.error} />}
       <ul className="file-list" aria-label={t("files.title")}>
         {attachments.map((attachment) => (

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { Link } from "react-router";
 import { useApi, useServices } from "../api/context";
 import { isOvertaken, Refused, unwrap } from "../api/problems";
+import { freshRequest } from "../api/queries";
 import type { SignatureRequest } from "../api/types";
 import { forget, kept } from "../auth/kept";
 import { useKept } from "../auth/use-kept";
@@ -54,6 +55,8 @@ export function RequestReader({ request: asked }: { request: SignatureRequest })
     },
     onError: () => refresh(queries, request),
   });
+  // What is asked about is what is shown, wherever it is by now.
+  const find = async () => ({ ...request.document, url: ((await freshRequest(api, request)) ?? request).document.url });
   return (
     <>
       <header className="reader-head">
@@ -78,7 +81,7 @@ export function RequestReader({ request: asked }: { request: SignatureRequest })
       {request.reason && <blockquote>{request.reason}</blockquote>}
       {sign.isError && <Failure error={sign.error} />}
       {isOvertaken(sign.error) && <Meanwhile id={request.communication.id} />}
-      <PdfPreview url={request.document.url} sha256={request.document.sha256} onShown={() => setShown(true)} />
+      <PdfPreview find={find} onShown={() => setShown(true)} />
       {left !== undefined && (
         <LeftText
           texts={[{ label: t("tray.reason"), value: left, rows: 4 }]}

@@ -1,4 +1,4 @@
-import { Suspense, useState } from "react";
+import { useState } from "react";
 import { useApi } from "../api/context";
 import { atFile } from "../api/deposit";
 import { unwrap } from "../api/problems";
@@ -55,13 +55,11 @@ export function FilesField({ value, onChange, error }: FieldProps) {
         </Action>
       )}
       {picking && (
-        <Suspense>
-          <DepositPicker
-            what="message"
-            pick={({ id, name, size }) => onChange([...value.filter((one) => one.id !== id), { id, name, size }])}
-            onClose={() => setPicking(false)}
-          />
-        </Suspense>
+        <DepositPicker
+          what="message"
+          pick={({ id, name, size }) => onChange([...value.filter((one) => one.id !== id), { id, name, size }])}
+          onClose={() => setPicking(false)}
+        />
       )}
     </fieldset>
   );

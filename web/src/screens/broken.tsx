@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { Link, useLocation, useNavigate } from "react-router";
 import { Action } from "../ui/action";
 import { Page } from "../ui/page";
@@ -26,17 +27,14 @@ export function NowhereAtAll() {
 export function PageBroken() {
   const { t } = useWords();
   return (
-    <main className="alone">
-      <Page title={t("failure.title")}>
-        <p>{t("failure.unexpected")}</p>
-        <Action onPress={() => location.reload()}>{t("app.retry")}</Action>
-      </Page>
-    </main>
+    <Alone title={t("failure.title")} onRetry={() => location.reload()}>
+      {t("failure.unexpected")}
+    </Alone>
   );
 }
 
 /** A screen whose code did not come, or that failed while it was drawn; the rest of the application goes on. */
-export function ScreenBroken() {
+export function ScreenBroken({ onRetry }: { onRetry?: () => void }) {
   const { t } = useWords();
   const { pathname, search } = useLocation();
   const navigate = useNavigate();
@@ -44,7 +42,7 @@ export function ScreenBroken() {
     <Page title={t("failure.title")}>
       <p>{t("failure.screen")}</p>
       <div className="buttons">
-        <Action onPress={() => navigate(pathname + search, { replace: true })}>{t("app.retry")}</Action>
+        <Action onPress={onRetry ?? (() => navigate(pathname + search, { replace: true }))}>{t("app.retry")}</Action>
       </div>
     </Page>
   );
@@ -54,23 +52,34 @@ export function ScreenBroken() {
 export function Broken({ onRetry }: { onRetry: () => void }) {
   const { t } = useWords();
   return (
-    <main className="alone">
-      <h1>{t("failure.title")}</h1>
-      <p>{t("app.configFailed")}</p>
-      <Action onPress={onRetry}>{t("app.retry")}</Action>
-    </main>
+    <Alone title={t("failure.title")} onRetry={onRetry}>
+      {t("app.configFailed")}
+    </Alone>
   );
 }
 
 export function SignInFailed({ onRetry }: { onRetry: () => void }) {
   const { t } = useWords();
   return (
+    <Alone title={t("session.failedTitle")} onRetry={onRetry}>
+      {t("session.failed")}
+    </Alone>
+  );
+}
+
+/** What went wrong where there is nothing else, and one thing to do about it. */
+function Alone({ title, onRetry, children }: { title: string; onRetry: () => void; children: ReactNode }) {
+  const { t } = useWords();
+  return (
     <main className="alone">
-      <h1>{t("session.failedTitle")}</h1>
-      <p>{t("session.failed")}</p>
-      <Action primary onPress={onRetry}>
-        {t("app.retry")}
-      </Action>
+      <Page title={title}>
+        <p>{children}</p>
+        <div className="buttons">
+          <Action primary onPress={onRetry}>
+            {t("app.retry")}
+          </Action>
+        </div>
+      </Page>
     </main>
   );
 }

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Checkbox } from "react-aria-components";
 import { Link, useSearchParams } from "react-router";
 import { useTray } from "../api/queries";
@@ -12,6 +12,7 @@ import { Icon } from "../ui/icons";
 import { Empty, itemsOf, Listing } from "../ui/listing";
 import { Page } from "../ui/page";
 import { useFocusKept } from "../ui/use-focus-kept";
+import { Loading } from "../ui/waiting";
 import { useWords } from "../words";
 
 /** What waits for one's signature, and beside the list the document that is to be signed. */
@@ -29,6 +30,12 @@ export function Tray() {
   const [open, setOpen] = useState<SignatureRequest>();
   if (found && found !== open) setOpen(found);
   const chosen = found ?? (open && wanted(open) ? open : undefined);
+  // It may be further down than what was read of the list so far.
+  const sought = chosen === undefined && (params.has("request") || params.has("letter"));
+  const { hasNextPage, isFetching, isError, fetchNextPage } = tray;
+  useEffect(() => {
+    if (sought && hasNextPage && !isFetching && !isError) void fetchNextPage();
+  }, [sought, hasNextPage, isFetching, isError, fetchNextPage]);
   const list = useFocusKept<HTMLElement>(chosen === undefined);
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
   const selected = requests.filter((one) => marked.has(one.id));
@@ -91,8 +98,10 @@ export function Tray() {
               </Link>
               <RequestReader key={chosen.id} request={chosen} />
             </>
+          ) : sought && !isError && (hasNextPage || tray.isPending) ? (
+            <Loading />
           ) : (
-            <Empty icon="documents">{t("tray.choose")}</Empty>
+            <Empty icon="documents">{t(sought && !isError ? "tray.notHere" : "tray.choose")}</Empty>
           )}
         </section>
       </div>

@@ -1,13 +1,15 @@
 import { useState } from "react";
 import { FileTrigger } from "react-aria-components";
 import { Link, useNavigate, useParams } from "react-router";
+import { useApi } from "../api/context";
 import { isRefusal } from "../api/problems";
-import { useVerification } from "../api/queries";
+import { readVerification, useVerification } from "../api/queries";
 import { Public } from "../layout/public";
 import { Action } from "../ui/action";
 import { digest } from "../ui/digest";
 import { Field } from "../ui/fields";
 import { Icon } from "../ui/icons";
+import { OpenPdf } from "../ui/open-pdf";
 import { Page } from "../ui/page";
 import { Loaded } from "../ui/waiting";
 import { useWords } from "../words";
@@ -51,6 +53,7 @@ function Ask() {
 
 function Checked({ code }: { code: string }) {
   const { t, when } = useWords();
+  const api = useApi();
   const verification = useVerification(code);
   return (
     <>
@@ -64,7 +67,7 @@ function Checked({ code }: { code: string }) {
         </div>
       ) : (
         <Loaded query={verification}>
-          {({ document, url }) => (
+          {({ document }) => (
             <section className="card stack">
               <div className="notice good" role="status">
                 <Icon name="shield" />
@@ -115,12 +118,12 @@ function Checked({ code }: { code: string }) {
                   <dd className="digest">{document.signed_sha256}</dd>
                 </div>
               </dl>
-              <p>
-                <a className="action primary" href={url} target="_blank" rel="noreferrer">
+              <div>
+                <OpenPdf primary find={() => readVerification(api, code)}>
                   <Icon name="documents" />
                   {t("verify.original")}
-                </a>
-              </p>
+                </OpenPdf>
+              </div>
               <Compare sealed={document.sha256} signed={document.signed_sha256} />
             </section>
           )}

@@ -1,14 +1,13 @@
-import { type ComponentProps, lazy, Suspense } from "react";
+import type { ComponentProps } from "react";
+import { whenShown } from "./when-shown";
 
 const load = () => import("./dialog");
 
-const Question = lazy(() =>
-  load().then(
-    (dialog) => ({ default: dialog.Question }),
-    // No network just then: what is asked is asked all the same, and the screen behind it stays.
-    () => ({ default: PlainQuestion }),
-  ),
-);
+// No network just then: what is asked is asked all the same, and the screen behind it stays.
+const Question = whenShown(async () => ({ default: (await load()).Question }), {
+  waiting: () => null,
+  failed: PlainQuestion,
+});
 
 type Props = ComponentProps<typeof import("./dialog").Question>;
 
@@ -17,13 +16,8 @@ type Props = ComponentProps<typeof import("./dialog").Question>;
  *
  * Screens where something can be lost ask questions themselves, and have brought it along by then.
  */
-export function RareQuestion({ isOpen, ...rest }: Props) {
-  if (!isOpen) return null;
-  return (
-    <Suspense fallback={null}>
-      <Question isOpen {...rest} />
-    </Suspense>
-  );
+export function RareQuestion(props: Props) {
+  return props.isOpen && <Question {...props} />;
 }
 
 /** The browser's own question. */

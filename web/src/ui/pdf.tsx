@@ -4,14 +4,21 @@ import { useEffect, useRef, useState } from "react";
 import { useWords } from "../words";
 import { Action } from "./action";
 import { digest } from "./digest";
+import { Icon } from "./icons";
+import { OpenPdf } from "./open-pdf";
 import { Loading } from "./waiting";
 
 GlobalWorkerOptions.workerSrc = worker;
 
-interface Props {
+/** Where a PDF is, for some minutes, and the digest of its bytes: other bytes are not shown. */
+export interface Place {
   url: string;
-  /** Of what is to be shown; other bytes are not shown. */
   sha256: string;
+}
+
+interface Props {
+  /** Asks for where it is: when it is opened, when one tries again, and when one wants it in another tab. */
+  find: () => Promise<Place>;
   /** The bytes are the right ones and are on the screen. */
   onShown?: () => void;
 }
@@ -21,35 +28,40 @@ type Outcome = { pdf: PDFDocumentProxy } | "loading" | "failed" | "mismatch";
 const ZOOM_STEP = 0.25;
 
 /** A PDF as it is, page by page: what is shown is what the digest is of. */
-export default function Pdf({ url, sha256, onShown }: Props) {
+export default function Pdf({ find, onShown }: Props) {
   const { t } = useWords();
   const [outcome, setOutcome] = useState<Outcome>("loading");
   const [zoom, setZoom] = useState(1);
-  const shown = useRef(onShown);
-  shown.current = onShown;
-  // A link is renewed now and then: the bytes are the same for the same digest.
-  const link = useRef(url);
-  link.current = url;
+  const latest = useRef({ find, onShown });
+  latest.current = { find, onShown };
+  const isLoading = outcome === "loading";
   useEffect(() => {
+    if (!isLoading) return;
     const stop = new AbortController();
-    setOutcome("loading");
-    void open(link.current, sha256, stop.signal).then((next) => {
+    void open(latest.current.find, stop.signal).then((next) => {
       if (stop.signal.aborted) return;
       setOutcome(next);
-      if (typeof next === "object") shown.current?.();
+      if (typeof next === "object") latest.current.onShown?.();
     });
     return () => stop.abort();
-  }, [sha256]);
-  if (outcome === "loading") return <Loading />;
+  }, [isLoading]);
+  if (isLoading) return <Loading />;
   if (typeof outcome === "string")
     return (
       <div className="notice bad" role="alert">
-        <p>{t(`document.${outcome}`)}</p>
-        {outcome === "failed" && (
-          <a href={url} target="_blank" rel="noreferrer">
-            {t("document.download")}
-          </a>
-        )}
+        <Icon name="warning" />
+        <div>
+          <p>{t(`document.${outcome}`)}</p>
+          {outcome === "failed" && (
+            <div className="buttons">
+              <Action onPress={() => setOutcome("loading")}>
+                <Icon name="retry" />
+                {t("app.retry")}
+              </Action>
+              <OpenPdf find={find}>{t("document.download")}</OpenPdf>
+            </div>
+          )}
+        </div>
       </div>
     );
   const numbers = Array.from({ length: outcome.pdf.numPages }, (_, index) => index + 1);
@@ -73,9 +85,11 @@ export default function Pdf({ url, sha256, onShown }: Props) {
         >
           +
         </Action>
-        <a href={url} target="_blank" rel="noreferrer">
-          {t("document.download")}
-        </a>
+        <div className="pdf-open">
+          <OpenPdf plain find={find}>
+            {t("document.download")}
+          </OpenPdf>
+        </div>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section className="pdf-pages" tabIndex={0} aria-label={t("document.preview")}>
@@ -87,10 +101,12 @@ export default function Pdf({ url, sha256, onShown }: Props) {
   );
 }
 
-async function open(url: string, sha256: string, signal: AbortSignal): Promise<Outcome> {
+async function open(find: Props["find"], signal: AbortSignal): Promise<Outcome> {
   try {
-    const answer = await fetch(url, { signal });
-    if (!answer.ok) return "failed";
+    const { url, sha256 } = await find();
+    // A worker that did not come once is not asked for again by what draws: it is fetched before, and the browser has it.
+    const [answer, drawing] = await Promise.all([fetch(url, { signal }), fetch(worker, { signal })]);
+    if (!answer.ok || !drawing.ok) return "failed";
     const bytes = await answer.arrayBuffer();
     if ((await digest(bytes)) !== sha256.toLowerCase()) return "mismatch";
     return { pdf: await getDocument({ data: bytes, isEvalSupported: false }).promise };

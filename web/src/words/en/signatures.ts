@@ -9,6 +9,8 @@ export const signatures: Same<typeof spanish> = {
     filter: "Which are shown",
     none: { pending: "Nothing waits for your signature.", other: "There are none." },
     choose: "Choose a document of the list to read it here.",
+    notHere:
+      "The document that you look for is not in this list: it may be in another, or wait for your signature no more.",
     requestedBy: "Requested by {{name}}, {{when}}",
     decided: "Decided {{when}}",
     signer: "{{name}} signs",
@@ -39,6 +41,7 @@ export const signatures: Same<typeof spanish> = {
     failed: "The document could not be shown here.",
     mismatch:
       "The document received is not the one to be signed. Do not sign it, and tell whoever administers the system.",
+    blocked: "The browser did not open the tab: let this page open windows, and try again.",
     larger: "Larger",
     smaller: "Smaller",
   },

@@ -127,6 +127,7 @@ export const frame = {
     unreachable: "El servicio no responde. No se ha perdido nada: vuelva a intentarlo dentro de un momento.",
     screen:
       "No se ha podido abrir esta pantalla. Lo que haya escrito está guardado en esta pestaña: compruebe la conexión y vuelva a intentarlo.",
+    part: "No se ha podido cargar esta parte. Compruebe la conexión y vuelva a intentarlo.",
     unexpected: "Ha ocurrido algo inesperado. Vuelva a intentarlo; si se repite, avise a quien le ayuda.",
     fields_one: "Revise este campo: {{fields}}. En él se dice qué ocurre.",
     fields_other: "Revise {{count}} campos: {{fields}}. En cada uno se dice qué ocurre.",

@@ -1,0 +1,79 @@
+import { type ComponentType, useEffect, useState } from "react";
+import { useWords } from "../words";
+import { Action } from "./action";
+import { Icon } from "./icons";
+import { Loading } from "./waiting";
+
+export interface NotCome {
+  /** Asks for the code again. */
+  onRetry: () => void;
+}
+
+interface Instead<P> {
+  /** What is shown before the code is there. */
+  waiting?: ComponentType<P>;
+  /** What is shown when it did not come. */
+  failed?: ComponentType<P & NotCome>;
+}
+
+interface Code<P> {
+  known?: ComponentType<P>;
+  load: () => Promise<{ default: ComponentType<P> }>;
+}
+
+/**
+ * A part whose code comes when it is first shown.
+ *
+ * When it does not come one is told, and it is asked for again when one wants, or comes back to it: React's own `lazy`, and
+ * the router's, remember that it failed for as long as the page is open.
+ */
+export function whenShown<P extends object>(
+  load: Code<P>["load"],
+  { waiting = Loading, failed = PartMissing }: Instead<P> = {},
+): ComponentType<P> {
+  const code: Code<P> = { load };
+  return (props) => <WhenShown code={code} waiting={waiting} failed={failed} props={props} />;
+}
+
+interface Props<P> extends Required<Instead<P>> {
+  code: Code<P>;
+  props: P;
+}
+
+function WhenShown<P extends object>({ code, waiting: Waiting, failed: Failed, props }: Props<P>) {
+  const [Part, setPart] = useState(() => code.known);
+  const [failed, setFailed] = useState(false);
+  useEffect(() => {
+    if (Part || failed) return;
+    let gone = false;
+    code.load().then(
+      ({ default: brought }) => {
+        code.known = brought;
+        if (!gone) setPart(() => brought);
+      },
+      () => !gone && setFailed(true),
+    );
+    return () => {
+      gone = true;
+    };
+  }, [code, Part, failed]);
+  if (Part) return <Part {...props} />;
+  if (failed) return <Failed {...props} onRetry={() => setFailed(false)} />;
+  return <Waiting {...props} />;
+}
+
+function PartMissing({ onRetry }: NotCome) {
+  const { t } = useWords();
+  return (
+    <div className="notice bad" role="alert">
+      <Icon name="warning" />
+      <div>
+        <p>{t("failure.part")}</p>
+        <Action onPress={onRetry}>
+          <Icon name="retry" />
+          {t("app.retry")}
+        </Action>
+      </div>
+    </div>
+  );
+}
