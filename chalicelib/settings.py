@@ -4,6 +4,12 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
+
+from chalicelib import __version__
+
+USER_AGENT: Final = f"Ventanilla/{__version__}"
+"""Who calls AWS. What botocore says unasked it composes anew at each call, for a third of the CPU that a call costs."""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from chalicelib.domain.errors import Unavailable
+from chalicelib.settings import USER_AGENT
 
 if TYPE_CHECKING:
     from botocore.config import Config
@@ -24,6 +25,7 @@ def _config() -> "Config":
     from botocore.config import Config
 
     return Config(
+        user_agent=USER_AGENT,
         connect_timeout=CONNECT_TIMEOUT_S,
         read_timeout=READ_TIMEOUT_S,
         retries={"total_max_attempts": ATTEMPTS, "mode": "standard"},

@@ -7,11 +7,13 @@ models share one `Connection`. Its patience is cut to fit in the 29 seconds of t
 from functools import cache
 from typing import Final
 
+from botocore.config import Config
+from botocore.session import Session
 from pynamodb.connection import Connection
 from pynamodb.connection.base import MetaTable
 from pynamodb.connection.table import TableConnection
 
-from chalicelib.settings import settings
+from chalicelib.settings import USER_AGENT, settings
 
 CONNECT_TIMEOUT_S: Final = 2
 READ_TIMEOUT_S: Final = 5
@@ -26,10 +28,21 @@ INDEXES: Final = {
 """The sparse, overloaded indexes of each table; index `x` has the keys `x_pk` and `x_sk`."""
 
 
+class NamedConnection(Connection):
+    """A connection whose client says who it is, and composes it once."""
+
+    @property
+    def session(self) -> Session:
+        """The session that the client is made by."""
+        session = super().session
+        session.set_default_client_config(Config(user_agent=USER_AGENT))
+        return session
+
+
 @cache
 def connection() -> Connection:
     """The connection that every table shares."""
-    return Connection(
+    return NamedConnection(
         connect_timeout_seconds=CONNECT_TIMEOUT_S,
         read_timeout_seconds=READ_TIMEOUT_S,
         max_retry_attempts=RETRIES,
