@@ -19,8 +19,8 @@ READY := $(VENV)/.installed
 export PORT WEB_PORT
 # `chalice package` asks for a region; SES is not in every one.
 export AWS_DEFAULT_REGION ?= eu-west-1
-# Chalice ships every file under chalicelib/, caches too: let none be written.
-export PYTHONDONTWRITEBYTECODE := 1
+# Whatever the shell says: without caches each of many processes compiles the same sources anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run
 run: $(READY) ## Start the whole system on this laptop (PORT, WEB_PORT); Ctrl-C stops it
@@ -35,16 +35,23 @@ web-check: $(READY) ## Format, lint, types and unit tests of the web client
 	@$(BIN)/python -m localcloud check-web
 
 .PHONY: check
-check: web-check ## Format, lint, types, architecture and the domain's tests (about a minute)
+check: $(READY) ## Format, lint, types, architecture and the domain's tests (under a minute)
+	@$(MAKE) --jobs=2 --output-sync=target domain-check web-check style
+
+.PHONY: style
+style: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy
+
+.PHONY: domain-check
+domain-check: $(READY)
 	$(BIN)/pytest -q $(CHECKED)
 
 .PHONY: test
 test: check ## The gate: check, then every test, the last ones on the deployed package
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile $(addprefix --ignore ,$(CHECKED) tests/e2e) tests
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(addprefix --ignore ,$(CHECKED) tests/e2e) tests
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder tests/e2e
 
 .PHONY: manual
