@@ -1,5 +1,6 @@
 """A draft that several people have in hand: each sees what the others did to it."""
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,8 +10,8 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from tests.e2e.web.browsing import Visitor
-from tests.e2e.web.letters import ANA, CARMEN, ask_to_sign, must_be
-from tests.e2e.web.messages import PILAR, ask_to_send, confirm_send, drafted_message
+from tests.e2e.web.letters import ANA, CARMEN, ask_to_sign, must_be, submit
+from tests.e2e.web.messages import PILAR, ask_to_send, begin_message, confirm_send, drafted_message
 from tests.e2e.web.requested import SCHOOL, drafted, requested, save
 
 SAVED_SECONDS_MAX: Final = 30
@@ -108,6 +109,18 @@ def test_what_is_pressed_while_the_change_of_a_colleague_is_looked_at_is_not_pre
 
     expect(ana.page.get_by_label("Texto", exact=True)).to_have_value("Lo que escribió Pilar.")
 
+    # Nor is that signed which was not read.
+    save(stack.client(PILAR), letter, "Lo que nadie más ha leído.")
+    question = ana.page.get_by_role("dialog")
+    question.get_by_role("button", name="Pedir la firma").click()
+    expect(question.get_by_role("alert")).to_contain_text("Pilar Navarro Cruz lo ha cambiado en esto: texto.")
+    expect(question.get_by_role("button", name="Pedir la firma")).to_be_disabled()
+    ana.must_be_accessible()
+    assert stack.client(ANA).get(f"/communications/{letter}")["state"] == "draft"
+    question.get_by_role("button", name="Cancelar").click()
+    expect(ana.page.get_by_label("Texto", exact=True)).to_have_value("Lo que nadie más ha leído.")
+    submit(ana)
+
 
 @pytest.mark.parametrize(("category", "first"), [("message", ANA), ("notice", PILAR)])
 def test_whoever_writes_on_a_message_that_was_changed_elsewhere_is_shown_what_and_chooses(
@@ -188,31 +201,58 @@ def test_what_was_saved_of_a_message_though_the_answer_was_lost_is_nobody_elses(
 def test_a_message_that_a_colleague_changed_is_not_sent_before_it_is_read_again(stack, visit):
     message = drafted_message(stack.client(ANA), SCHOOL, "Antes de enviar")
     ana = at_message(visit, ANA, message)
-    question = ask_to_send(ana)
+    send = ask_to_send(ana).get_by_role("button", name="Enviar")
+    told = ana.page.get_by_role("dialog").get_by_role("alert")
+
+    # It is heard of while the question is there.
     stack.client(PILAR).send("PATCH", f"/messages/{message}", {"subject": "Lo que no se ha leído"})
-
-    question.get_by_role("button", name="Enviar").click()
-
-    expect(question).to_contain_text("Ha cambiado desde la versión que usted vio.")
-    expect(question).to_contain_text("Lo que no se ha leído")
-    expect(question.get_by_role("button", name="Enviar")).to_be_disabled()
+    ana.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(told).to_contain_text("Es otro en esto: asunto.")
+    expect(send).to_be_disabled()
+    expect(ana.page.get_by_role("dialog")).to_contain_text("Antes de enviar")
     ana.must_be_accessible()
     ana.picture("mensaje-cambiado-al-enviar")
-    assert stack.client(ANA).get(f"/messages/{message}")["state"] == "draft"
-    question.get_by_role("button", name="Cancelar").click()
+    ana.page.get_by_role("dialog").get_by_role("button", name="Cancelar").click()
     expect(ana.page.get_by_label("Asunto")).to_have_value("Lo que no se ha leído")
+
+    # Or not before it is sent.
+    ask_to_send(ana)
+    stack.client(PILAR).send("PATCH", f"/messages/{message}", {"body": "Ni esto."})
+    send.click()
+    expect(told).to_contain_text("Es otro en esto: texto.")
+    expect(send).to_be_disabled()
+    assert stack.client(ANA).get(f"/messages/{message}")["state"] == "draft"
+    ana.page.get_by_role("dialog").get_by_role("button", name="Cancelar").click()
+
+    # Nor is it deleted.
+    ana.page.get_by_role("button", name="Eliminar borrador").click()
+    question = ana.page.get_by_role("alertdialog")
+    stack.client(PILAR).send("PATCH", f"/messages/{message}", {"body": "Ni esto otro."})
+    question.get_by_role("button", name="Eliminar borrador").click()
+    expect(question.get_by_role("alert")).to_contain_text("Es otro en esto: texto.")
+    expect(question.get_by_role("button", name="Eliminar borrador")).to_be_disabled()
+    question.get_by_role("button", name="Cancelar").click()
     confirm_send(ana)
+    expect(ana.page.get_by_text("dejó de ser un borrador")).to_have_count(0)
 
 
-def test_whoever_writes_on_a_message_that_a_colleague_sends_keeps_the_text(stack, visit):
-    message = drafted_message(stack.client(ANA), SCHOOL, "La que otra persona envía")
-    ana = at_message(visit, ANA, message)
+def test_whoever_writes_on_a_message_that_a_colleague_sends_is_told_and_keeps_the_text(stack, visit):
+    stack.client(ANA).post(f"/units/{SCHOOL}/sender-aliases", {"name": "Secretaría"})
+    ana = visit(ANA)
+    begin_message(ana)
+    ana.page.get_by_label("Asunto").fill("La que otra persona envía")
+    ana.page.get_by_label("Texto").fill("Les esperamos el lunes.")
+    ana.see("Guardado ")
+    message = ana.page.url.split("draft=")[1]
     stack.client(PILAR).post(f"/messages/{message}/send", {})
 
     ana.page.get_by_label("Texto").fill("Lo que no llegó a tiempo.")
 
+    ana.see("dejó de ser un borrador")
     left = ana.page.get_by_role("region", name="Lo que no llegó a guardarse")
     expect(left.get_by_label("Texto")).to_have_value("Lo que no llegó a tiempo.")
+    expect(ana.page).to_have_url(re.compile(f"/messages/{message}$"))
+    ana.must_be_accessible()
     ana.picture("mensaje-enviado-por-otra")
 
 

@@ -1,19 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { forget, forgetAll, keep, kept, keptAny } from "./kept";
-
-/** The tab's storage, which Node has not. */
-function storage(): Storage {
-  const held = new Map<string, string>();
-  const tab = {
-    getItem: (key: string) => held.get(key) ?? null,
-    setItem: (key: string, value: string) => Object.assign(tab, { [key]: value }) && held.set(key, value),
-    removeItem: (key: string) => held.delete(key) && delete (tab as Record<string, unknown>)[key],
-  };
-  return tab as unknown as Storage;
-}
+import { tabStorage } from "./tab-storage";
 
 describe("a text that is not sent yet", () => {
-  beforeEach(() => vi.stubGlobal("sessionStorage", storage()));
+  beforeEach(() => vi.stubGlobal("sessionStorage", tabStorage()));
   afterEach(() => vi.unstubAllGlobals());
 
   it("is there again for whoever wrote it, and for nobody else", () => {

@@ -104,7 +104,7 @@ function Offered({ letter, actions }: { letter: Letter; actions: ActionView[] })
         <ActQuestion action={asked} letter={letter} onClose={() => setAsked(undefined)} />
       )}
       <DeleteDraft
-        id={letter.id}
+        letter={letter}
         isOpen={asked === "delete"}
         onClose={() => setAsked(undefined)}
         onDone={() => navigate(`/u/${unit.id}/drafts`, { replace: true })}

@@ -12,9 +12,6 @@ export interface Content {
 export const CONTENT_FIELDS = ["type", "destination", "subject", "body"] as const;
 export type ContentField = (typeof CONTENT_FIELDS)[number];
 
-export const SUBJECT_MAX = 200;
-export const BODY_MAX = 20_000;
-
 export const EMPTY: Content = { type: "", destination: null, subject: "", body: "" };
 
 export function contentOf(letter: Letter): Content {
@@ -31,6 +28,17 @@ export function differing(one: Content, other: Content): ContentField[] {
   return CONTENT_FIELDS.filter((field) =>
     field === "destination" ? one.destination?.id !== other.destination?.id : one[field] !== other[field],
   );
+}
+
+/** In what two versions of a letter differ, its files too. */
+export function changedIn(one: Letter, other: Letter) {
+  const files = (letter: Letter) => letter.attachments.map((file) => file.id).join();
+  return [
+    ...differing(contentOf(one), contentOf(other)).map((field) =>
+      field === "destination" ? ("destination_id" as const) : field,
+    ),
+    ...(files(one) === files(other) ? [] : ["attachments" as const]),
+  ];
 }
 
 export const writing = meetings<Content, ContentField>(differing, EMPTY);

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { Refused } from "../api/problems";
 import { useLetter, useTypes, useUnit } from "../api/queries";
@@ -6,16 +6,18 @@ import type { Letter, LetterType } from "../api/types";
 import { useProfile } from "../layout/use-profile";
 import { Action } from "../ui/action";
 import { Failure, useLeading } from "../ui/failure";
-import { Choice, Field } from "../ui/fields";
+import { Choice } from "../ui/fields";
 import { Page } from "../ui/page";
+import { SubjectAndBody } from "../ui/subject-and-body";
 import { UnitPicker } from "../ui/unit-picker";
 import { Together } from "../ui/unread";
 import { useDraftSaid } from "../ui/use-draft-said";
+import { useGone } from "../ui/use-gone";
 import { Missing } from "../ui/waiting";
 import { useWords } from "../words";
 import { LetterConflict } from "./conflict";
 import { DeleteDraft } from "./delete-draft";
-import { BODY_MAX, SUBJECT_MAX, whole } from "./draft";
+import { whole } from "./draft";
 import { Files } from "./files";
 import { Latest } from "./latest";
 import { LetterTabs } from "./letter-tabs";
@@ -52,12 +54,9 @@ export function Editor({ start, onCreated }: Props) {
     t(`field.${field === "destination" ? "destination_id" : field}`),
   );
 
-  // It was taken from under the pen: where it is now says by whom, and keeps what was not saved.
+  // It may be taken from under the pen.
   const fresh = useLetter(letter?.id).data;
-  const gone = fresh && !isWritable(fresh, unit.id);
-  useEffect(() => {
-    if (gone) navigate(`/u/${unit.id}/letters/${fresh.id}`, { replace: true, state: { wrote: true } });
-  }, [gone, fresh?.id, navigate, unit.id]);
+  useGone(fresh && !isWritable(fresh, unit.id) ? `/u/${unit.id}/letters/${fresh.id}` : undefined);
 
   const lead = useLeading(draft.error);
   const submit = async () => {
@@ -136,23 +135,7 @@ export function Editor({ start, onCreated }: Props) {
               destination={content.destination}
               onTake={(destination) => change({ destination })}
             />
-            <Field
-              required
-              label={t("draft.subject")}
-              value={content.subject}
-              onChange={(subject) => change({ subject })}
-              maxLength={SUBJECT_MAX}
-              error={fields.subject}
-            />
-            <Field
-              required
-              label={t("draft.body")}
-              rows={14}
-              value={content.body}
-              onChange={(body) => change({ body })}
-              maxLength={BODY_MAX}
-              error={fields.body}
-            />
+            <SubjectAndBody value={content} onChange={change} errors={fields} rows={14} />
           </Together>
         </div>
         <Files letter={letter} />
@@ -168,7 +151,7 @@ export function Editor({ start, onCreated }: Props) {
       )}
       {letter && (
         <DeleteDraft
-          id={letter.id}
+          letter={letter}
           isOpen={asking === "delete"}
           onClose={() => setAsking(undefined)}
           onDone={() => {

@@ -2,18 +2,21 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Checkbox, Label, Radio, RadioGroup } from "react-aria-components";
 import { useApi } from "../api/context";
-import { unwrap } from "../api/problems";
-import { atLetter, useMembers } from "../api/queries";
+import { isOvertaken, unwrap } from "../api/problems";
+import { atLetter, useChanges, useMembers } from "../api/queries";
 import type { Letter, Member } from "../api/types";
 import { useProfile } from "../layout/use-profile";
 import { Action } from "../ui/action";
+import { Changed } from "../ui/changed";
 import { Question } from "../ui/dialog";
 import { Failure } from "../ui/failure";
 import { Icon } from "../ui/icons";
 import { useOnce } from "../ui/once";
 import { useSay } from "../ui/said";
+import { useSeen } from "../ui/use-seen";
 import { Loaded } from "../ui/waiting";
 import { useWords } from "../words";
+import { useChanged } from "./use-changed";
 
 interface Props {
   letter: Letter;
@@ -24,7 +27,7 @@ interface Props {
 
 type Order = "sequential" | "parallel";
 
-/** Who signs, and in which order. */
+/** Who signs, and in which order: what was on the screen when the question came. */
 export function SubmitQuestion({ letter, isOpen, onClose, onDone }: Props) {
   const { t } = useWords();
   const say = useSay();
@@ -33,6 +36,7 @@ export function SubmitQuestion({ letter, isOpen, onClose, onDone }: Props) {
   const once = useOnce();
   const { unit } = useProfile();
   const members = useMembers(unit.id);
+  const { seen, isOld, header } = useSeen(isOpen, letter);
   const [chosen, setChosen] = useState<string[]>();
   const [order, setOrder] = useState<Order>("sequential");
   const signers = signersOf(members.data?.items ?? []);
@@ -48,7 +52,7 @@ export function SubmitQuestion({ letter, isOpen, onClose, onDone }: Props) {
       const body = { signer_ids: ids, order };
       return unwrap(
         api.POST("/communications/{communication_id}/submit", {
-          params: { ...atLetter(letter.id).params, header: once.header(body) },
+          params: { ...atLetter(letter.id).params, header: { ...once.header([body, header]), ...header } },
           body,
         }),
       );
@@ -60,7 +64,13 @@ export function SubmitQuestion({ letter, isOpen, onClose, onDone }: Props) {
       onDone();
       await queries.invalidateQueries();
     },
+    // Somebody was here first: what is behind the question is how it stands now, to be read before it is signed.
+    onError: () => queries.invalidateQueries({ queryKey: ["letter", letter.id] }),
   });
+  const close = () => {
+    submit.reset();
+    onClose();
+  };
   const toggle = (id: string, on: boolean) => setChosen(on ? [...ids, id] : ids.filter((one) => one !== id));
   const move = (id: string, by: -1 | 1) => {
     const next = ids.filter((one) => one !== id);
@@ -75,11 +85,16 @@ export function SubmitQuestion({ letter, isOpen, onClose, onDone }: Props) {
     <Question
       title={t("submit.title")}
       isOpen={isOpen}
-      onClose={onClose}
+      onClose={close}
       footer={
         <>
-          <Action onPress={onClose}>{t("app.cancel")}</Action>
-          <Action primary isDisabled={ids.length === 0} isPending={submit.isPending} onPress={() => submit.mutate()}>
+          <Action onPress={close}>{t("app.cancel")}</Action>
+          <Action
+            primary
+            isDisabled={ids.length === 0 || isOld || isOvertaken(submit.error)}
+            isPending={submit.isPending}
+            onPress={() => submit.mutate()}
+          >
             {t("submit.confirm")}
           </Action>
         </>
@@ -144,9 +159,16 @@ export function SubmitQuestion({ letter, isOpen, onClose, onDone }: Props) {
           </Radio>
         </RadioGroup>
       )}
-      {submit.isError && <Failure error={submit.error} />}
+      {isOld ? <ChangedLetter seen={seen} now={letter} /> : submit.isError && <Failure error={submit.error} />}
     </Question>
   );
+}
+
+/** What is another in a letter than when it was seen, and who changed it last. */
+function ChangedLetter({ seen, now }: { seen: Letter; now: Letter }) {
+  const changed = useChanged();
+  const last = useChanges(now.id).data?.at(-1);
+  return <Changed fields={changed(seen, now)} by={last?.actor.name} />;
 }
 
 /** Those who can sign, once each, the director first. */

@@ -57,9 +57,6 @@ export const CONTENT_FIELDS = [
 ] as const;
 export type ContentField = (typeof CONTENT_FIELDS)[number];
 
-export const SUBJECT_MAX = 200;
-export const BODY_MAX = 20_000;
-
 /** The ways that may be asked for, on top of the inbox. */
 export const CHANNELS: readonly ExtraChannel[] = ["push", "email"];
 
@@ -133,6 +130,13 @@ export function differing(one: Content, other: Content): ContentField[] {
     return JSON.stringify([everyone, ...sets]);
   };
   return CONTENT_FIELDS.filter((field) => told(one, field) !== told(other, field));
+}
+
+/** In what two versions of a message differ: of its recipients, as they were picked. */
+export function changedIn(one: Message, other: Message): ContentField[] {
+  const told = ({ audience }: Message) => JSON.stringify(audience);
+  const apart = differing(contentOf(one, []), contentOf(other, []));
+  return CONTENT_FIELDS.filter((field) => (field === "recipients" ? told(one) !== told(other) : apart.includes(field)));
 }
 
 export const writing = meetings<Content, ContentField>(differing, EMPTY);

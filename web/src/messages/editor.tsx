@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { Label, Radio, RadioGroup } from "react-aria-components";
 import { useNavigate } from "react-router";
+import { useMessage } from "../api/messages";
 import { Refused } from "../api/problems";
 import type { Category, Message } from "../api/types";
 import { useProfile } from "../layout/use-profile";
@@ -8,28 +9,33 @@ import { Action } from "../ui/action";
 import { Failure, useLeading } from "../ui/failure";
 import { Field } from "../ui/fields";
 import { Page } from "../ui/page";
+import { SubjectAndBody } from "../ui/subject-and-body";
 import { Tick } from "../ui/tick";
 import { useDraftSaid } from "../ui/use-draft-said";
+import { useGone } from "../ui/use-gone";
 import { useWords } from "../words";
 import { AliasField } from "./alias-field";
 import { MessageConflict } from "./conflict";
 import { DeleteMessage } from "./delete-message";
-import { BODY_MAX, CHANNELS, type Content, SUBJECT_MAX } from "./draft";
+import { CHANNELS, type Content } from "./draft";
 import { FilesField } from "./files";
 import { inputOf } from "./inputs";
 import { Reach } from "./reach";
 import { RecipientsField } from "./recipients";
 import { SendQuestion } from "./send-question";
 import { type Start, useMessageDraft } from "./use-message-draft";
+import { isWritable } from "./writable";
 import "../styles/messages.css";
 
 interface Props {
   start?: Start;
   onCreated: (message: Message) => void;
+  /** It was sent here. */
+  onSent?: () => void;
 }
 
 /** Where a message to families and teachers is written, and sent by a step of its own. */
-export function MessageEditor({ start, onCreated }: Props) {
+export function MessageEditor({ start, onCreated, onSent }: Props) {
   const { t } = useWords();
   const navigate = useNavigate();
   const { unit, notifies } = useProfile();
@@ -39,6 +45,13 @@ export function MessageEditor({ start, onCreated }: Props) {
   const fields = draft.error instanceof Refused ? draft.error.fields : {};
   const audienceError = Object.entries(fields).find(([field]) => field.startsWith("audience"))?.[1];
   useDraftSaid(draft.restored && !draft.lack, draft.theirs, (field) => t(`message.field.${field}`));
+
+  // It may be taken from under the pen.
+  const [sent, setSent] = useState(false);
+  const fresh = useMessage(message?.id).data;
+  const gone = fresh && !sent && !isWritable(fresh, notifies);
+  useGone(gone ? `/u/${unit.id}/messages/${fresh.id}` : undefined);
+
   const lead = useLeading(draft.error);
   const send = async () => {
     if (await lead(draft.save)) setAsking("send");
@@ -127,23 +140,7 @@ export function MessageEditor({ start, onCreated }: Props) {
             </div>
             {fields.channels && <p className="error">{fields.channels}</p>}
           </fieldset>
-          <Field
-            required
-            label={t("draft.subject")}
-            value={content.subject}
-            onChange={(subject) => change({ subject })}
-            maxLength={SUBJECT_MAX}
-            error={fields.subject}
-          />
-          <Field
-            required
-            label={t("draft.body")}
-            rows={12}
-            value={content.body}
-            onChange={(body) => change({ body })}
-            maxLength={BODY_MAX}
-            error={fields.body}
-          />
+          <SubjectAndBody value={content} onChange={change} errors={fields} rows={12} />
           <FilesField
             value={content.attachments}
             onChange={(attachments) => change({ attachments })}
@@ -165,12 +162,17 @@ export function MessageEditor({ start, onCreated }: Props) {
         <SendQuestion
           message={message}
           onClose={() => setAsking(undefined)}
-          onDone={() => navigate(`/u/${unit.id}/messages/${message.id}`, { replace: true })}
+          onDone={() => {
+            setSent(true);
+            onSent?.();
+            navigate(`/u/${unit.id}/messages/${message.id}`, { replace: true });
+          }}
         />
       )}
-      {message && asking === "delete" && (
+      {message && (
         <DeleteMessage
-          id={message.id}
+          message={message}
+          isOpen={asking === "delete"}
           onClose={() => setAsking(undefined)}
           onDone={() => {
             draft.forget();

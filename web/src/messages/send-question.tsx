@@ -4,12 +4,15 @@ import { atMessage, usePreview } from "../api/messages";
 import { isOvertaken, unwrap } from "../api/problems";
 import type { Message } from "../api/types";
 import { Action } from "../ui/action";
+import { Changed } from "../ui/changed";
 import { Question } from "../ui/dialog";
 import { Failure } from "../ui/failure";
 import { useOnce } from "../ui/once";
 import { useSay } from "../ui/said";
+import { useSeen } from "../ui/use-seen";
 import { useWords } from "../words";
 import { CHANNELS } from "./draft";
+import { useChanged } from "./use-changed";
 
 interface Props {
   message: Message;
@@ -17,26 +20,27 @@ interface Props {
   onDone: () => void;
 }
 
-/** The explicit step: from here on it goes. */
-export function SendQuestion({ message, onClose, onDone }: Props) {
+/** The explicit step: from here on it goes, as it was when the question came. */
+export function SendQuestion({ message: now, onClose, onDone }: Props) {
   const { t, when } = useWords();
   const say = useSay();
   const api = useApi();
   const queries = useQueryClient();
   const once = useOnce();
+  const changed = useChanged();
+  const { seen: message, isOld, header } = useSeen(true, now);
   const preview = usePreview(message);
   const found = preview.data?.pages[0];
   const send = useMutation({
     mutationFn: () => {
-      const header = { ...once.header([message.id, message.version]), "If-Match": `"${message.version}"` };
-      const params = { ...atMessage(message.id).params, header };
+      const params = { ...atMessage(message.id).params, header: { ...once.header([message.id, header]), ...header } };
       return unwrap(api.POST("/messages/{message_id}/send", { params }));
     },
     onSuccess: async (sent) => {
       once.taken();
+      onDone();
       queries.setQueryData(["message", message.id], sent);
       say(t(sent.state === "scheduled" ? "send.waits" : "send.done"));
-      onDone();
       await Promise.all(["messages", "outbox"].map((name) => queries.invalidateQueries({ queryKey: [name] })));
     },
     // Somebody was here first: what is behind the question is how it stands now, to be read before it is sent.
@@ -56,7 +60,7 @@ export function SendQuestion({ message, onClose, onDone }: Props) {
           <Action onPress={onClose}>{t("app.cancel")}</Action>
           <Action
             primary
-            isDisabled={!found || preview.isFetching || found.recipients === 0 || isOvertaken(send.error)}
+            isDisabled={!found || preview.isFetching || found.recipients === 0 || isOld || isOvertaken(send.error)}
             isPending={send.isPending}
             onPress={() => send.mutate()}
           >
@@ -82,7 +86,7 @@ export function SendQuestion({ message, onClose, onDone }: Props) {
       </div>
       {message.send_at && <p>{t("schedule.starts", { when: when(message.send_at) })}</p>}
       {preview.isError && <Failure error={preview.error} onRetry={() => preview.refetch()} />}
-      {send.isError && <Failure error={send.error} />}
+      {isOld ? <Changed fields={changed(message, now)} /> : send.isError && <Failure error={send.error} />}
     </Question>
   );
 }

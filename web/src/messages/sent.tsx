@@ -6,6 +6,7 @@ import type { Message, Named } from "../api/types";
 import { useProfile } from "../layout/use-profile";
 import { Action } from "../ui/action";
 import { Failure } from "../ui/failure";
+import { Icon } from "../ui/icons";
 import { LeftDraft } from "../ui/left-text";
 import { useOnce } from "../ui/once";
 import { Page } from "../ui/page";
@@ -19,8 +20,11 @@ import { CarriedFiles } from "./files";
 import { channelsOf } from "./totals";
 import "../styles/messages.css";
 
-/** A message that has left, or is leaving: what it said, to whom, and what became of it. */
-export function SentMessage({ message }: { message: Message }) {
+/**
+ * A message that has left, or is leaving: what it said, to whom, and what became of it. Whoever was writing it when
+ * somebody else sent it is told.
+ */
+export function SentMessage({ message, overtaken }: { message: Message; overtaken: boolean }) {
   const { t, when } = useWords();
   const { notifies } = useProfile();
   const went = message.trigger === "manual" && (message.state === "sent" || message.state === "sending");
@@ -45,6 +49,14 @@ export function SentMessage({ message }: { message: Message }) {
         </p>
       }
     >
+      <div role="status">
+        {overtaken && (
+          <p className="notice">
+            <Icon name="warning" />
+            <strong>{t("draft.overtaken")}</strong>
+          </p>
+        )}
+      </div>
       <LeftDraft id={message.id} saved={message} />
       {message.state === "sending" && (
         <p className="notice" role="status">

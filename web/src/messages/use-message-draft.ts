@@ -4,6 +4,7 @@ import { useApi } from "../api/context";
 import { atMessage, useMessage } from "../api/messages";
 import { unwrap } from "../api/problems";
 import type { Message, Named } from "../api/types";
+import { useProfile } from "../layout/use-profile";
 import { useOnce } from "../ui/once";
 import { useSharedDraft } from "../ui/use-shared-draft";
 import {
@@ -21,6 +22,7 @@ import {
   whole,
   writing,
 } from "./draft";
+import { isWritable } from "./writable";
 
 /** A draft of the API, and the names of those whom it is for. */
 export interface Start {
@@ -30,6 +32,7 @@ export interface Start {
 
 /** A message that is saved as one goes. */
 export function useMessageDraft(unit: string, start: Start | undefined, onCreated: (message: Message) => void) {
+  const { notifies } = useProfile();
   const api = useApi();
   const queries = useQueryClient();
   const once = useOnce();
@@ -42,7 +45,7 @@ export function useMessageDraft(unit: string, start: Start | undefined, onCreate
       idOf,
       versionOf,
       contentOf: writtenIn,
-      isOpen: ({ message }) => message.allowed_actions.includes("edit"),
+      isOpen: ({ message }) => isWritable(message, notifies),
       isWhole: (content) => whole(content) !== undefined,
       isChanged: (base, content) => Object.keys(edit(sent(base), sent(content))).length > 0,
       create: async (content) => {
