@@ -8,8 +8,12 @@ from typing import Final
 from chalicelib.domain.errors import FieldError
 from chalicelib.domain.limits import text_errors
 from chalicelib.domain.people import PersonRef
+from chalicelib.domain.roles import MANAGEMENT
 
 REASON_MAX: Final = 1000
+
+DECIDERS: Final = MANAGEMENT
+"""Who decides whether a guardian may receive, and is told what was decided."""
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,14 @@
 """Imports of students and teachers: what one is, how it goes on, and when somebody must look first."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 from chalicelib.domain.attachments import UPLOAD_GRACE, safe_name
+from chalicelib.domain.custody import DECIDERS
 from chalicelib.domain.errors import FieldError, Forbidden
 from chalicelib.domain.limits import ATTACHMENT_NAME_MAX
 from chalicelib.domain.people import Caller, Membership, PersonRef, UnitKind
@@ -34,8 +35,13 @@ TRIES_MAX: Final = 10
 CONTENT_TYPE: Final = "text/csv"
 """What the upload is sent as, whatever the layout."""
 
-REPORTED_MAX: Final = {"rejected": 5000, "note": 1000, "leaving": 5000}
+REPORTED_MAX: Final = {"custody": 1000, "rejected": 5000, "note": 1000, "leaving": 5000}
 """How many of each the report names; it counts all."""
+
+
+def cut_off(kind: str, count: int) -> int:
+    """How many of a kind the report counts and does not name."""
+    return max(0, count - REPORTED_MAX[kind])
 
 
 class ImportKind(StrEnum):
@@ -103,6 +109,7 @@ class ImportFault(StrEnum):
 class Hint(StrEnum):
     """What to do instead; the sentences are in the templates."""
 
+    CUSTODY_IN_DOUBT = "custody_in_doubt"
     IMPORT_RUNNING = "import_running"
     NOT_TO_CONFIRM = "not_to_confirm"
     ONLY_SCHOOLS = "only_schools"
@@ -115,7 +122,9 @@ class Counts:
     Attributes:
         rows: lines of data.
         skipped: lines of people who are not enrolled, of older school years, and repeated ones.
+        custody: what is said of who may not receive; notes: of other things.
         leaving: who is enrolled and not in the file.
+        in_doubt: students of whom it is in doubt who may receive.
     """
 
     rows: int = 0
@@ -126,6 +135,8 @@ class Counts:
     rejected: int = 0
     notes: int = 0
     leaving: int = 0
+    custody: int = 0
+    in_doubt: int = 0
 
 
 @dataclass(frozen=True)
@@ -134,7 +145,7 @@ class Import:
 
     Attributes:
         version: of the object in the bucket, once it was looked at: what comes later under its key is not read.
-        confirmed: whether somebody has seen who leaves.
+        confirmed: whether somebody has looked at what it waited for.
         generation: what its rows carry; 0 before it writes.
         details: the missing columns.
         parts: how many rows the report has.
@@ -173,7 +184,7 @@ class Entry:
     """A line of the report.
 
     Attributes:
-        kind: `rejected`, `note` or `leaving`.
+        kind: `custody`, `rejected`, `note` or `leaving`.
         line: in the file; of somebody who leaves there is none.
         person: who leaves, or the student whom a line is about.
     """
@@ -197,6 +208,27 @@ def authorise(caller: Caller, unit_id: str) -> Membership:
     if by.unit.kind is not UnitKind.SCHOOL:
         raise Forbidden(Hint.ONLY_SCHOOLS)
     return by
+
+
+def authorise_confirming(caller: Caller, found: Import) -> Membership:
+    """The role in which the caller confirms an import: where it is in doubt who may receive, one that decides that.
+
+    Raises:
+        NotFound, Forbidden: as of `authorise`, or because they do not decide that.
+    """
+    by = authorise(caller, found.unit_id)
+    if not found.counts.in_doubt:
+        return by
+    decides = caller.holding(found.unit_id, DECIDERS)
+    if decides is None:
+        raise Forbidden(Hint.CUSTODY_IN_DOUBT)
+    return decides
+
+
+def told(entries: Iterable[Entry], caller: Caller, unit_id: str) -> tuple[Entry, ...]:
+    """What the caller is told of a report: of custody only what is theirs to decide."""
+    decides = caller.holding(unit_id, DECIDERS) is not None
+    return tuple(entry for entry in entries if decides or entry.kind != "custody")
 
 
 def checked(name: str, size: int) -> tuple[str, list[FieldError]]:
@@ -224,6 +256,15 @@ def must_be_confirmed(leaving: int, enrolled: int, *, nameless: int, in_doubt: i
             receive.
     """
     return leaving > enrolled * LEAVING_SHARE or (leaving > 0 and nameless > 0) or in_doubt > 0
+
+
+def is_confirmed(found: Import, counts: Counts) -> bool:
+    """Whether somebody has looked at all that an import waits for: what is in doubt now was when they did.
+
+    Args:
+        counts: as they are now, of the import as it was confirmed.
+    """
+    return found.confirmed and counts.in_doubt <= found.counts.in_doubt
 
 
 def given_up(found: Import, at: datetime) -> bool:
@@ -266,5 +307,5 @@ def import_in(key: str) -> str | None:
 
 
 def confirmed(found: Import) -> Import:
-    """The import once somebody has seen who leaves."""
+    """The import once somebody has looked at what it waits for."""
     return dataclasses.replace(found, phase=Phase.CHECKING, confirmed=True)

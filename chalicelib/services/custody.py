@@ -9,7 +9,7 @@ from chalicelib.domain.directory import AuditEntry, Student
 from chalicelib.domain.errors import InvalidFields, NotFound
 from chalicelib.domain.limits import normalised
 from chalicelib.domain.people import Caller, PersonRef
-from chalicelib.domain.roles import DIRECTORY_READERS, MANAGEMENT
+from chalicelib.domain.roles import DIRECTORY_READERS
 from chalicelib.services import clock, sign_in
 from chalicelib.storage import custody as store
 from chalicelib.storage import directory, directory_writes
@@ -38,7 +38,7 @@ class StudentFile:
 
 def authorise(caller: Caller, unit_id: str) -> None:
     """Require that the caller is of the management team; raises as `Caller.acting` does."""
-    caller.acting(unit_id, MANAGEMENT)
+    caller.acting(unit_id, rules.DECIDERS)
 
 
 def student(caller: Caller, unit_id: str, student_id: str) -> StudentFile:
@@ -50,7 +50,7 @@ def student(caller: Caller, unit_id: str, student_id: str) -> StudentFile:
     """
     caller.acting(unit_id, DIRECTORY_READERS)
     found = _student(unit_id, student_id)
-    if not caller.holding(unit_id, MANAGEMENT):
+    if not caller.holding(unit_id, rules.DECIDERS):
         return StudentFile(found, tuple(Held(guardian) for guardian in found.guardians))
     decisions = store.of_student(unit_id, student_id)
     return StudentFile(
@@ -81,7 +81,7 @@ def decide(
 
     def step(caller: Caller) -> Held:
         at = clock.now()
-        by = caller.acting(unit_id, MANAGEMENT)
+        by = caller.acting(unit_id, rules.DECIDERS)
         found = _student(unit_id, student_id)
         guardian = next((each for each in found.guardians if each.id == person_id), None)
         if guardian is None:

@@ -202,8 +202,7 @@ class Plan:
         Args:
             enrolled: how many the import could take away.
         """
-        in_doubt = len(self._matching.restrictions.in_doubt)
-        return must_be_confirmed(counts.leaving, enrolled, nameless=self._matching.nameless, in_doubt=in_doubt)
+        return must_be_confirmed(counts.leaving, enrolled, nameless=self._matching.nameless, in_doubt=counts.in_doubt)
 
     def counted(self) -> Counts:
         """How many of each; what the report says of addresses, repeated lines and who leaves is on the desk then."""
@@ -222,6 +221,8 @@ class Plan:
             rejected=desk.rejected_lines(),
             notes=desk.count("note"),
             leaving=desk.count("leaving"),
+            custody=desk.count("custody"),
+            in_doubt=len(self._matching.restrictions.in_doubt),
         )
 
     def _count_students(self) -> Counts:

@@ -159,4 +159,4 @@ class Restrictions:
         self._noted.add((student.id, said))
         line = self._desk.lines_of(student.id)[0]
         entry = {"field": "", "code": said, "params": {}, "person": [student.id, student.name]}
-        self._desk.report("note", line, entry)
+        self._desk.report("custody", line, entry)

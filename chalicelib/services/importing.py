@@ -21,6 +21,7 @@ from chalicelib.domain.imports import (
     Phase,
     gets_nowhere,
     given_up,
+    is_confirmed,
     is_overtaken,
     must_wait,
     upload_key,
@@ -227,9 +228,9 @@ class _Worker:
         at = clock.now()
         written = store.report(self._found.id, entries, at)
         checked = replace(self._found, counts=counts, parts=len(written), checked_at=at, school_year=school_year)
-        if not checked.confirmed and plan.must_be_confirmed(counts, enrolled):
-            waits = store.watch(checked.id, at + CONFIRMABLE)
-            self._move_on(replace(checked, phase=Phase.NEEDS_CONFIRMATION), *written, watch=waits)
+        if not is_confirmed(self._found, counts) and plan.must_be_confirmed(counts, enrolled):
+            asks = replace(checked, phase=Phase.NEEDS_CONFIRMATION, confirmed=False)
+            self._move_on(asks, *written, watch=store.watch(checked.id, at + CONFIRMABLE))
             return Outcome.ASKS
         writing = replace(checked, phase=Phase.WRITING, generation=generation)
         try:

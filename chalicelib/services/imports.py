@@ -96,7 +96,7 @@ def find(caller: Caller, unit_id: str, import_id: str) -> Report:
     found = store.whole(import_id)
     if found is None or found[0].unit_id != unit_id:
         raise NotFound
-    return Report(found[0], tuple(found[1]))
+    return Report(found[0], rules.told(found[1], caller, unit_id))
 
 
 def listed(caller: Caller, unit_id: str, *, page: PageRequest) -> Page[Import]:
@@ -106,24 +106,25 @@ def listed(caller: Caller, unit_id: str, *, page: PageRequest) -> Page[Import]:
 
 
 def confirm(caller: Caller, unit_id: str, import_id: str, *, once: Once | None = None) -> Report:
-    """Confirm that those whom the import names may leave.
+    """Confirm that those whom the import names may leave; where it is in doubt who may receive, that somebody looked.
 
     Raises:
         NotFound: the caller holds nothing in the unit, or it has no such import.
-        Forbidden: it is not for their role.
+        Forbidden: it is not for their role, or what is in doubt is not for it to decide.
         Conflict: it does not wait for that, or a newer import of its kind took its place.
     """
 
     def step(caller: Caller) -> Report:
-        by = rules.authorise(caller, unit_id)
+        rules.authorise(caller, unit_id)
         seen = store.whole(import_id)
         if seen is None or seen[0].unit_id != unit_id:
             raise NotFound
         found, entries = seen
+        by = rules.authorise_confirming(caller, found)
         if found.phase is not Phase.NEEDS_CONFIRMATION:
             raise Conflict(Hint.NOT_TO_CONFIRM)
         at = clock.now()
-        confirmed = Report(rules.confirmed(found), tuple(entries))
+        confirmed = Report(rules.confirmed(found), rules.told(entries, caller, unit_id))
         entry = AuditEntry(
             id=clock.fresh_id(),
             at=at,

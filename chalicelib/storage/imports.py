@@ -101,7 +101,7 @@ def begin(found: Import, due: datetime) -> list[Write]:
 
 
 def confirm(found: Import, due: datetime) -> list[Write]:
-    """Write that somebody has seen who leaves, unless a newer import of the kind is there."""
+    """Write that somebody has looked at what it waits for, unless a newer import of the kind is there."""
     return [
         Update(
             ImportRow(import_key(found.id), META),

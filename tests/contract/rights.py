@@ -376,6 +376,13 @@ ROWS: Final = (
         )
     ),
     unit(
+        f"POST {_U}/imports/{{import_id}}/confirm",
+        "41000001",
+        {200: MANAGEMENT, 403: NOT_STAFF | group("school.administration")},
+        "where it is in doubt who may receive, whoever decides that confirms",
+        at={"import_id": "import in doubt"},
+    ),
+    unit(
         f"POST {_U}/imports",
         "DT41-PLAN",
         {403: SERVICE | group("service.notification_manager")},

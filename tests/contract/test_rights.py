@@ -14,7 +14,7 @@ import pytest
 
 from app import app
 from chalicelib.domain.communications import Communication
-from chalicelib.domain.imports import ImportKind, Phase
+from chalicelib.domain.imports import Counts, ImportKind, Phase
 from chalicelib.domain.inboxes import InboxItem
 from chalicelib.domain.people import Unit
 from chalicelib.domain.roles import Role
@@ -111,6 +111,7 @@ def _made(world: World) -> Things:
             "received": world.received().id,
             "forwarded": forwarded.id,
             "import": _import(world),
+            "import in doubt": _import(world, in_doubt=1),
             "code": sent.document.verification_code,
             "unsealed code": pending.document.verification_code,
             "director's request": pending.signatures[0].id,
@@ -168,12 +169,13 @@ def _unbound(unit: Unit, role: Role) -> str:
     return person.id
 
 
-def _import(world: World) -> str:
-    """One that waits for somebody to see who leaves."""
+def _import(world: World, **counts: int) -> str:
+    """One that waits for somebody to look."""
     by = world.caller("school.administration")
     begun = imports.begin(by, SCHOOL.id, kind=ImportKind.STUDENTS, name="RegAlum.csv", size=1000).imported
     commit([store.take_over(begun, "worker")])
-    commit([store.move_on(begun, replace(begun, phase=Phase.NEEDS_CONFIRMATION), "worker")])
+    waits = replace(begun, phase=Phase.NEEDS_CONFIRMATION, counts=Counts(**counts))
+    commit([store.move_on(begun, waits, "worker")])
     return begun.id
 
 

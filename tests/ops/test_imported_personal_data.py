@@ -142,7 +142,7 @@ def test_somebody_new_is_not_taken_for_whoever_was_erased_and_may_not_receive(im
 
     report = imports.run(an_export(replace(ANA, tutors=(MARCOS, ROSA)), NOBODYS))
     assert report["status"] == "needs_confirmation"
-    assert [note["code"] for note in report["notes"]] == ["restricted_is_missing"]
+    assert [note["code"] for note in report["custody"]] == ["restricted_is_missing"]
     imports.confirm(report["id"])
 
     assert may_receive(imports, path) == {"Marcos Rey Sanz": True, "Rosa Cano Luna": True}

@@ -5,7 +5,9 @@ from typing import Any, Final
 
 import pytest
 
+from chalicelib.domain.imports import REPORTED_MAX
 from chalicelib.storage import imports as store
+from chalicelib.templates.hints import hint
 from tests.exports import JULIA, MARCOS, Pupil, Tutor, an_export
 from tests.faults import watched
 from tests.imports import PATH, Imports, restore, snapshot
@@ -31,7 +33,7 @@ def held(imports: Imports, student: str = ANA.name) -> dict[str, bool]:
 
 
 def codes(report: dict[str, Any]) -> list[tuple[int, str]]:
-    return [(note["line"], note["code"]) for note in report["notes"]]
+    return [(note["line"], note["code"]) for note in report["custody"]]
 
 
 def trail(imports: Imports) -> list[dict[str, Any]]:
@@ -70,7 +72,7 @@ def test_who_may_not_receive_still_may_not_under_another_number_of_the_student(
 
     assert held(imports, name) == BARRED
     assert codes(report) == [(2, "restriction_carried_over")]
-    assert name in report["notes"][0]["message"]
+    assert name in report["custody"][0]["message"]
     again = imports.run(an_export(renumbered, EVA))
     assert (again["status"], again["unchanged"], codes(again)) == ("done", 2, [])
 
@@ -144,9 +146,49 @@ def test_somebody_looks_first_when_a_student_of_another_name_comes_with_a_guardi
     report = imports.run(an_export(leo, EVA))
 
     assert (report["status"], codes(report)) == ("needs_confirmation", [(2, "restricted_elsewhere")])
-    assert leo.name in report["notes"][0]["message"]
+    assert leo.name in report["custody"][0]["message"]
     imports.confirm(report["id"])
     assert held(imports, leo.name) == {"Julia Gil Roca": True, "Marcos Rey Sanz": True}
+
+
+def test_only_who_decides_on_custody_is_told_of_it_and_confirms_what_waits_for_it(imports: Imports) -> None:
+    imports.done(an_export(ANA, EVA))
+    decide(imports)
+    id = imports.run(an_export(Pupil("3", "Rey Gil, Leopoldo", "1º ESO A", (JULIA, MARCOS)), EVA))["id"]
+    clerk = imports.stage.client("clerk")
+
+    told = clerk.get(f"{PATH}/{id}")
+    refused = clerk.post(f"{PATH}/{id}/confirm", {})
+
+    assert (told.json["in_doubt"], told.json["custody_total"], told.json["custody"]) == (1, 1, [])
+    assert "Leopoldo" not in told.text
+    assert (refused.status, refused.code, refused.json["hint"]) == (403, "forbidden", hint("es", "custody_in_doubt"))
+    assert imports.report(id)["status"] == "needs_confirmation"
+    assert imports.confirm(id)["status"] == "done"
+
+
+def test_whoever_confirmed_who_leaves_has_not_confirmed_what_was_decided_since(imports: Imports) -> None:
+    imports.done(an_export(ANA, EVA))
+    id = imports.run(an_export(Pupil("3", "Rey Gil, Leopoldo", "1º ESO A", (JULIA, MARCOS)), EVA))["id"]
+    decide(imports)
+
+    assert imports.stage.client("clerk").post(f"{PATH}/{id}/confirm", {}).status == 200
+    imports.stage.work()
+
+    report = imports.report(id)
+    assert (report["status"], codes(report)) == ("needs_confirmation", [(2, "restricted_elsewhere")])
+    assert imports.confirm(id)["status"] == "done"
+
+
+def test_what_is_said_of_custody_is_told_however_much_else_there_is_to_say(imports: Imports) -> None:
+    imports.done(an_export(ANA, EVA))
+    decide(imports)
+    told = REPORTED_MAX["note"]
+
+    report = imports.done(an_export(RENUMBERED, *[replace(EVA, status="Condicional")] * (told + 1)))
+
+    assert codes(report) == [(2, "restriction_carried_over")]
+    assert (len(report["notes"]), report["notes_total"]) == (told, 2 * told + 1)
 
 
 def test_nothing_is_said_of_a_brother_who_comes_while_the_student_stays(imports: Imports) -> None:

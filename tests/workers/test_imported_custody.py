@@ -39,8 +39,8 @@ def held(imports: Imports, student: str = "Rey Gil, Ana") -> dict[str, bool]:
     return {each["id"]: each["may_receive"] for each in answer.json["guardians"]}
 
 
-def codes(report: dict[str, Any]) -> list[tuple[int, str]]:
-    return [(note["line"], note["code"]) for note in report["notes"]]
+def codes(report: dict[str, Any], of: str = "custody") -> list[tuple[int, str]]:
+    return [(note["line"], note["code"]) for note in report[of]]
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_a_restricted_guardian_whose_place_somebody_new_has_taken_is_looked_for_
     report = imports.run(an_export(ana(JULIA, new)))
 
     assert (report["status"], codes(report)) == ("needs_confirmation", [(2, "restricted_is_missing")])
-    assert "no puede recibir" in report["notes"][0]["message"]
+    assert "no puede recibir" in report["custody"][0]["message"]
     assert imports.confirm(report["id"])["status"] == "done"
     assert imports.run(an_export(ana(JULIA, new)))["status"] == "done"
 
@@ -189,7 +189,7 @@ def test_a_document_that_a_line_tells_of_both_is_left_out_of_account(imports: Im
     report = imports.done(an_export(ana(JULIA, replace(MARCOS, dni=JULIA.dni)), LEO))
 
     assert imports.students()["Rey Gil, Ana"]["guardians"] == ["Julia Gil Roca", "Marcos Rey Sanz"]
-    assert codes(report) == [(2, "document_of_several"), (3, "document_of_several")]
+    assert codes(report, "notes") == [(2, "document_of_several"), (3, "document_of_several")]
     assert imports.guardians()["Julia Gil Roca"]["students"] == ["Rey Gil, Ana", "Rey Gil, Leo"]
 
 

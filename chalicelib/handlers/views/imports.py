@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, Strict
 
-from chalicelib.domain.imports import IMPORT_BYTES_MAX, Entry, Import, ImportKind, Status
+from chalicelib.domain.imports import IMPORT_BYTES_MAX, Entry, Import, ImportKind, Status, cut_off
 from chalicelib.domain.people import Caller
 from chalicelib.handlers.edge.models import Body, Instant, Listing, ListQuery, Nothing, Query, Text, View
 from chalicelib.handlers.edge.requests import Request
@@ -78,12 +78,20 @@ class ImportSummary(View):
 
 
 class ImportView(ImportSummary):
-    """An import with its report: who leaves, which lines were rejected and why, what else there is to say of a line."""
+    """An import with its report: who leaves, which lines were rejected and why, what else there is to say of a line.
+
+    `custody` is what is said of who may not receive, for whoever decides that: others are told how much it is. While
+    `in_doubt` students are such that somebody must look who may receive, only they confirm.
+    """
 
     reason: ReasonView | None
     leaving: list[PersonName]
     rejected: list[LineView]
     notes: list[LineView]
+    notes_total: int
+    custody: list[LineView]
+    custody_total: int
+    in_doubt: int
 
 
 def _importers(caller: Caller, path: Mapping[str, str], _given: Mapping[str, Any]) -> None:
@@ -136,7 +144,7 @@ def get_import(request: Request[Nothing, Query], unit_id: str, import_id: str) -
     guard=_importers,
 )
 def confirm_import(request: Request[Nothing, Query], unit_id: str, import_id: str) -> ImportView:
-    """Confirm that those whom the import names may leave."""
+    """Confirm that those may leave whom it names; where it is in doubt who may receive, that whoever decides looked."""
 
     def view(done: Report) -> ImportView:
         return _view(done, request.language)
@@ -175,12 +183,22 @@ def _view(report: Report, language: Language) -> ImportView:
     refused = None
     if found.fault:
         refused = ReasonView(code=found.fault, message=reason(language, found.fault, found.details))
+
+    def lines(kind: str) -> list[LineView]:
+        return [_line(entry, language) for entry in entries if entry.kind == kind]
+
+    notes = lines("note")
     return ImportView(
         **_summary(found),
         reason=refused,
         leaving=[person_name(entry.person) for entry in entries if entry.kind == "leaving" and entry.person],
-        rejected=[_line(entry, language) for entry in entries if entry.kind == "rejected"],
-        notes=[_line(entry, language) for entry in entries if entry.kind == "note"],
+        rejected=lines("rejected"),
+        notes=notes,
+        # Some are found when the others have been counted.
+        notes_total=len(notes) + cut_off("note", found.counts.notes),
+        custody=lines("custody"),
+        custody_total=found.counts.custody,
+        in_doubt=found.counts.in_doubt,
     )
 
 

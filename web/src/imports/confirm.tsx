@@ -2,14 +2,19 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useApi } from "../api/context";
 import { atImport, type Import } from "../api/imports";
 import { unwrap } from "../api/problems";
+import type { Role } from "../api/types";
 import { Action } from "../ui/action";
 import { Failure } from "../ui/failure";
 import { useOnce } from "../ui/once";
 import { useSay } from "../ui/said";
 import { useWords } from "../words";
+import { asked } from "./asked";
 
-/** Many would leave, or the notes say what to look at: somebody does, and says so. A file of one class must not empty a school. */
-export function Confirm({ unit, found }: { unit: string; found: Import }) {
+/**
+ * Many would leave, or it is in doubt who may receive: somebody looks, and says so. A file of one class must not empty a
+ * school, and a new number must not have a barred guardian receive.
+ */
+export function Confirm({ unit, roles, found }: { unit: string; roles: readonly Role[]; found: Import }) {
   const { t } = useWords();
   const say = useSay();
   const api = useApi();
@@ -31,25 +36,35 @@ export function Confirm({ unit, found }: { unit: string; found: Import }) {
       await queries.invalidateQueries({ queryKey: ["import", unit, found.id] });
     },
   });
-  const isAboutWhoLeaves = found.leaving_total > 0;
+  const { whoLeaves, whoReceives, mine } = asked(found, roles);
   return (
-    <section className="card stack" aria-labelledby="leaving-title">
-      <h2 id="leaving-title">
-        {isAboutWhoLeaves ? t("imports.leavingTitle", { count: found.leaving_total }) : t("imports.lookTitle")}
-      </h2>
-      <p>{t(isAboutWhoLeaves ? "imports.leavingLead" : "imports.lookLead")}</p>
-      <ul className="names" aria-labelledby="leaving-title">
-        {found.leaving.map((person) => (
-          <li key={person.id}>{person.name}</li>
-        ))}
-      </ul>
+    <section className="card stack" aria-label={t("imports.asks")}>
+      {whoReceives && (
+        <>
+          <h2>{t("imports.lookTitle")}</h2>
+          <p>{t(mine ? "imports.lookLead" : "imports.lookOthers")}</p>
+        </>
+      )}
+      {whoLeaves && (
+        <>
+          <h2 id="leaving-title">{t("imports.leavingTitle", { count: found.leaving_total })}</h2>
+          <p>{t("imports.leavingLead")}</p>
+          <ul className="names" aria-labelledby="leaving-title">
+            {found.leaving.map((person) => (
+              <li key={person.id}>{person.name}</li>
+            ))}
+          </ul>
+        </>
+      )}
       {found.leaving_total > found.leaving.length && (
         <p className="hint">{t("imports.cut", { shown: found.leaving.length, total: found.leaving_total })}</p>
       )}
       {confirm.isError && <Failure error={confirm.error} />}
-      <Action danger isPending={confirm.isPending} onPress={() => confirm.mutate()}>
-        {isAboutWhoLeaves ? t("imports.confirm", { count: found.leaving_total }) : t("imports.goOn")}
-      </Action>
+      {mine && (
+        <Action danger isPending={confirm.isPending} onPress={() => confirm.mutate()}>
+          {whoReceives ? t("imports.goOn") : t("imports.confirm", { count: found.leaving_total })}
+        </Action>
+      )}
       <p className="hint">{t("imports.orNot")}</p>
     </section>
   );

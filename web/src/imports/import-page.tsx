@@ -13,7 +13,7 @@ import { ImportState } from "./state";
 /** One import: how far it is, who would leave, and what was said of its lines. */
 export function ImportPage() {
   const { t, when } = useWords();
-  const { unit } = useProfile();
+  const { unit, roles } = useProfile();
   const { import: id = "" } = useParams();
   const found = useImport(unit.id, id);
   const queries = useQueryClient();
@@ -40,10 +40,11 @@ export function ImportPage() {
           }
         >
           <Standing found={one} />
-          {one.status === "needs_confirmation" && <Confirm unit={unit.id} found={one} />}
+          <Lines title={t("imports.custody")} lines={one.custody} total={one.custody_total} />
+          {one.status === "needs_confirmation" && <Confirm unit={unit.id} roles={roles} found={one} />}
           {one.status === "done" && one.leaving.length > 0 && <Left found={one} />}
           <Lines title={t("imports.rejected")} lines={one.rejected} total={one.rejected_total} />
-          <Lines title={t("imports.notes")} lines={one.notes} total={one.notes.length} />
+          <Lines title={t("imports.notes")} lines={one.notes} total={one.notes_total} />
         </Page>
       )}
     </Loaded>
@@ -116,8 +117,9 @@ function Lines({ title, lines, total }: { title: string; lines: ImportLine[]; to
           </tr>
         </thead>
         <tbody>
-          {lines.map((line) => (
-            <tr key={`${line.line} ${line.field} ${line.code}`}>
+          {lines.map((line, place) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: two guardians of a line may have the same said of them
+            <tr key={place}>
               <td className="number">{line.line}</td>
               <td>{line.field || t("imports.wholeLine")}</td>
               <td>{line.message}</td>

@@ -23,14 +23,14 @@ export const imports = {
     status: {
       waiting: "Esperando el fichero",
       running: "En marcha",
-      needs_confirmation: "Espera su confirmación",
+      needs_confirmation: "Espera confirmación",
       done: "Terminada",
       failed: "No se ha hecho",
     },
     now: {
       waiting: "El fichero se está comprobando.",
       running: "Mientras dura, todos ven la matrícula anterior, entera.",
-      needs_confirmation: "No se ha cambiado nada todavía: mire quiénes causarían baja y las notas.",
+      needs_confirmation: "No se ha cambiado nada todavía: antes hay que mirar y confirmar lo que se dice abajo.",
       done: "Todos ven la matrícula nueva, entera.",
       failed: "No se ha cambiado nada.",
     },
@@ -48,9 +48,10 @@ export const imports = {
     leavingTitle_other: "{{count}} causarían baja",
     leavingLead:
       "No están en el fichero. Si se confirma dejan de estar matriculados, y sus familias dejan de recibir. Quizá el fichero es de una sola unidad: entonces no confirme.",
-    lookTitle: "Hay algo que mirar antes",
-    lookLead:
-      "Nadie causaría baja, pero las notas de abajo dicen qué conviene comprobar antes de que la importación siga.",
+    asks: "Qué hay que confirmar",
+    lookTitle: "Hay que comprobar quién puede recibir",
+    lookLead: "Las notas sobre la custodia, aquí arriba, dicen de quién. Compruébelo antes de que la importación siga.",
+    lookOthers: "Es cosa de la custodia: lo ve y lo confirma el equipo directivo.",
     goOn: "Comprobado: seguir",
     confirm_one: "Confirmar la baja",
     confirm_other: "Confirmar las {{count}} bajas",
@@ -59,6 +60,7 @@ export const imports = {
     left_one: "{{count}} causó baja",
     left_other: "{{count}} causaron baja",
     rejected: "Líneas rechazadas",
+    custody: "Sobre la custodia",
     notes: "Otras cosas que conviene saber",
     line: "Línea",
     column: "Columna",
