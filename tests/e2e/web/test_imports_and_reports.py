@@ -1,9 +1,10 @@
-"""Imports and reports at the web client: who would leave is asked about, what waits is told, closed days are set."""
+"""Imports and reports at the web client: who leaves and who may receive is asked, what waits is told, days are set."""
 
 import json
 
 from playwright.sync_api import FilePayload, expect
 
+from localcloud.client import Client
 from tests.e2e.web.browsing import Visitor
 from tests.e2e.web.letters import ANA, FRANCISCO, MARTA
 from tests.exports import Pupil, an_export
@@ -14,6 +15,7 @@ THREE = [
     Pupil(id="1090002", name="Ruiz Paz, Leo"),
     Pupil(id="1090003", name=""),
 ]
+INES = Pupil(id="1090004", name="Vera Sol, Inés")
 
 
 def bring(visitor: Visitor, content: bytes) -> None:
@@ -22,7 +24,16 @@ def bring(visitor: Visitor, content: bytes) -> None:
     chooser.value.set_files([FilePayload(name="RegAlum.csv", mimeType="text/csv", buffer=content)])
 
 
-def test_who_would_leave_is_asked_about_and_a_line_that_was_rejected_says_why(visit):
+def bar(director: Client, student: str) -> None:
+    """Nobody may receive what concerns a student."""
+    (school,) = [held["unit"]["id"] for held in director.get("/me")["memberships"]]
+    (found,) = [each for each in director.get(f"/units/{school}/students")["items"] if each["name"] == student]
+    for guardian in found["guardians"]:
+        path = f"/units/{school}/students/{found['id']}/guardians/{guardian['id']}"
+        assert director.send("PATCH", path, {"may_receive": False, "reason": "Auto 12/2026"}).status == 200
+
+
+def test_who_leaves_and_who_may_receive_is_asked_and_a_line_that_was_rejected_says_why(visit, stack):
     teresa = visit(TERESA)
     page = teresa.page
     teresa.go("Importaciones")
@@ -31,14 +42,17 @@ def test_who_would_leave_is_asked_about_and_a_line_that_was_rejected_says_why(vi
     expect(page.get_by_role("table")).to_be_visible()
 
     teresa.go("Importaciones")
-    bring(teresa, an_export(*THREE[:1]))
+    bar(stack.client(TERESA), "Ruiz Paz, Leo")
+    bring(teresa, an_export(THREE[0], INES))
     teresa.see("1 causaría baja")
     teresa.see("Ruiz Paz, Leo")
+    teresa.see("Hay que comprobar quién puede recibir")
+    expect(page.get_by_role("region", name="Sobre la custodia")).to_contain_text("Vera Sol, Inés: uno de sus tutores")
     teresa.look("import-asks")
-    page.get_by_role("button", name="Confirmar la baja").dblclick()
+    page.get_by_role("button", name="Comprobado: seguir").dblclick()
     teresa.see("Todos ven la matrícula nueva")
     teresa.go("Alumnado")
-    expect(page.get_by_role("list", name="Alumnado").get_by_role("listitem")).to_have_count(1)
+    expect(page.get_by_role("list", name="Alumnado").get_by_role("listitem")).to_have_count(2)
 
     marta = visit(MARTA)
     marta.go("Pendientes de recepción")
