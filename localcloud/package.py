@@ -8,7 +8,7 @@ import sys
 import zipfile
 from collections import Counter
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from localcloud import wheels
@@ -25,6 +25,9 @@ LIMIT: Final = 60_000_000
 
 RUNTIME: Final = ("chalice/__init__.py", "chalice/app.py")
 """What `chalice package` ships of itself."""
+
+NOT_COMPILED: Final = r"/vendor/holidays/"
+"""Sources that are shipped as they are: of the calendars of all countries, a function reads one."""
 
 SBOM: Final = "sbom.cdx.json"
 """What is in the archive and in the web client, for whoever must know: CycloneDX, as JSON."""
@@ -44,6 +47,7 @@ def package_whole() -> Path:
     """
     source = _staged(BUILD / "source")
     wheels.install(source / "vendor")
+    _compile(source)
     runtime = _runtime(source / "vendor")
     _package(source, PACKAGE)
     expect_runtime(PACKAGE / "deployment.zip", runtime)
@@ -67,15 +71,43 @@ def package_slim(out: Path) -> Path:
         The folder of `sam.json` and `deployment.zip`.
     """
     shutil.rmtree(out, ignore_errors=True)
-    _package(_staged(out / "source"), out / "package")
+    source = _staged(out / "source")
+    _compile(source)
+    _package(source, out / "package")
     return out / "package"
 
 
 def _runtime(vendor: Path) -> dict[str, bytes]:
     """Chalice's modules that are shipped, as its locked wheel has them; the rest of it goes: it is the workshop's."""
-    runtime = {name: (vendor / name).read_bytes() for name in RUNTIME}
+    runtime = {name: (vendor / name).read_bytes() for name in (*RUNTIME, *map(compiled_name, RUNTIME))}
     shutil.rmtree(vendor / "chalice")
+    for name in map(compiled_name, RUNTIME):
+        (vendor / name).parent.mkdir(parents=True, exist_ok=True)
+        (vendor / name).write_bytes(runtime[name])
     return runtime
+
+
+def compiled_name(name: str) -> str:
+    """What the compiled form of a source in the archive is called there."""
+    path = PurePosixPath(name)
+    return str(path.parent / "__pycache__" / f"{path.stem}.{sys.implementation.cache_tag}.pyc")
+
+
+def _compile(source: Path) -> None:
+    """Puts beside each source what Python makes of it: where Lambda runs nothing can be written, so each start would.
+
+    In a process of its own, so that the same sources give the same bytes. Python trusts them unchecked: they come in
+    one archive with what they were made of, and are named after the only Python that takes them.
+    """
+    folders = [str(folder) for folder in (source / "chalicelib", source / "vendor") if folder.exists()]
+    words = ["-q", "--invalidation-mode", "unchecked-hash", "-s", str(source), "-x", NOT_COMPILED]
+    command = [sys.executable, "-m", "compileall", *words, *folders]
+    environment = os.environ | {"PYTHONHASHSEED": "0"}
+    environment.pop("PYTHONPYCACHEPREFIX", None)
+    result = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if result.returncode:
+        print(result.stdout, result.stderr, file=sys.stderr)
+        raise Trouble("not every source could be compiled: what Python said is above")
 
 
 def expect_runtime(archive: Path, runtime: Mapping[str, bytes]) -> None:

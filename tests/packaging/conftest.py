@@ -15,10 +15,15 @@ from tests.ministack import running_ministack
 
 
 @pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def slim(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the laptop deploys: the application without its libraries."""
+    return package_slim(tmp_path_factory.mktemp("slim"))
+
+
+@pytest.fixture(scope="session")
+def template(slim: Path) -> dict[str, Any]:
     """The template as it is deployed."""
-    package = package_slim(tmp_path_factory.mktemp("slim"))
-    return dict(json.loads((package / "sam.json").read_text()))
+    return dict(json.loads((slim / "sam.json").read_text()))
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,24 @@
 
 import hashlib
 import json
+import os
 import re
+import subprocess
+import sys
 import zipfile
+from pathlib import Path
+from textwrap import dedent
 
 from localcloud import aws
-from localcloud.package import LIMIT, RUNTIME, SBOM, lint
+from localcloud.package import LIMIT, RUNTIME, SBOM, compiled_name, lint
 from localcloud.web import WEB
 from localcloud.wheels import LOCK, REQUIREMENTS, pins
 from ops.deploy import POLICY
 from ops.site import ASK_FIRST, FOR_EVER
 from tests.deployments import SECRET, STACK, make_deploy, parameters, resources, stack_of
+
+UNCHECKED = (1).to_bytes(4, "little")
+"""PEP 552: made of a source with a hash, which is not looked at again."""
 
 
 def test_the_template_is_valid(package):
@@ -29,7 +37,37 @@ def test_the_archive_holds_the_application_and_what_it_needs_and_no_tools(packag
 
     assert {"app.py", "chalicelib", "boto3", "pynamodb", "pydantic", "jwt", "pyhanko", "reportlab"} <= tops
     assert not tops & {"ministack", "moto", "pytest", "pip", "setuptools", "localcloud", "tests"}
-    assert not [name for name in names if name.startswith("chalicelib/") and "__pycache__" in name]
+
+
+def test_each_source_but_the_calendars_of_all_countries_comes_with_its_bytecode(package):
+    with zipfile.ZipFile(package / "deployment.zip") as archive:
+        names = set(archive.namelist())
+        flags = {archive.read(name)[4:8] for name in names if name.endswith(".pyc")}
+
+    sources = {name for name in names if name.endswith(".py")}
+    assert {name.split("/")[0] for name in sources if compiled_name(name) not in names} == {"app.py", "holidays"}
+    assert {name for name in names if name.endswith(".pyc")} <= set(map(compiled_name, sources))
+    assert flags == {UNCHECKED}
+
+
+def test_a_function_that_starts_compiles_none_of_it(slim, tmp_path):
+    with zipfile.ZipFile(slim / "deployment.zip") as archive:
+        archive.extractall(tmp_path)
+    code = dedent("""
+        import json, sys
+        compiled = []
+        sys.addaudithook(lambda event, about: compiled.append(str(about[1])) if event == "compile" else None)
+        import app, chalicelib.handlers.seal_documents
+        print(json.dumps(compiled))
+    """)
+
+    # Where it runs, nothing can be written.
+    environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, check=True)
+
+    compiled = [Path(path) for path in json.loads(done.stdout)]
+    assert tmp_path / "app.py" in compiled
+    assert not [path for path in compiled if tmp_path / "chalicelib" in path.parents]
 
 
 def test_nothing_in_the_archive_was_built_for_this_machine_alone(package):
@@ -45,7 +83,7 @@ def test_what_is_shipped_of_chalice_is_what_its_locked_wheel_has(package):
     with zipfile.ZipFile(package / "deployment.zip") as archive:
         shipped = {name for name in archive.namelist() if name.startswith("chalice/")}
 
-    assert shipped == set(RUNTIME)
+    assert shipped == {*RUNTIME, *map(compiled_name, RUNTIME)}
     assert "chalice" in pins(LOCK)
 
 
