@@ -3,7 +3,8 @@
 import hashlib
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any, Final
 from urllib.parse import urlsplit
 from urllib.request import Request
@@ -14,9 +15,13 @@ from localcloud.client import Answer as Raw
 from localcloud.client import fetch, upload
 from tests.handlers.client import Answer
 from tests.stage import Stage
-from tests.units import SCHOOL
+from tests.units import OFFICE, SCHOOL
+
+Later = Callable[[timedelta], None]
+"""Has workers do what follows as much later as is said."""
 
 TEXT: Final = b"Una lista de material.\n"
+OTHER: Final = b"Otra lista de material"
 FILES: Final = f"/units/{SCHOOL.id}/files"
 
 RANGE: Final = 5 * 1024**2
@@ -51,6 +56,33 @@ def stored(file_id: str) -> DepositFile:
     found = store.find(file_id)
     assert found is not None
     return found
+
+
+def rows_of(stage: Stage, file_id: str) -> list[Any]:
+    """The raw rows of a file and of its links."""
+    found = stage.dynamodb.query(
+        TableName=stage.environment["FILES_TABLE"],
+        KeyConditionExpression="pk = :pk",
+        ExpressionAttributeValues={":pk": {"S": f"F#{file_id}"}},
+    )
+    return list(found["Items"])
+
+
+def taken_up() -> int:
+    """How much space the school's files take up."""
+    return store.taken_up(SCHOOL.id)
+
+
+def swept(stage: Stage) -> None:
+    """The sweep looks, and what it puts on queues is done."""
+    assert stage.sweep_once()
+    stage.work()
+
+
+def a_draft(stage: Stage) -> str:
+    """A letter of the school that is a draft; its id."""
+    letter = {"type": "request", "destination_id": OFFICE.id, "subject": "Obras", "body": "Se solicita."}
+    return str(stage.client("clerk").post(f"/units/{SCHOOL.id}/communications", letter).json["id"])
 
 
 def shared(stage: Stage, file_id: str, who: str = "clerk", **more: Any) -> tuple[str, str]:

@@ -13,12 +13,6 @@ from tests.faults import watched
 from tests.stage import Stage
 
 
-@pytest.fixture(autouse=True)
-def tidy(stage: Stage) -> Iterator[None]:
-    yield
-    stage.forget_work()
-
-
 @pytest.fixture
 def ranges(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """An installation that copies in the smallest ranges that S3 takes."""

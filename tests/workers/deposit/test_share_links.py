@@ -1,38 +1,18 @@
 """Share links: what they lead to, for how long, how often, with which PIN; and what nobody learns from them."""
 
 import zlib
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from chalicelib.services import clock, downloads, sharing, transitions
+from chalicelib.services import transitions
 from chalicelib.storage import links as store
 from tests.crash import letters
-from tests.deposits import TEXT, deposited, fetched, path_of, shared
+from tests.deposits import TEXT, Later, deposited, fetched, path_of, shared
 from tests.handlers.client import Answer, Client
 from tests.stage import Stage
 from tests.units import OFFICE, SCHOOL
-
-Later = Callable[[timedelta], None]
-
-
-@pytest.fixture(autouse=True)
-def tidy(stage: Stage) -> Iterator[None]:
-    yield
-    stage.forget_work()
-
-
-@pytest.fixture
-def later(monkeypatch: pytest.MonkeyPatch) -> Later:
-    """Links are followed as much later as is said."""
-
-    def go(by: timedelta) -> None:
-        for module in (downloads, sharing):
-            monkeypatch.setattr(module, "now", lambda: clock.now() + by)
-
-    return go
 
 
 def anybody(stage: Stage) -> Client:
