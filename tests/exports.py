@@ -86,6 +86,8 @@ ROSA: Final = Tutor("Rosa", "Cano", "Luna", "11111112H", "rosa@familia.example",
 ANA: Final = Pupil("1", "Rey Gil, Ana", "1º ESO A", (JULIA, MARCOS))
 LEO: Final = Pupil("2", "Rey Gil, Leo", "2º ESO B", (JULIA,))
 EVA: Final = Pupil("3", "Sanz Cano, Eva", "1º ESO A", (ROSA,))
+MANY: Final = tuple(Pupil(str(100 + number), f"Mora Vera, Iris {number}", "3º ESO C", ()) for number in range(40))
+"""So many that one who leaves is few of them."""
 
 
 def an_export(

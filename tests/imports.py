@@ -130,6 +130,11 @@ class Imports:
         return [*self.stage.keys("uploads/imports/"), *watches, *to_come]
 
 
+def notes(report: dict[str, Any]) -> list[tuple[int, str, str]]:
+    """What a report says of lines: line, column and code."""
+    return [(note["line"], note["field"], note["code"]) for note in report["notes"]]
+
+
 def imported(stage: Stage, content: bytes) -> Imports:
     """Imports into a school that has imported these students, and nothing before."""
     empty(stage)

@@ -10,8 +10,7 @@ from tests.messages.schools import School
 
 def forbid(school: School, student: str, guardian: str, *, may_receive: bool = False) -> None:
     path = f"/units/{school.id}/students/{school.name(student)}/guardians/{school.name(guardian)}"
-    body = {"may_receive": may_receive} | ({} if may_receive else {"reason": "Auto 1/2026"})
-    body["reason"] = "Auto 1/2026"
+    body = {"may_receive": may_receive, "reason": "Auto 1/2026"}
     assert school.client("director").patch(path, body).status == 200
 
 
@@ -102,3 +101,21 @@ def test_the_inbox_is_filtered_by_category(school):
 
     assert subjects(school, "mother", category="notice") == ["Aviso"]
     assert subjects(school, "mother", category="message") == ["Mensaje"]
+
+
+def test_what_is_read_or_acknowledged_again_keeps_its_first_time(school):
+    school.guardian("mother", signs_in=True)
+    school.student("one", "mother")
+    school.sent(channels=[])
+    school.stage.work()
+    mother = school.client("mother")
+    (item,) = mother.get("/me/inbox").json["items"]
+    path = f"/me/inbox/{item['id']}"
+    marks = [mother.post(f"{path}/{mark}", {}) for mark in ("read", "acknowledge")]
+    first = mother.get(path).json
+
+    marks += [mother.post(f"{path}/{mark}", {}) for mark in ("acknowledge", "read")]
+
+    assert [mark.status for mark in marks] == [204] * 4
+    assert mother.get(path).json == first
+    assert first["read_at"] <= first["acknowledged_at"]

@@ -193,6 +193,15 @@ def everybody_once() -> Counter[str]:
     return Counter(f"{number}{one}@example.org" for number in range(CHUNKS) for one in "ab")
 
 
+def all_goes(world: World, message: Message) -> None:
+    """Everybody gets it once within minutes, and it has been sent."""
+    world.pass_minutes(3, message.id)
+    assert world.mailed == everybody_once()
+    found = messages.find(message.id)
+    assert found
+    assert found.state is MessageState.SENT
+
+
 def test_an_account_that_may_not_send_for_long_makes_no_more_work_than_there_are_chunks(world):
     world.refuse = True
     message = on_its_way(world)
@@ -201,11 +210,7 @@ def test_an_account_that_may_not_send_for_long_makes_no_more_work_than_there_are
 
     assert max(waiting) == CHUNKS
     world.refuse = False
-    world.pass_minutes(3, message.id)
-    assert world.mailed == everybody_once()
-    found = messages.find(message.id)
-    assert found
-    assert found.state is MessageState.SENT
+    all_goes(world, message)
 
 
 def test_what_waits_for_an_account_that_may_send_none_reserves_no_time_and_goes_as_soon_as_it_may(world):
@@ -219,11 +224,7 @@ def test_what_waits_for_an_account_that_may_send_none_reserves_no_time_and_goes_
     assert set(statuses(message).values()) == {"queued"}
     assert all(list(erasures.inbox_items(f"{number}{one}")) for number in range(CHUNKS) for one in "ab")
     world.rate = 14.0
-    world.pass_minutes(3, message.id)
-    assert world.mailed == everybody_once()
-    found = messages.find(message.id)
-    assert found
-    assert found.state is MessageState.SENT
+    all_goes(world, message)
 
 
 def test_a_message_is_made_into_chunks_while_the_account_may_send_none(many):

@@ -2,23 +2,12 @@
 
 from dataclasses import replace
 
-import pytest
-
 from tests.exports import ANA, EVA, LEO, MARCOS, Pupil, an_export
-from tests.imports import Imports, empty
-from tests.stage import Stage
+from tests.imports import Imports
 
 LAST_YEAR = {"Año de la matrícula": "2025"}
 NO_YEAR = {"Año de la matrícula": ""}
 OLDER = "older_year"
-
-
-@pytest.fixture
-def imports(stage: Stage) -> Imports:
-    """Into a school that has nobody but its staff."""
-    empty(stage)
-    stage.forget_work()
-    return Imports(stage)
 
 
 def test_a_student_with_lines_of_two_years_is_in_the_class_of_the_newest(imports: Imports) -> None:
