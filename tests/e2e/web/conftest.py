@@ -9,6 +9,8 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.e2e.conftest import DeployedStack
 from tests.e2e.web.browsing import Visits, visits
 
+PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+
 # It runs as root in CI, and talks to nobody but this machine.
 ARGUMENTS = (
     "--no-sandbox",
@@ -23,9 +25,9 @@ ARGUMENTS = (
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium, without a window."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    assert program, "these tests need Chromium: `apt-get install chromium`"
+    """Chromium, without a window: the build that has none, where there is one, which takes two thirds of the time."""
+    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    assert program, "these tests need Chromium: `apt-get install chromium-headless-shell`"
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
         yield chromium
