@@ -7,6 +7,7 @@ import { makeApi } from "./api/client";
 import { ServicesContext } from "./api/context";
 import { askBeforeLeaving } from "./auth/leaving";
 import { Session } from "./auth/session";
+import { underway } from "./auth/underway";
 import { loadConfig } from "./config";
 import { routes } from "./routes";
 import { Broken, SignInFailed } from "./screens/broken";
@@ -24,7 +25,7 @@ import { Localised } from "./words/localised";
 async function start(root: ReturnType<typeof createRoot>): Promise<void> {
   const config = await loadConfig();
   const session = new Session(config);
-  askBeforeLeaving(() => session.unsaved);
+  askBeforeLeaving(() => session.unsaved || underway.now().length > 0);
   if (location.pathname === "/entrar") {
     try {
       history.replaceState(null, "", await session.arrive());

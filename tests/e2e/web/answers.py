@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from playwright.sync_api import Route
@@ -21,7 +22,20 @@ def unauthenticated(route: Route) -> None:
     _answer(route, 401, code="unauthenticated", title="No identificado", detail="La sesión ha caducado.")
 
 
-def _answer(route: Route, status: int, **problem: str) -> None:
+def invalid(wrong: Mapping[str, str]) -> Callable[[Route], None]:
+    """It does not save these fields, and says why of each."""
+    errors = [{"field": field, "code": "invalid", "message": why} for field, why in wrong.items()]
+
+    def answer(route: Route) -> None:
+        if route.request.method == "PATCH":
+            _answer(route, 422, code="invalid_fields", title="Hay campos mal", detail="Revíselos.", errors=errors)
+        else:
+            route.continue_()
+
+    return answer
+
+
+def _answer(route: Route, status: int, **problem: object) -> None:
     if route.request.method == "OPTIONS":
         route.continue_()
         return

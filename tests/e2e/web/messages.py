@@ -57,3 +57,12 @@ def confirm_send(visitor: Visitor) -> None:
     ask_to_send(visitor).get_by_role("button", name=visitor.t("send.confirm")).dblclick()
     expect(visitor.page.locator(".badge.message-sent")).to_be_visible()
     expect(visitor.page.get_by_role("list", name=visitor.t("deliveries.title"))).to_be_visible()
+
+
+def pick(visitor: Visitor, box: str, typed: str, name: str, within: Locator | None = None) -> None:
+    """Finds somebody as one types, and takes them."""
+    around = within or visitor.page.get_by_role("main")
+    around.get_by_role("combobox", name=box).press_sequentially(typed)
+    visitor.page.get_by_role("option", name=name).first.click()
+    visitor.page.keyboard.press("Tab")
+    expect(around.locator(".chips")).to_contain_text([name])

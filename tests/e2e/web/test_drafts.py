@@ -9,6 +9,7 @@ from typing import Final
 import pytest
 from playwright.sync_api import Route, expect
 
+from tests.e2e.web.answers import invalid
 from tests.e2e.web.browsing import Visitor
 from tests.e2e.web.letters import ANA, CARMEN, ask_to_sign, must_be, submit
 from tests.e2e.web.messages import PILAR, ask_to_send, begin_message, confirm_send, drafted_message
@@ -244,6 +245,23 @@ def test_whoever_writes_on_a_message_that_a_colleague_sends_is_told_and_keeps_th
     ana.page.get_by_label("Texto").fill("Les esperamos el lunes.")
     ana.see("Guardado ")
     message = ana.page.url.split("draft=")[1]
+
+    # What is wrong with a group of fields is said of it, and leads to it; nobody is pulled from where they type.
+    ana.page.route(
+        f"**/_user_request_/messages/{message}",
+        invalid({"attachments.0": "Ya no existe.", "attachments.1": "No es seguro."}),
+    )
+    ana.page.get_by_label("Texto").fill("Con dos ficheros.")
+    ana.page.get_by_role("main").get_by_role("alert").get_by_role("button", name="Ir al campo").click()
+    files = ana.page.get_by_role("group", name="Adjuntos")
+    expect(files).to_be_focused()
+    expect(files).to_have_accessible_description("Ya no existe. No es seguro.")
+    ana.must_be_accessible()
+    ana.page.get_by_role("button", name=ana.t("message.send")).focus()
+    ana.page.keyboard.press("Enter")
+    expect(files).to_be_focused()
+    ana.page.unroute(f"**/_user_request_/messages/{message}")
+
     stack.client(PILAR).post(f"/messages/{message}/send", {})
 
     ana.page.get_by_label("Texto").fill("Lo que no llegó a tiempo.")

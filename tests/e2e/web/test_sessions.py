@@ -3,8 +3,8 @@
 from playwright.sync_api import expect
 
 from tests.e2e.web.answers import unauthenticated
-from tests.e2e.web.letters import ANA, write
-from tests.e2e.web.messages import PILAR
+from tests.e2e.web.letters import ANA, choose_files, pdf, write
+from tests.e2e.web.messages import PILAR, pick
 from tests.e2e.web.requested import save
 
 LATER = "Y esto lo escribí cuando la sesión ya había terminado."
@@ -23,10 +23,11 @@ def test_what_is_written_when_the_session_ends_is_there_after_signing_in_again_w
     page.route("**/_user_request_/communications/**", unauthenticated)
 
     text.fill(f"Primer párrafo.\n{LATER}")
+    choose_files(ana, pdf("plano.pdf"))
 
     lost = page.get_by_role("alertdialog", name="Su sesión ha terminado")
     again = lost.get_by_role("button", name="Volver a entrar")
-    expect(lost).to_be_visible()
+    expect(lost).to_contain_text("habrá que elegirlos otra vez: plano.pdf")
     ana.must_be_accessible()
     page.unroute("**/_user_request_/communications/**")
     again.click()
@@ -49,6 +50,29 @@ def test_what_is_written_when_the_session_ends_is_there_after_signing_in_again_w
     ana.give_password(ANA)
     expect(text).to_have_value(OFFLINE)
     ana.see("Guardado ")
+
+    # A form of several fields is no worse kept than a text.
+    ana.go("Listas de contactos")
+    page.get_by_role("button", name="Nueva lista").click()
+    question = page.get_by_role("dialog", name="Nueva lista")
+    question.get_by_label("Nombre").fill("Claustro de tercero")
+    question.get_by_label("Ámbito").select_option("custom")
+    pick(ana, "Añadir personas a mano", "Elena", "Elena Prieto Luna", within=question)
+    page.route("**/_user_request_/units/*/contact-lists", unauthenticated)
+    question.get_by_role("button", name="Guardar lista").click()
+    expect(lost).to_be_visible()
+    page.unroute("**/_user_request_/units/*/contact-lists")
+    again.click()
+    ana.give_password(ANA)
+    page.get_by_role("button", name="Nueva lista").click()
+    expect(question.get_by_label("Nombre")).to_have_value("Claustro de tercero")
+    expect(question.get_by_label("Ámbito")).to_have_value("custom")
+    expect(question.locator(".chips")).to_contain_text("Elena Prieto Luna")
+    ana.must_be_accessible()
+    # Who gives it up has given it up.
+    question.get_by_role("button", name="Cancelar").click()
+    page.get_by_role("button", name="Nueva lista").click()
+    expect(question.get_by_label("Nombre")).to_have_value("")
 
 
 def test_somebody_who_writes_on_an_old_version_is_shown_what_changed(visit, stack):

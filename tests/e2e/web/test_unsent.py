@@ -3,17 +3,30 @@
 from playwright.sync_api import expect
 
 from tests.e2e.web.answers import unauthenticated
-from tests.e2e.web.letters import ANA, MARTA, must_be
-from tests.e2e.web.requested import OFFICE, SCHOOL, received, requested
+from tests.e2e.web.letters import ANA, CARMEN, FRANCISCO, MARTA, must_be
+from tests.e2e.web.requested import OFFICE, SCHOOL, must_come, requested, signed
 
 DOUBT = "Falta el presupuesto."
 ANSWER = "Se entregará el mobiliario en la primera semana de diciembre."
 
 
 def test_an_answer_that_is_written_when_the_session_ends_is_in_its_question_and_what_it_overtook_is_kept(stack, visit):
-    letter = received(stack, "Respuesta que se corta")
+    letter = signed(stack, "Respuesta que se corta")
+    must_come(stack.client(CARMEN), letter)
     marta = visit()
     marta.enter(MARTA, f"/u/{OFFICE}/letters/{letter}")
+    marta.page.get_by_role("button", name="Recepcionar", exact=True).click()
+    receive = marta.page.get_by_role("dialog").get_by_role("button", name="Recepcionar")
+    stack.client(FRANCISCO).post(f"/communications/{letter}/receive", {})
+
+    # Somebody else was first: she is told who, and what they did.
+    receive.click()
+    told = marta.page.get_by_role("dialog").get_by_role("status").filter(has_text="Esto es lo último que ha pasado")
+    expect(told).to_contain_text("Recepcionada")
+    expect(told).to_contain_text("Francisco Vargas")
+    expect(receive).to_be_disabled()
+    marta.must_be_accessible()
+    marta.page.get_by_role("dialog").get_by_role("button", name="Cancelar").click()
     marta.page.get_by_role("button", name="Cerrar sin tramitar", exact=True).click()
     marta.page.get_by_role("textbox", name="Observaciones").fill(DOUBT)
     marta.page.get_by_role("dialog").get_by_role("button", name="Cancelar").click()

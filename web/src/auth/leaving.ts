@@ -2,7 +2,7 @@ const GOING_MS = 3_000;
 
 let going = 0;
 
-/** Lets the browser ask before a tab is closed that holds a text nobody else has. */
+/** Lets the browser ask before a tab is closed that holds what nobody else has. */
 export function askBeforeLeaving(unsaved: () => boolean): void {
   addEventListener("beforeunload", (event) => {
     if (Date.now() - going > GOING_MS && unsaved()) event.preventDefault();

@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Api } from "../api/client";
+import { underway } from "../auth/underway";
 import { sendings } from "./sendings";
 
 /** An API that refuses whatever it is asked, with this code. */
@@ -19,12 +20,8 @@ async function goneOn(api: Api) {
 }
 
 describe("a file that one goes on with", () => {
-  beforeEach(() => {
-    vi.stubGlobal("window", { addEventListener: () => undefined, removeEventListener: () => undefined });
-  });
   afterEach(() => {
     for (const one of sendings.now()) sendings.drop(one.key);
-    vi.unstubAllGlobals();
   });
 
   it("is being checked when it has come already, though nobody was told", async () => {
@@ -32,11 +29,13 @@ describe("a file that one goes on with", () => {
 
     expect(await goneOn(api)).toMatchObject({ status: "checking", percent: 100 });
     expect(asked).toEqual(["/files/{file_id}/parts"]);
+    expect(underway.now()).toEqual([]);
   });
 
   it("has failed when it is there no more", async () => {
     const { api } = refusing(404, "not_found");
 
     expect(await goneOn(api)).toMatchObject({ status: "failed" });
+    expect(underway.now()).toEqual(["acta.txt"]);
   });
 });

@@ -2,6 +2,7 @@ import type { Api } from "../api/client";
 import { atFile } from "../api/deposit";
 import { isRefusal, unwrap } from "../api/problems";
 import { depositType, sendFile, sendPart } from "../api/uploads";
+import { underway } from "../auth/underway";
 import { sendInParts } from "./parts";
 
 /** 5 GB: what the API takes. */
@@ -71,7 +72,6 @@ class Sendings {
     this.stops.set(key, stop);
     this.update(key, { status: "sending", error: undefined });
     const percent = (bytes: number) => this.update(key, { percent: Math.floor((100 * bytes) / file.size) });
-    window.addEventListener("beforeunload", ask);
     try {
       let { id } = sending;
       let whole = false;
@@ -95,7 +95,6 @@ class Sendings {
       this.update(key, { status: stop.signal.aborted ? "stopped" : "failed", error });
     } finally {
       this.stops.delete(key);
-      if (this.stops.size === 0) window.removeEventListener("beforeunload", ask);
     }
   }
 
@@ -105,16 +104,16 @@ class Sendings {
 
   private become(all: readonly Sending[]): void {
     this.all = all;
+    const waiting = all.filter((one) => one.status === "sending" || one.status === "failed");
+    underway.tell(
+      "deposit",
+      waiting.map((one) => one.file.name),
+    );
     for (const listener of this.listeners) listener();
   }
 }
 
 export const sendings = new Sendings();
-
-/** The browser asks whether one means it. */
-function ask(event: BeforeUnloadEvent): void {
-  event.preventDefault();
-}
 
 function partsOf(api: Api, id: string) {
   return {

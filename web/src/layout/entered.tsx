@@ -2,6 +2,7 @@ import { onlineManager } from "@tanstack/react-query";
 import { useEffect, useSyncExternalStore } from "react";
 import { Outlet } from "react-router";
 import { useServices } from "../api/context";
+import { underway } from "../auth/underway";
 import { SignIn } from "../screens/sign-in";
 import { Action } from "../ui/action";
 import { bringQuestions, RareQuestion } from "../ui/dialog-lazy";
@@ -14,6 +15,7 @@ export function Entered() {
   const state = useSyncExternalStore(session.subscribe, session.state);
   // To go to the provider without a network is to leave this page for none.
   const online = useSyncExternalStore(onlineManager.subscribe, () => onlineManager.isOnline());
+  const files = useSyncExternalStore(underway.subscribe, underway.now);
   useEffect(bringQuestions, []);
   if (state === "out") return <SignIn />;
   return (
@@ -30,6 +32,7 @@ export function Entered() {
         }
       >
         <p>{t("session.lost")}</p>
+        {files.length > 0 && <p>{t("session.lostFiles", { files: files.join(", ") })}</p>}
         <p role="status">{!online && t("session.lostOffline")}</p>
       </RareQuestion>
     </>

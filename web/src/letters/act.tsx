@@ -1,10 +1,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import type { Api } from "../api/client";
 import { useApi } from "../api/context";
 import { isOvertaken, Refused, unwrap } from "../api/problems";
 import type { CloseReason, ForwardReason, Letter, UnitName } from "../api/types";
-import { useKept } from "../auth/use-kept";
+import { useKept, useKeptForm } from "../auth/use-kept";
 import { Action } from "../ui/action";
 import { Question } from "../ui/dialog";
 import { Failure } from "../ui/failure";
@@ -39,9 +38,8 @@ export function ActQuestion({ action, letter, onClose }: Props) {
   const api = useApi();
   const queries = useQueryClient();
   const once = useOnce();
-  const [form, setForm] = useState(BLANK);
+  const { form, set, taken } = useKeptForm(choiceOf(action, letter.id), BLANK);
   const remarks = useKept(remarksOf(action, letter.id));
-  const set = (part: Partial<Form>) => setForm({ ...form, ...part });
   const act = useMutation({
     mutationFn: () =>
       unwrap(
@@ -49,6 +47,7 @@ export function ActQuestion({ action, letter, onClose }: Props) {
       ),
     onSuccess: async (next) => {
       once.taken();
+      taken();
       remarks.taken();
       queries.setQueryData(["letter", letter.id], next);
       say(t(`actions.done.${action}`));
@@ -58,16 +57,21 @@ export function ActQuestion({ action, letter, onClose }: Props) {
     // Somebody was here first: what is behind the question is how it stands now.
     onError: () => queries.invalidateQueries({ queryKey: ["letter", letter.id] }),
   });
+  const close = () => {
+    // What goes with no words is chosen again in a moment.
+    if (!remarks.text) taken();
+    onClose();
+  };
   const fields = act.error instanceof Refused ? act.error.fields : {};
   const needsRemarks = action === "forward" || action === "close";
   return (
     <Question
       isOpen
       title={t(`actions.label.${action}`)}
-      onClose={onClose}
+      onClose={close}
       footer={
         <>
-          <Action onPress={onClose}>{t("app.cancel")}</Action>
+          <Action onPress={close}>{t("app.cancel")}</Action>
           <Action
             primary
             isPending={act.isPending}
@@ -130,6 +134,11 @@ export function ActQuestion({ action, letter, onClose }: Props) {
 /** Where the remarks of an action are kept until it is done. */
 export function remarksOf(action: Asked, letter: string): string {
   return `remarks:${action}:${letter}`;
+}
+
+/** Where what is chosen beside them is kept. */
+export function choiceOf(action: Asked, letter: string): string {
+  return `choice:${action}:${letter}`;
 }
 
 /** The request of an action; it is refused when the letter is not the one that was seen. */

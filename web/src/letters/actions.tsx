@@ -1,11 +1,11 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { useApi, useServices } from "../api/context";
 import { unwrap } from "../api/problems";
 import { atLetter, useActions } from "../api/queries";
 import type { Action as ActionName, ActionView, Letter } from "../api/types";
-import { kept } from "../auth/kept";
+import { forget, kept } from "../auth/kept";
 import { useProfile } from "../layout/use-profile";
 import { Action } from "../ui/action";
 import { Failure } from "../ui/failure";
@@ -15,7 +15,7 @@ import { useOnce } from "../ui/once";
 import { useFocusKept } from "../ui/use-focus-kept";
 import { Loaded } from "../ui/waiting";
 import { useWords } from "../words";
-import { ActQuestion, type Asked, remarksOf } from "./act";
+import { ActQuestion, type Asked, choiceOf, remarksOf } from "./act";
 import { DeleteDraft } from "./delete-draft";
 
 /** In the order in which they are offered; the first that is allowed stands out. */
@@ -52,6 +52,9 @@ function Offered({ letter, actions }: { letter: Letter; actions: ActionView[] })
   );
   // Somebody else was first: what was written for it can be copied here.
   const lost = ASKED.filter((one) => !allowed.has(one));
+  useEffect(() => {
+    for (const one of ASKED) if (!allowed.has(one)) forget(session.subject, choiceOf(one, letter.id));
+  });
   const unsent = buttons.find((one) => kept(session.subject, remarksOf(one, letter.id)) !== undefined);
   const signs = SIGNING.some((one) => allowed.has(one));
   return (

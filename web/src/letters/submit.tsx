@@ -10,6 +10,7 @@ import { Action } from "../ui/action";
 import { Changed } from "../ui/changed";
 import { Question } from "../ui/dialog";
 import { Failure } from "../ui/failure";
+import { Group } from "../ui/fields";
 import { Icon } from "../ui/icons";
 import { useOnce } from "../ui/once";
 import { useSay } from "../ui/said";
@@ -103,8 +104,7 @@ export function SubmitQuestion({ letter, isOpen, onClose, onDone }: Props) {
       <p>{t("submit.lead")}</p>
       <Loaded query={members}>
         {() => (
-          <fieldset>
-            <legend>{t("submit.signers")}</legend>
+          <Group legend={t("submit.signers")} error={ids.length === 0 ? t("submit.chooseOne") : undefined}>
             {signers.length === 0 && <p>{t("submit.noSigners")}</p>}
             <ul className="signers">
               {listed.map(({ person, role }) => {
@@ -142,8 +142,7 @@ export function SubmitQuestion({ letter, isOpen, onClose, onDone }: Props) {
                 );
               })}
             </ul>
-            {ids.length === 0 && <p className="error">{t("submit.chooseOne")}</p>}
-          </fieldset>
+          </Group>
         )}
       </Loaded>
       {ids.length > 1 && (
@@ -167,8 +166,8 @@ export function SubmitQuestion({ letter, isOpen, onClose, onDone }: Props) {
 /** What is another in a letter than when it was seen, and who changed it last. */
 function ChangedLetter({ seen, now }: { seen: Letter; now: Letter }) {
   const changed = useChanged();
-  const last = useChanges(now.id).data?.at(-1);
-  return <Changed fields={changed(seen, now)} by={last?.actor.name} />;
+  const { data, isFetching } = useChanges(now.id);
+  return <Changed fields={changed(seen, now)} by={isFetching ? undefined : data?.at(-1)?.actor.name} />;
 }
 
 /** Those who can sign, once each, the director first. */

@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { contentType, FILE_BYTES_MAX, FILES_MAX, sendFile } from "../api/uploads";
+import { useUnderway } from "../auth/underway";
 import type { attaching } from "./attaching";
 
 export type UploadFault = "tooLarge" | "badType" | "tooMany" | "failed" | "stopped";
@@ -61,6 +62,11 @@ export function useUploads(
     [drop, queries, update],
   );
 
+  const waits = (one: Upload) => one.status === "queued" || one.status === "sending" || one.status === "failed";
+  useUnderway(
+    "letter",
+    uploads.filter(waits).map((one) => one.file.name),
+  );
   useEffect(() => {
     if (!letterId || !files) return;
     for (const upload of uploads) if (upload.status === "queued") void send(upload, letterId, files);

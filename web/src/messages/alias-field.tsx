@@ -3,6 +3,7 @@ import { useEffect, useState } from "react";
 import { useApi } from "../api/context";
 import { useAliases } from "../api/messages";
 import { Refused, unwrap } from "../api/problems";
+import { useKept } from "../auth/use-kept";
 import { Action } from "../ui/action";
 import { Question } from "../ui/dialog";
 import { Failure } from "../ui/failure";
@@ -57,7 +58,7 @@ function NewAlias({ unit, onClose, onDone }: { unit: string; onClose: () => void
   const api = useApi();
   const queries = useQueryClient();
   const once = useOnce();
-  const [name, setName] = useState("");
+  const { text: name, write: setName, taken, restored } = useKept(`alias:${unit}`);
   const add = useMutation({
     mutationFn: () => {
       const body = { name: name.trim() };
@@ -66,20 +67,25 @@ function NewAlias({ unit, onClose, onDone }: { unit: string; onClose: () => void
     },
     onSuccess: async (alias) => {
       once.taken();
+      taken();
       await queries.invalidateQueries({ queryKey: ["aliases", unit] });
       onDone(alias.id);
       onClose();
     },
   });
+  const giveUp = () => {
+    taken();
+    onClose();
+  };
   const fields = add.error instanceof Refused ? add.error.fields : {};
   return (
     <Question
       isOpen
       title={t("message.newAlias")}
-      onClose={onClose}
+      onClose={giveUp}
       footer={
         <>
-          <Action onPress={onClose}>{t("app.cancel")}</Action>
+          <Action onPress={giveUp}>{t("app.cancel")}</Action>
           <Action primary isDisabled={!name.trim()} isPending={add.isPending} onPress={() => add.mutate()}>
             {t("message.addAlias")}
           </Action>
@@ -94,6 +100,7 @@ function NewAlias({ unit, onClose, onDone }: { unit: string; onClose: () => void
         value={name}
         onChange={setName}
         maxLength={ALIAS_MAX}
+        hint={restored && t("draft.restored")}
         error={fields.name}
       />
       {add.isError && <Failure error={add.error} inputs={["name"]} />}

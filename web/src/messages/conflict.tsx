@@ -24,7 +24,7 @@ export function MessageConflict({ mine, theirs, onChoose }: Props) {
 }
 
 /** A part of a content as people read it. */
-function useShown() {
+export function useShown() {
   const { t, when } = useWords();
   const { unit } = useProfile();
   const aliases = useAliases(unit.id).data ?? [];

@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import { useApi } from "../api/context";
 import { useGroups, useListPeople, useScopes } from "../api/messages";
 import { Refused, unwrap } from "../api/problems";
 import type { ContactList, Named, ScopeKind } from "../api/types";
+import { useKeptForm } from "../auth/use-kept";
 import { useProfile } from "../layout/use-profile";
 import { Action } from "../ui/action";
 import { Question } from "../ui/dialog";
@@ -14,7 +14,8 @@ import { useSay } from "../ui/said";
 import { Loaded, Missing } from "../ui/waiting";
 import { useWords } from "../words";
 import { PROVINCES } from "../words/provinces";
-import { type Picked, scopesOf } from "./draft";
+import { scopesOf } from "./draft";
+import { bodyOf, edit, type ListContent } from "./list-edit";
 import { PeoplePicker } from "./people-picker";
 
 const NAME_MAX = 100;
@@ -52,28 +53,36 @@ function ListForm({ unit, list, before, onClose }: Props & { list?: ContactList;
   const once = useOnce();
   const school = useProfile().unit.kind === "school";
   const scopes = useScopes();
-  const [name, setName] = useState(list?.name ?? "");
-  const [kind, setKind] = useState<ScopeKind | "">(list?.scope.kind ?? "");
-  const [group, setGroup] = useState(list?.scope.group ?? "");
-  const [province, setProvince] = useState(list?.scope.province ?? "");
-  const [picked, setPicked] = useState<Picked[]>(before);
-  const needs = scopes.data?.find((one) => one.kind === kind)?.needs;
+  const { form, set, taken, begun, restored } = useKeptForm<ListContent>(`list:${list?.id ?? unit}`, {
+    name: list?.name ?? "",
+    kind: list?.scope.kind ?? "",
+    group: list?.scope.group ?? "",
+    province: list?.scope.province ?? "",
+    picked: before,
+  });
+  const { name, kind, group, province, picked } = form;
+  const needsOf = (content: ListContent) => scopes.data?.find((one) => one.kind === content.kind)?.needs;
+  const needs = needsOf(form);
   const groups = useGroups(unit, needs === "group");
   const save = useMutation({
-    mutationFn: () => {
-      const people = picked.map((one) => one.id);
-      const scope = {
-        kind: kind as ScopeKind,
-        group: needs === "group" ? group : null,
-        province: needs === "province" ? province : null,
-      };
-      const body = { name: name.trim(), scope, people };
-      if (list) return unwrap(api.PATCH("/contact-lists/{list_id}", { params: { path: { list_id: list.id } }, body }));
+    mutationFn: async () => {
+      const body = bodyOf(form, needs);
+      if (list) {
+        const at = { params: { path: { list_id: list.id } } };
+        const now = await unwrap(api.GET("/contact-lists/{list_id}/people", at));
+        const changed = edit(
+          bodyOf(begun, needsOf(begun)),
+          body,
+          now.map((one) => one.id),
+        );
+        return unwrap(api.PATCH("/contact-lists/{list_id}", { ...at, body: changed }));
+      }
       const params = { path: { unit_id: unit }, header: once.header(body) };
       return unwrap(api.POST("/units/{unit_id}/contact-lists", { params, body }));
     },
     onSuccess: async () => {
       once.taken();
+      taken();
       say(t("lists.saved"));
       onClose();
       await Promise.all(
@@ -82,16 +91,20 @@ function ListForm({ unit, list, before, onClose }: Props & { list?: ContactList;
     },
   });
   const fields = save.error instanceof Refused ? save.error.fields : {};
+  const giveUp = () => {
+    taken();
+    onClose();
+  };
   const whole =
     name.trim() && kind && (needs !== "group" || group) && (needs !== "province" || province) && !scopes.isPending;
   return (
     <Question
       isOpen
       title={t(list ? "lists.edit" : "lists.new")}
-      onClose={onClose}
+      onClose={giveUp}
       footer={
         <>
-          <Action onPress={onClose}>{t("app.cancel")}</Action>
+          <Action onPress={giveUp}>{t("app.cancel")}</Action>
           <Action primary isDisabled={!whole} isPending={save.isPending} onPress={() => save.mutate()}>
             {t("lists.save")}
           </Action>
@@ -103,8 +116,9 @@ function ListForm({ unit, list, before, onClose }: Props & { list?: ContactList;
         required
         label={t("lists.name")}
         value={name}
-        onChange={setName}
+        onChange={(next) => set({ name: next })}
         maxLength={NAME_MAX}
+        hint={restored && t("draft.restored")}
         error={fields.name}
       />
       <Choice
@@ -112,7 +126,7 @@ function ListForm({ unit, list, before, onClose }: Props & { list?: ContactList;
         label={t("lists.scope")}
         none={t("lists.chooseScope")}
         value={kind}
-        onChange={(value) => setKind(value as ScopeKind)}
+        onChange={(value) => set({ kind: value as ScopeKind })}
         options={scopesOf(school, scopes.data ?? []).map((one) => ({ value: one.kind, label: one.name }))}
         error={fields["scope.kind"]}
         hint={t("lists.scopeHint")}
@@ -124,7 +138,7 @@ function ListForm({ unit, list, before, onClose }: Props & { list?: ContactList;
           label={t("lists.group")}
           none={t("lists.chooseGroup")}
           value={group}
-          onChange={setGroup}
+          onChange={(next) => set({ group: next })}
           options={(groups.data ?? []).map((one) => ({ value: one.id, label: one.name }))}
           error={fields["scope.group"]}
         />
@@ -136,7 +150,7 @@ function ListForm({ unit, list, before, onClose }: Props & { list?: ContactList;
           label={t("lists.province")}
           none={t("lists.chooseProvince")}
           value={province}
-          onChange={setProvince}
+          onChange={(next) => set({ province: next })}
           options={Object.entries(PROVINCES).map(([value, label]) => ({ value, label }))}
           error={fields["scope.province"]}
         />
@@ -146,7 +160,7 @@ function ListForm({ unit, list, before, onClose }: Props & { list?: ContactList;
         label={t("lists.people")}
         hint={t(school ? "lists.peopleHint" : "audience.colleaguesHint")}
         picked={picked}
-        onChange={setPicked}
+        onChange={(next) => set({ picked: next })}
         persons
       />
       {save.isError && (

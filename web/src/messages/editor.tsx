@@ -7,7 +7,7 @@ import type { Category, Message } from "../api/types";
 import { useProfile } from "../layout/use-profile";
 import { Action } from "../ui/action";
 import { Failure, useLeading } from "../ui/failure";
-import { Field } from "../ui/fields";
+import { Field, Group } from "../ui/fields";
 import { Page } from "../ui/page";
 import { SubjectAndBody } from "../ui/subject-and-body";
 import { Tick } from "../ui/tick";
@@ -19,7 +19,7 @@ import { MessageConflict } from "./conflict";
 import { DeleteMessage } from "./delete-message";
 import { CHANNELS, type Content } from "./draft";
 import { FilesField } from "./files";
-import { inputOf } from "./inputs";
+import { inputOf, wrongIn } from "./inputs";
 import { Reach } from "./reach";
 import { RecipientsField } from "./recipients";
 import { SendQuestion } from "./send-question";
@@ -43,7 +43,7 @@ export function MessageEditor({ start, onCreated, onSent }: Props) {
   const { content, change, message } = draft;
   const [asking, setAsking] = useState<"send" | "delete">();
   const fields = draft.error instanceof Refused ? draft.error.fields : {};
-  const audienceError = Object.entries(fields).find(([field]) => field.startsWith("audience"))?.[1];
+  const wrong = wrongIn(fields);
   useDraftSaid(draft.restored && !draft.lack, draft.theirs, (field) => t(`message.field.${field}`));
 
   // It may be taken from under the pen.
@@ -56,7 +56,6 @@ export function MessageEditor({ start, onCreated, onSent }: Props) {
   const send = async () => {
     if (await lead(draft.save)) setAsking("send");
   };
-  const fileError = Object.entries(fields).find(([field]) => field.startsWith("attachments"))?.[1];
   return (
     <Page
       title={t(content.category === "notice" ? "message.newNotice" : "message.new")}
@@ -111,15 +110,14 @@ export function MessageEditor({ start, onCreated, onSent }: Props) {
               </div>
             </RadioGroup>
           )}
-          <RecipientsField unit={unit.id} content={content} onChange={change} error={audienceError} />
+          <RecipientsField unit={unit.id} content={content} onChange={change} error={wrong.recipients} />
           <AliasField
             unit={unit.id}
             value={content.alias_id}
             onChange={(alias_id) => change({ alias_id })}
-            error={fields.alias_id}
+            error={wrong.alias_id}
           />
-          <fieldset>
-            <legend>{t("message.channels")}</legend>
+          <Group legend={t("message.channels")} error={wrong.channels}>
             <p className="hint">
               {t(content.category === "notice" ? "message.channelsOfNotice" : "message.channelsHint")}
             </p>
@@ -138,15 +136,14 @@ export function MessageEditor({ start, onCreated, onSent }: Props) {
                 </Tick>
               ))}
             </div>
-            {fields.channels && <p className="error">{fields.channels}</p>}
-          </fieldset>
-          <SubjectAndBody value={content} onChange={change} errors={fields} rows={12} />
+          </Group>
+          <SubjectAndBody value={content} onChange={change} errors={wrong} rows={12} />
           <FilesField
             value={content.attachments}
             onChange={(attachments) => change({ attachments })}
-            error={fileError}
+            error={wrong.attachments}
           />
-          <When content={content} onChange={change} error={fields.send_at} />
+          <When content={content} onChange={change} error={wrong.send_at} />
         </div>
         {message ? (
           <Reach unit={unit.id} message={message} />

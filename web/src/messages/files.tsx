@@ -7,6 +7,7 @@ import { FILES_MAX } from "../api/uploads";
 import { DepositPicker } from "../deposit/picker-lazy";
 import { useProfile } from "../layout/use-profile";
 import { Action } from "../ui/action";
+import { Group } from "../ui/fields";
 import { FileLine } from "../ui/file-line";
 import { Icon } from "../ui/icons";
 import { useWords } from "../words";
@@ -25,8 +26,7 @@ export function FilesField({ value, onChange, error }: FieldProps) {
   const [picking, setPicking] = useState(false);
   if (!staff && value.length === 0) return null;
   return (
-    <fieldset>
-      <legend>{t("files.title")}</legend>
+    <Group legend={t("files.title")} error={error}>
       <p className="hint">{t("message.filesHint")}</p>
       <ul className="file-list" aria-label={t("files.title")}>
         {value.map((file) => (
@@ -47,7 +47,6 @@ export function FilesField({ value, onChange, error }: FieldProps) {
           </li>
         ))}
       </ul>
-      {error && <p className="error">{error}</p>}
       {staff && (
         <Action plain isDisabled={value.length >= FILES_MAX} onPress={() => setPicking(true)}>
           <Icon name="upload" />
@@ -61,7 +60,7 @@ export function FilesField({ value, onChange, error }: FieldProps) {
           onClose={() => setPicking(false)}
         />
       )}
-    </fieldset>
+    </Group>
   );
 }
 

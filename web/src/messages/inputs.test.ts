@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { inputOf } from "./inputs";
+import { inputOf, wrongIn } from "./inputs";
 
 describe("what is wrong with a message", () => {
   it("is said where that part of it is written, whatever of the part it is about", () => {
@@ -9,6 +9,15 @@ describe("what is wrong with a message", () => {
       "attachments",
       "send_at",
     ]);
+  });
+
+  it("is said whole, and nothing of it twice", () => {
+    const gone = "No existe.";
+    const wrong = { "attachments.0": gone, "attachments.2": "No es seguro.", "attachments.3": gone, subject: "Falta." };
+    expect(wrongIn({ ...wrong, hidden_recipients: "No puede ser." })).toEqual({
+      attachments: "No existe. No es seguro.",
+      subject: "Falta.",
+    });
   });
 
   it("is said above the form where nothing of it is written", () => {

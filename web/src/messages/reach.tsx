@@ -1,9 +1,10 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useId, useState } from "react";
+import { useId } from "react";
 import { useApi } from "../api/context";
 import { usePreview } from "../api/messages";
 import { Refused, unwrap } from "../api/problems";
 import type { Message, Preview, Unreached } from "../api/types";
+import { useKept } from "../auth/use-kept";
 import { Action } from "../ui/action";
 import { Failure } from "../ui/failure";
 import { Field } from "../ui/fields";
@@ -90,7 +91,7 @@ function GiveAddress({ unit, id, to }: { unit: string; id: string; to: Unreached
   const say = useSay();
   const api = useApi();
   const queries = useQueryClient();
-  const [email, setEmail] = useState("");
+  const { text: email, write: setEmail, taken } = useKept(`email:${unit}:${to.person.id}`);
   const give = useMutation({
     mutationFn: () =>
       unwrap(
@@ -100,8 +101,12 @@ function GiveAddress({ unit, id, to }: { unit: string; id: string; to: Unreached
         }),
       ),
     onSuccess: async () => {
+      taken();
       say(t("reach.given", { name: to.person.name }));
-      await queries.invalidateQueries({ queryKey: ["message", id, "preview"] });
+      const queryKey = ["message", id, "preview"];
+      // A first count that is on its way already may know nothing of it, and would not be asked for anew.
+      await queries.cancelQueries({ queryKey });
+      await queries.invalidateQueries({ queryKey });
     },
   });
   const fields = give.error instanceof Refused ? give.error.fields : {};

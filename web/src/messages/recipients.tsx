@@ -1,6 +1,7 @@
 import { Label, Radio, RadioGroup } from "react-aria-components";
 import { useContactLists, useGroups } from "../api/messages";
 import { useProfile } from "../layout/use-profile";
+import { Group } from "../ui/fields";
 import { Tick } from "../ui/tick";
 import { isMissing, Loaded, Missing } from "../ui/waiting";
 import { useWords } from "../words";
@@ -30,8 +31,7 @@ export function RecipientsField({ unit, content, onChange, error }: Props) {
   const toggled = <T,>(list: T[], one: T, on: boolean) => (on ? [...list, one] : list.filter((other) => other !== one));
   const locked = mustHide(recipients);
   return (
-    <fieldset className="stack recipients">
-      <legend>{t("audience.title")}</legend>
+    <Group className="stack recipients" legend={t("audience.title")} error={error}>
       {school && (
         <div className="ticks">
           {ROLES.map((role) => (
@@ -125,7 +125,6 @@ export function RecipientsField({ unit, content, onChange, error }: Props) {
         />
         <Missing query={groups} />
       </details>
-      {error && <p className="error">{error}</p>}
       <div>
         <Tick
           isSelected={locked || content.hidden_recipients}
@@ -138,6 +137,6 @@ export function RecipientsField({ unit, content, onChange, error }: Props) {
           {t(!locked ? "audience.hiddenHint" : school ? "audience.hiddenLocked" : "audience.hiddenOnLists")}
         </p>
       </div>
-    </fieldset>
+    </Group>
   );
 }

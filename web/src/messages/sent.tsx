@@ -7,7 +7,6 @@ import { useProfile } from "../layout/use-profile";
 import { Action } from "../ui/action";
 import { Failure } from "../ui/failure";
 import { Icon } from "../ui/icons";
-import { LeftDraft } from "../ui/left-text";
 import { useOnce } from "../ui/once";
 import { Page } from "../ui/page";
 import { useSay } from "../ui/said";
@@ -17,6 +16,7 @@ import { SendAgain } from "./again";
 import { Bar } from "./bar";
 import { Deliveries } from "./deliveries";
 import { CarriedFiles } from "./files";
+import { LeftMessage } from "./left-message";
 import { channelsOf } from "./totals";
 import "../styles/messages.css";
 
@@ -57,7 +57,7 @@ export function SentMessage({ message, overtaken }: { message: Message; overtake
           </p>
         )}
       </div>
-      <LeftDraft id={message.id} saved={message} />
+      <LeftMessage message={message} />
       {message.state === "sending" && (
         <p className="notice" role="status">
           {t("outbox.sending")}

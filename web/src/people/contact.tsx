@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../api/context";
 import { Refused, unwrap } from "../api/problems";
+import { useKeptForm } from "../auth/use-kept";
 import { useProfile } from "../layout/use-profile";
 import { Action } from "../ui/action";
 import { Question } from "../ui/dialog";
@@ -43,8 +44,11 @@ function Dialog({ person, onClose }: { person: Reachable; onClose: () => void })
   const api = useApi();
   const queries = useQueryClient();
   const { unit } = useProfile();
-  const [email, setEmail] = useState(person.email ?? "");
-  const [phone, setPhone] = useState(person.phone ?? "");
+  const { form, set, taken, restored } = useKeptForm(`contact:${unit.id}:${person.id}`, {
+    email: person.email ?? "",
+    phone: person.phone ?? "",
+  });
+  const { email, phone } = form;
   const change = useMutation({
     mutationFn: () =>
       unwrap(
@@ -57,6 +61,7 @@ function Dialog({ person, onClose }: { person: Reachable; onClose: () => void })
         }),
       ),
     onSuccess: async () => {
+      taken();
       say(t("people.contactChanged", { name: person.name }));
       onClose();
       await Promise.all(
@@ -64,15 +69,19 @@ function Dialog({ person, onClose }: { person: Reachable; onClose: () => void })
       );
     },
   });
+  const giveUp = () => {
+    taken();
+    onClose();
+  };
   const fields = change.error instanceof Refused ? change.error.fields : {};
   return (
     <Question
       isOpen
       title={t("people.contactOf", { name: person.name })}
-      onClose={onClose}
+      onClose={giveUp}
       footer={
         <>
-          <Action onPress={onClose}>{t("app.cancel")}</Action>
+          <Action onPress={giveUp}>{t("app.cancel")}</Action>
           <Action primary isPending={change.isPending} onPress={() => change.mutate()}>
             {t("people.save")}
           </Action>
@@ -84,7 +93,8 @@ function Dialog({ person, onClose }: { person: Reachable; onClose: () => void })
         type="email"
         label={t("people.email")}
         value={email}
-        onChange={setEmail}
+        onChange={(next) => set({ email: next })}
+        hint={restored && t("draft.restored")}
         error={fields.email}
       />
       <Field
@@ -92,7 +102,7 @@ function Dialog({ person, onClose }: { person: Reachable; onClose: () => void })
         type="tel"
         label={t("people.phone")}
         value={phone}
-        onChange={setPhone}
+        onChange={(next) => set({ phone: next })}
         error={fields.phone}
       />
       <p className="hint">{t("people.contactHint")}</p>

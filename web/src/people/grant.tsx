@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import { useApi } from "../api/context";
 import { Refused, unwrap } from "../api/problems";
 import type { Member, Role } from "../api/types";
+import { useKeptForm } from "../auth/use-kept";
 import { Action } from "../ui/action";
 import { Question } from "../ui/dialog";
 import { Failure } from "../ui/failure";
@@ -20,18 +20,29 @@ interface Props {
   onClose: () => void;
 }
 
+interface Form {
+  name: string;
+  email: string;
+  role: Role | "";
+  since: string;
+  until: string;
+}
+
 export function Grant({ unit, roles, person, onClose }: Props) {
   const { t } = useWords();
   const say = useSay();
   const api = useApi();
   const queries = useQueryClient();
   const once = useOnce();
-  const [name, setName] = useState("");
-  const [email, setEmail] = useState("");
-  // Where there is one to give alone, it is that one.
-  const [role, setRole] = useState<Role | "">(roles.length === 1 && roles[0] ? roles[0] : "");
-  const [since, setSince] = useState("");
-  const [until, setUntil] = useState("");
+  const { form, set, taken, restored } = useKeptForm<Form>(`grant:${unit}:${person?.id ?? "new"}`, {
+    name: "",
+    email: "",
+    // Where there is one to give alone, it is that one.
+    role: roles.length === 1 && roles[0] ? roles[0] : "",
+    since: "",
+    until: "",
+  });
+  const { name, email, role, since, until } = form;
   const grant = useMutation({
     mutationFn: (chosen: Role) => {
       const body = {
@@ -50,6 +61,7 @@ export function Grant({ unit, roles, person, onClose }: Props) {
     },
     onSuccess: async (member) => {
       once.taken();
+      taken();
       say(t("members.granted", { name: member.person.name, role: t(`role.${member.role}`) }));
       onClose();
       await Promise.all(
@@ -57,16 +69,20 @@ export function Grant({ unit, roles, person, onClose }: Props) {
       );
     },
   });
+  const giveUp = () => {
+    taken();
+    onClose();
+  };
   const fields = grant.error instanceof Refused ? grant.error.fields : {};
   const ready = role !== "" && (person || (name.trim() && email.trim()));
   return (
     <Question
       isOpen
       title={person ? t("members.grantTo", { name: person.name }) : t("members.grant")}
-      onClose={onClose}
+      onClose={giveUp}
       footer={
         <>
-          <Action onPress={onClose}>{t("app.cancel")}</Action>
+          <Action onPress={giveUp}>{t("app.cancel")}</Action>
           <Action
             primary
             isDisabled={!ready}
@@ -81,13 +97,20 @@ export function Grant({ unit, roles, person, onClose }: Props) {
       {!person && (
         <>
           <p>{t("members.newLead")}</p>
-          <Field required label={t("members.name")} value={name} onChange={setName} error={fields.name} />
+          <Field
+            required
+            label={t("members.name")}
+            value={name}
+            onChange={(next) => set({ name: next })}
+            hint={restored && t("draft.restored")}
+            error={fields.name}
+          />
           <Field
             required
             type="email"
             label={t("people.email")}
             value={email}
-            onChange={setEmail}
+            onChange={(next) => set({ email: next })}
             error={fields.email}
           />
         </>
@@ -97,7 +120,7 @@ export function Grant({ unit, roles, person, onClose }: Props) {
         label={t("members.role")}
         none={t("members.chooseRole")}
         value={role}
-        onChange={(value) => setRole(value as Role | "")}
+        onChange={(value) => set({ role: value as Role | "" })}
         options={roles.map((one) => ({ value: one, label: t(`role.${one}`) }))}
         error={fields.role ?? fields.person_id}
       />
@@ -106,7 +129,7 @@ export function Grant({ unit, roles, person, onClose }: Props) {
         type="date"
         label={t("members.firstDay")}
         value={since}
-        onChange={setSince}
+        onChange={(next) => set({ since: next })}
         error={fields.since}
         hint={t("members.firstDayHint")}
       />
@@ -115,7 +138,7 @@ export function Grant({ unit, roles, person, onClose }: Props) {
         type="date"
         label={t("members.lastDay")}
         value={until}
-        onChange={setUntil}
+        onChange={(next) => set({ until: next })}
         error={fields.until}
         hint={t("members.lastDayHint")}
       />

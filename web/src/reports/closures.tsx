@@ -1,5 +1,5 @@
-import { useState } from "react";
 import type { Closure } from "../api/reports";
+import { useKeptForm } from "../auth/use-kept";
 import { Action } from "../ui/action";
 import { Failure } from "../ui/failure";
 import { Field } from "../ui/fields";
@@ -39,6 +39,7 @@ export function Closures({ unit, closures, sets }: Props) {
       {set.isError && <Failure error={set.error} />}
       {sets && (
         <AddClosure
+          unit={unit}
           pending={set.isPending}
           onAdd={(added, done) => set.mutate((now) => ({ closures: [...now.closures, added] }), { onSuccess: done })}
         />
@@ -48,32 +49,30 @@ export function Closures({ unit, closures, sets }: Props) {
 }
 
 interface AddProps {
+  unit: string;
   pending: boolean;
   onAdd: (closure: Closure, done: () => void) => void;
 }
 
-function AddClosure({ pending, onAdd }: AddProps) {
+const EMPTY = { name: "", since: "", until: "" };
+
+function AddClosure({ unit, pending, onAdd }: AddProps) {
   const { t } = useWords();
-  const [name, setName] = useState("");
-  const [since, setSince] = useState("");
-  const [until, setUntil] = useState("");
-  const clear = () => {
-    setName("");
-    setSince("");
-    setUntil("");
-  };
+  const { form, set } = useKeptForm(`closure:${unit}`, EMPTY);
+  const { name, since, until } = form;
   return (
     <form
       className="add-line"
       aria-label={t("closedDays.addClosure")}
       onSubmit={(event) => {
         event.preventDefault();
-        if (!pending && name.trim() && since) onAdd({ name: name.trim(), since, until: until || since }, clear);
+        if (!pending && name.trim() && since)
+          onAdd({ name: name.trim(), since, until: until || since }, () => set(EMPTY));
       }}
     >
-      <Field label={t("closedDays.name")} value={name} onChange={setName} />
-      <Field type="date" label={t("closedDays.firstDay")} value={since} onChange={setSince} />
-      <Field type="date" label={t("closedDays.lastDay")} value={until} onChange={setUntil} />
+      <Field label={t("closedDays.name")} value={name} onChange={(next) => set({ name: next })} />
+      <Field type="date" label={t("closedDays.firstDay")} value={since} onChange={(next) => set({ since: next })} />
+      <Field type="date" label={t("closedDays.lastDay")} value={until} onChange={(next) => set({ until: next })} />
       <Action type="submit" isPending={pending} isDisabled={!name.trim() || !since}>
         {t("closedDays.add")}
       </Action>

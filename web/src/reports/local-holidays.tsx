@@ -1,6 +1,6 @@
-import { useState } from "react";
 import type { LocalHoliday } from "../api/reports";
 import type { UnitName } from "../api/types";
+import { useKeptForm } from "../auth/use-kept";
 import { Action } from "../ui/action";
 import { Failure } from "../ui/failure";
 import { Field } from "../ui/fields";
@@ -47,6 +47,7 @@ export function LocalHolidays({ unit, holidays, sets }: Props) {
       {set.isError && <Failure error={set.error} />}
       {sets && (
         <AddHoliday
+          unit={unit}
           pending={set.isPending}
           onAdd={(added, done) =>
             set.mutate((now) => ({ local_holidays: [...now.local_holidays, added] }), { onSuccess: done })
@@ -58,20 +59,17 @@ export function LocalHolidays({ unit, holidays, sets }: Props) {
 }
 
 interface AddProps {
+  unit: string;
   pending: boolean;
   onAdd: (holiday: LocalHoliday, done: () => void) => void;
 }
 
-function AddHoliday({ pending, onAdd }: AddProps) {
+const EMPTY = { name: "", date: "", units: [] as UnitName[] };
+
+function AddHoliday({ unit, pending, onAdd }: AddProps) {
   const { t } = useWords();
-  const [name, setName] = useState("");
-  const [date, setDate] = useState("");
-  const [units, setUnits] = useState<UnitName[]>([]);
-  const clear = () => {
-    setName("");
-    setDate("");
-    setUnits([]);
-  };
+  const { form, set } = useKeptForm(`holiday:${unit}`, EMPTY);
+  const { name, date, units } = form;
   return (
     <form
       className="add-line"
@@ -79,18 +77,18 @@ function AddHoliday({ pending, onAdd }: AddProps) {
       onSubmit={(event) => {
         event.preventDefault();
         if (pending || !name.trim() || !date) return;
-        onAdd({ name: name.trim(), day: date, units: units.map((one) => one.id) }, clear);
+        onAdd({ name: name.trim(), day: date, units: units.map((one) => one.id) }, () => set(EMPTY));
       }}
     >
-      <Field label={t("closedDays.name")} value={name} onChange={setName} />
-      <Field type="date" label={t("closedDays.day")} value={date} onChange={setDate} />
+      <Field label={t("closedDays.name")} value={name} onChange={(next) => set({ name: next })} />
+      <Field type="date" label={t("closedDays.day")} value={date} onChange={(next) => set({ date: next })} />
       {/* A new one each time: what was chosen goes to the list, and the field is empty again. */}
       <UnitPicker
         key={units.length}
         optional
         label={t("closedDays.onlyFor")}
         value={null}
-        onChange={(unit) => unit && setUnits((now) => [...now.filter((one) => one.id !== unit.id), unit])}
+        onChange={(one) => one && set({ units: [...units.filter((other) => other.id !== one.id), one] })}
       />
       <Action type="submit" isPending={pending} isDisabled={!name.trim() || !date}>
         {t("closedDays.add")}
@@ -103,7 +101,7 @@ function AddHoliday({ pending, onAdd }: AddProps) {
               <Action
                 plain
                 aria-label={t("closedDays.remove", { name: one.name })}
-                onPress={() => setUnits((now) => now.filter((other) => other.id !== one.id))}
+                onPress={() => set({ units: units.filter((other) => other.id !== one.id) })}
               >
                 <Icon name="close" />
               </Action>

@@ -1,5 +1,5 @@
 import { onlineManager } from "@tanstack/react-query";
-import { useEffect, useRef } from "react";
+import { useEffect, useState } from "react";
 import { elsewhere, type Problem, Refused, Unreachable } from "../api/problems";
 import { useWords } from "../words";
 import { Action } from "./action";
@@ -63,8 +63,8 @@ function namesOf(problem: Problem, inputs: readonly string[], nameOf: (input: st
   return [...new Set(inputs.filter((input) => fields.includes(input)).map(nameOf))];
 }
 
-/** The first input that says what is wrong with it, or of a group that says so. */
-const FIRST_WRONG = "main :is(input, select, textarea)[aria-invalid=true], main fieldset:has(> .error) input";
+/** The first input that says what is wrong with it, or group of them. */
+const FIRST_WRONG = "main :is(input, select, textarea)[aria-invalid=true], main fieldset:has(> .error)";
 
 function toFirstWrong() {
   document.querySelector<HTMLElement>(FIRST_WRONG)?.focus();
@@ -72,16 +72,14 @@ function toFirstWrong() {
 
 /** Leads whoever asked for something that was refused to the first field in its way; who is typing is left alone. */
 export function useLeading(error: unknown) {
-  const asked = useRef(false);
+  const [vain, setVain] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each time that somebody asked in vain, however long the error stays
   useEffect(() => {
-    if (error === undefined || !asked.current) return;
-    asked.current = false;
-    toFirstWrong();
-  }, [error]);
+    if (vain > 0 && error !== undefined) toFirstWrong();
+  }, [vain]);
   return async <T,>(doing: () => Promise<T | undefined>): Promise<T | undefined> => {
-    asked.current = true;
     const done = await doing();
-    if (done !== undefined) asked.current = false;
+    if (done === undefined) setVain((times) => times + 1);
     return done;
   };
 }

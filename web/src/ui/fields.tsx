@@ -57,6 +57,29 @@ export function Field({
   );
 }
 
+interface GroupProps {
+  legend: string;
+  error?: string;
+  className?: string;
+  children: ReactNode;
+}
+
+/** Fields that belong together; what is wrong with them as one is said of all, and whoever is led there hears it. */
+export function Group({ legend, error, className, children }: GroupProps) {
+  const id = useId();
+  return (
+    <fieldset className={className} tabIndex={-1} aria-describedby={error && id}>
+      <legend>{legend}</legend>
+      {children}
+      {error && (
+        <p className="error" id={id}>
+          {error}
+        </p>
+      )}
+    </fieldset>
+  );
+}
+
 interface ChoiceProps {
   label: string;
   value: string;

@@ -52,8 +52,17 @@ interface Written {
   body: string;
 }
 
+interface DraftProps {
+  id: string;
+  saved: Written;
+  /** What else they had written than a subject and a body. */
+  others?: Text[];
+}
+
+const NOTHING: Text[] = [];
+
 /** What somebody was writing here when it stopped being a draft. */
-export function LeftDraft({ id, saved }: { id: string; saved: Written }) {
+export function LeftDraft({ id, saved, others = NOTHING }: DraftProps) {
   const { t } = useWords();
   const { session } = useServices();
   const { subject } = session;
@@ -62,7 +71,7 @@ export function LeftDraft({ id, saved }: { id: string; saved: Written }) {
     const text = left?.content?.[field];
     return text && text !== saved[field];
   });
-  const nothing = left !== undefined && differing.length === 0;
+  const nothing = left !== undefined && differing.length + others.length === 0;
   useEffect(() => {
     if (nothing) forget(subject, id);
   }, [nothing, subject, id]);
@@ -76,5 +85,5 @@ export function LeftDraft({ id, saved }: { id: string; saved: Written }) {
     value: left.content[field],
     rows: field === "body" ? 6 : undefined,
   }));
-  return <LeftText texts={texts} onDrop={drop} />;
+  return <LeftText texts={[...texts, ...others]} onDrop={drop} />;
 }

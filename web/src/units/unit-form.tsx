@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useApi } from "../api/context";
 import { Refused } from "../api/problems";
 import type { Unit, UnitKind, UnitName } from "../api/types";
+import { useKeptForm } from "../auth/use-kept";
 import { Action } from "../ui/action";
 import { Question } from "../ui/dialog";
 import { Failure } from "../ui/failure";
@@ -30,14 +31,15 @@ export function UnitForm({ unit, parent, onClose, onDone }: Props) {
   const say = useSay();
   const api = useApi();
   const queries = useQueryClient();
-  const [content, setContent] = useState(() => contentOf(unit, parent));
-  const change = (part: Partial<UnitContent>) => setContent((now) => ({ ...now, ...part }));
+  const kept = useKeptForm<UnitContent>(unit ? `unit:${unit.id}` : "unit:new", contentOf(unit, parent));
+  const { form: content, set: change, taken: forget } = kept;
   const { id, name, kind, province, email, phone } = content;
-  const [begun, setBegun] = useState(unit && content);
+  const [begun, setBegun] = useState(unit && kept.begun);
   const [theirs, setTheirs] = useState<UnitContent>();
   const save = useMutation({
     mutationFn: () => saveUnit(api, content, begun),
     onSuccess: async (saved) => {
+      forget();
       queries.setQueryData(["unit", saved.id], saved);
       say(t(unit ? "units.changed" : "units.created", { name: saved.name }));
       onClose();
@@ -47,11 +49,15 @@ export function UnitForm({ unit, parent, onClose, onDone }: Props) {
     onError: (error) => {
       if (!(error instanceof Overtaken) || !begun) return;
       const { merged } = meet({ before: begun, now: content }, { before: begun, now: error.now });
-      setContent(merged);
+      change(merged);
       setTheirs(error.now);
       setBegun(error.now);
     },
   });
+  const giveUp = () => {
+    forget();
+    onClose();
+  };
   const { error } = save;
   const fields: Record<string, string> = error instanceof Refused ? error.fields : {};
   const taken = error instanceof Taken ? t("units.idTaken", { name: error.by.name }) : undefined;
@@ -62,10 +68,10 @@ export function UnitForm({ unit, parent, onClose, onDone }: Props) {
     <Question
       isOpen
       title={t(unit ? "units.changeTitle" : "units.new")}
-      onClose={onClose}
+      onClose={giveUp}
       footer={
         <>
-          <Action onPress={onClose}>{t("app.cancel")}</Action>
+          <Action onPress={giveUp}>{t("app.cancel")}</Action>
           <Action
             primary
             isDisabled={!id.trim() || !kind || !name.trim() || !email.trim()}
@@ -104,6 +110,7 @@ export function UnitForm({ unit, parent, onClose, onDone }: Props) {
         label={t("units.name")}
         value={name}
         onChange={(value) => change({ name: value })}
+        hint={kept.restored && t("draft.restored")}
         error={fields.name}
       />
       {!root && (

@@ -43,7 +43,8 @@ export const frame: Same<typeof spanish> = {
     failed: "The identity service did not answer as expected. Try again.",
     signOut: "Sign out",
     lostTitle: "Your session has ended",
-    lost: "Nothing is lost: what you were writing is kept in this tab. When you sign in again you go on where you were.",
+    lost: "What you were writing is kept in this tab. When you sign in again you go on where you were.",
+    lostFiles: "These files had not gone up entirely, and have to be chosen again: {{files}}.",
     lostOffline:
       "There is no connection now. Leave this tab open: you can sign in again as soon as the network is back.",
     again: "Sign in again",
