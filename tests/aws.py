@@ -24,9 +24,9 @@ from pynamodb.connection import Connection
 from chalicelib.services import caches
 from chalicelib.settings import settings
 from chalicelib.storage import connections, secrets
-from tests.moto_copies import copy_less
+from tests.moto_costs import spare
 
-copy_less()
+spare()
 
 REGION: Final = "eu-south-2"
 BUCKET: Final = "ventanilla-test"

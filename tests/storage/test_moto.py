@@ -1,4 +1,4 @@
-"""The AWS of the tests undoes a transaction that fails, whatever it had changed by then."""
+"""The AWS of the tests gives back what was put, and undoes a transaction that fails, whatever it had changed."""
 
 import pytest
 from botocore.exceptions import ClientError
@@ -50,3 +50,27 @@ def test_a_transaction_that_fails_at_its_end_changed_nothing(tables):
         )
     assert tables.dynamodb.get_item(TableName=TABLE, Key=row("1"))["Item"] == before
     assert "Item" not in tables.dynamodb.get_item(TableName=TABLE, Key=row("2"))
+
+
+def test_what_was_put_is_given_back_whatever_its_types_and_wherever_it_is_asked(tables):
+    values = {
+        "text": {"S": "así"},
+        "nothing": {"S": ""},
+        "number": {"N": "1.50"},
+        "bytes": {"B": b"\x00\xff"},
+        "truth": {"BOOL": False},
+        "null": {"NULL": True},
+        "texts": {"SS": ["one"]},
+        "numbers": {"NS": ["2"]},
+        "list": {"L": [{"S": "one"}, {"M": {"deep": {"B": b"\xfe"}, "S": {"N": "1"}}}]},
+        "map": {"M": {"N": {"S": "the name of a type"}, "deeper": {"L": []}}},
+    }
+    tables.dynamodb.put_item(TableName=TABLE, Item={**row("1"), **values})
+
+    got = tables.dynamodb.get_item(TableName=TABLE, Key=row("1"))["Item"]
+    found = tables.dynamodb.query(
+        TableName=TABLE, KeyConditionExpression="pk = :pk", ExpressionAttributeValues={":pk": {"S": "a"}}
+    )["Items"]
+
+    assert got == {**row("1"), **values}
+    assert found == [got]

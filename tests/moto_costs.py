@@ -1,4 +1,7 @@
-"""What moto copies before each transaction, so that it can undo it: as complete as before, and far cheaper.
+"""What moto does at great cost for each call, done with the same result and far cheaper.
+
+It writes each value of an item as any structure of any service: for each of the ten types that a value can have it asks
+by several names whether it is that. Here a plain value is taken as it is.
 
 Before every TransactWriteItems moto takes a deep copy of each table that it names, and of all that was streamed from
 it. With a school's worth of rows that was most of what the tests did. Here a copy shares what nothing ever changes: the
@@ -9,6 +12,8 @@ import copy
 from collections import defaultdict
 from typing import Any, Final
 
+from moto.core.model import StructureShape
+from moto.core.serialize import BaseJSONSerializer
 from moto.dynamodb.models.dynamo_type import DynamoType, Item, LimitedSizeDict
 from moto.dynamodb.models.table import StreamShard, Table
 
@@ -16,10 +21,26 @@ NEVER_CHANGED: Final = frozenset({"S", "N", "B", "BOOL", "NULL"})
 """Types whose values moto replaces, and never changes in place."""
 
 
-def copy_less() -> None:
-    """Have moto copy what can change, and share the rest."""
+PLAIN: Final = frozenset({"S", "N"})
+"""Types whose values go over the wire as they are."""
+
+_written_as_any: Final = BaseJSONSerializer._serialize_type_structure
+
+
+def spare() -> None:
+    """Have moto copy what can change and share the rest, and write plain values as they are."""
     for kind, copied in ((Item, _item), (Table, _table), (StreamShard, _shard)):
         setattr(kind, "__deepcopy__", copied)  # noqa: B010 - the three are of as many types
+    setattr(BaseJSONSerializer, "_serialize_type_structure", _written)  # noqa: B010 - it is moto's own
+
+
+def _written(self: BaseJSONSerializer, serialized: dict[str, Any], value: Any, shape: StructureShape, key: str) -> None:
+    if shape.name == "AttributeValue" and isinstance(value, dict) and len(value) == 1:
+        ((kind, inner),) = value.items()
+        if kind in PLAIN and isinstance(inner, str):
+            self._default_serialize(serialized, value, shape, key)
+            return
+    _written_as_any(self, serialized, value, shape, key)
 
 
 def _item(item: Item, memo: dict[int, Any]) -> Item:
