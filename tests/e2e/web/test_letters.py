@@ -26,6 +26,10 @@ def test_files_dropped_together_are_cancelled_and_tried_again_and_two_sign_in_th
     expect(files.get_by_role("progressbar", name="Subiendo plano.pdf")).to_be_visible()
     expect(files.get_by_role("progressbar", name="Subiendo foto.pdf")).to_be_visible()
     ana.must_be_accessible()
+    with page.expect_event("dialog") as asked:
+        page.evaluate("void setTimeout(() => location.reload())")
+    assert asked.value.type == "beforeunload"
+    asked.value.dismiss()
     page.get_by_role("button", name="Cancelar la subida de foto.pdf").click()
     expect(photo).to_contain_text("Cancelado")
     while held:
