@@ -1,5 +1,7 @@
 """Finding a letter or a document, and being told when there is none; in one's own language."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.e2e.web.letters import ANA
@@ -14,7 +16,7 @@ def test_what_was_sent_is_listed_without_the_drafts_and_found_by_its_recipient(s
     ana = visit()
     ana.enter(ANA, f"/u/{SCHOOL}/sent")
     sent = ana.page.get_by_role("list", name="Comunicaciones enviadas")
-    expect(sent.get_by_role("link", name="Ya pedida la firma")).to_be_visible()
+    expect(sent.get_by_role("link", name="Ya pedida la firma").first).to_be_visible()
     expect(sent.get_by_role("link", name="Todavía en la mesa")).to_have_count(0)
 
     ana.page.get_by_role("combobox", name="Para la unidad").fill("DT29")
@@ -22,7 +24,30 @@ def test_what_was_sent_is_listed_without_the_drafts_and_found_by_its_recipient(s
 
     ana.see("Ninguna coincide con los filtros.")
     assert "counterpart=DT29" in ana.page.url
+    expect(ana.page.get_by_role("listbox")).to_have_count(0)
     ana.must_be_accessible()
+
+    ana.go("Inicio")
+    on_the_desk = ana.page.get_by_role("region", name="Borradores")
+    expect(on_the_desk.get_by_role("link", name="Todavía en la mesa").first).to_be_visible()
+    ana.go("Borradores")
+    drafts = ana.page.get_by_role("list", name="Borradores", exact=True).get_by_role("listitem")
+    ana.page.get_by_label("Buscar en el asunto o el número").fill("en la mesa")
+    ana.page.get_by_label("Tipo").select_option(label="Solicitud")
+    # What is chosen while one types stays chosen.
+    expect(ana.page).to_have_url(re.compile(r"type=request"))
+    expect(drafts.filter(has_not_text="Todavía en la mesa")).to_have_count(0)
+    expect(drafts).not_to_have_count(0)
+    ana.page.get_by_label("Tipo").select_option(label="Personal")
+    ana.see("Ninguna coincide con los filtros.")
+
+    # Who is asked about in the outbox is somebody who sends.
+    ana.go("Bandeja de salida")
+    sender = ana.page.get_by_label("Quién lo envió")
+    expect(sender).to_contain_text("Ana Romero Gil")
+    expect(sender).not_to_contain_text("Elena Prieto Luna")
+    sender.select_option(label="Pilar Navarro Cruz")
+    expect(ana.page).to_have_url(re.compile("sender="))
 
 
 def test_a_code_that_no_sealed_document_has_is_said_to_be_just_that(visit):

@@ -1,10 +1,11 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { WRITERS } from "../layout/memberships";
 import { WAITS_DAYS, waits } from "../messages/totals";
 import { dayIn } from "../words/dates";
 import { useApi } from "./context";
 import { unwrap } from "./problems";
 import { usePages } from "./queries";
-import type { Category, Channel, DeliveryStatus, ExtraChannel, Message } from "./types";
+import type { Category, Channel, DeliveryStatus, ExtraChannel, Message, Role } from "./types";
 
 /** What the outbox may be narrowed to; dates are days in Madrid, and a year is a school year. */
 export interface OutboxFilters {
@@ -190,6 +191,25 @@ export function useOutbox(unit: string, filters: OutboxFilters, enabled = true) 
       ),
     enabled,
   );
+}
+
+/** Who writes messages for the unit by now, each once: of a school, few of its many members. */
+export function useWriters(unit: string) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ["members", unit, "writers"],
+    queryFn: async () => {
+      const holding = (role: Role) =>
+        everyPage((cursor) => {
+          const query = { role, limit: WHOLE_PAGE, cursor };
+          return unwrap(api.GET("/units/{unit_id}/members", { params: { path: { unit_id: unit }, query } }));
+        });
+      const held = (await Promise.all(WRITERS.map(holding))).flat();
+      const names = new Map(held.map(({ person }) => [person.id, person.name]));
+      return [...names].map(([id, name]) => ({ id, name })).sort((one, other) => one.name.localeCompare(other.name));
+    },
+    staleTime: 60_000,
+  });
 }
 
 /** Of what was sent of late, that which did not arrive and waits for somebody to send it again. */

@@ -1,6 +1,8 @@
 import type { Me, Membership, Role } from "../api/types";
 
 const STAFF: readonly Role[] = ["administration", "director", "secretary", "head_of_studies", "officer"];
+/** They write messages: a school's to families and teachers, an office's to its staff and to schools. */
+export const WRITERS: readonly Role[] = [...STAFF, "notification_manager"];
 
 /** A unit that somebody works for, with all that they are there. */
 export interface Profile {
@@ -8,7 +10,7 @@ export interface Profile {
   roles: Role[];
   /** Whether its communications are theirs to see. */
   staff: boolean;
-  /** Whether they write messages: a school's to families and teachers, an office's to its staff and to schools. */
+  /** Whether they write messages. */
   writes: boolean;
   /** Whether they send notices too. */
   notifies: boolean;
@@ -21,7 +23,7 @@ export function profilesOf(me: Me): Profile[] {
     profile.roles.push(role);
     profile.staff ||= STAFF.includes(role);
     profile.notifies ||= role === "notification_manager";
-    profile.writes ||= profile.staff || profile.notifies;
+    profile.writes ||= WRITERS.includes(role);
     byUnit.set(unit.id, profile);
   }
   return [...byUnit.values()];

@@ -3,13 +3,17 @@ import { filtersIn, schoolYears } from "./outbox-filters";
 
 describe("the outbox's filters", () => {
   it("are what the address says", () => {
-    const asked = new URLSearchParams("year=2025&channel=email&trigger=manual&category=notice&from=2025-09-01");
+    const asked = new URLSearchParams(
+      "year=2025&channel=email&trigger=manual&category=notice&sender=p1&from=2025-09-01&to=2026-06-30",
+    );
     expect(filtersIn(asked)).toEqual({
       year: 2025,
       channel: "email",
       trigger: "manual",
       category: "notice",
+      sender: "p1",
       from: "2025-09-01",
+      to: "2026-06-30",
     });
   });
 

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Link, useLocation, useSearchParams } from "react-router";
 import { type LetterFilters, useLetters, useSubmitted, useTypes, useUnit } from "../api/queries";
 import type { State } from "../api/types";
@@ -22,6 +22,7 @@ const STATES: Record<Exclude<Kind, "drafts">, readonly State[]> = {
 };
 
 const FILTERS = ["state", "type", "counterpart", "from", "to"] as const;
+type Filter = (typeof FILTERS)[number];
 
 /**
  * Received, sent, or drafts; the filters are in the address, so that a list can be kept and passed on. What was typed is
@@ -34,16 +35,18 @@ function Letters({ kind }: { kind: Kind }) {
   const { state } = useLocation() as { state: { q?: string } | null };
   const q = state?.q ?? "";
   const filters: LetterFilters = { box: kind === "received" ? "received" : "sent", q: q || undefined };
-  for (const name of FILTERS) {
+  // All drafts are in one state.
+  const offered = FILTERS.filter((name) => kind !== "drafts" || name !== "state");
+  for (const name of offered) {
     const value = params.get(name);
     if (value) Object.assign(filters, { [name]: value });
   }
-  const filtered = q !== "" || FILTERS.some((name) => params.get(name));
+  const filtered = q !== "" || offered.some((name) => params.get(name));
   if (kind === "drafts") filters.state = "draft";
   const submitted = useSubmitted(unit.id, filters, kind === "sent");
   const box = useLetters(unit.id, filters, kind !== "sent");
   const letters = kind === "sent" ? submitted : box;
-  const set = (name: (typeof FILTERS)[number], value: string) =>
+  const set = (name: Filter, value: string) =>
     setParams(
       (before) => {
         if (value) before.set(name, value);
@@ -65,16 +68,14 @@ function Letters({ kind }: { kind: Kind }) {
       }
     >
       <Together>
-        {kind !== "drafts" && (
-          <Filters
-            kind={kind}
-            params={params}
-            set={set}
-            asked={q}
-            search={search}
-            onClear={filtered ? () => setParams({}) : undefined}
-          />
-        )}
+        <Filters
+          kind={kind}
+          params={params}
+          set={set}
+          asked={q}
+          search={search}
+          onClear={filtered ? () => setParams({}) : undefined}
+        />
         <section className="card" aria-busy={letters.isFetching}>
           <Listing
             query={letters}
@@ -103,9 +104,9 @@ export function Drafts() {
 }
 
 interface FiltersProps {
-  kind: Exclude<Kind, "drafts">;
+  kind: Kind;
   params: URLSearchParams;
-  set: (name: (typeof FILTERS)[number], value: string) => void;
+  set: (name: Filter, value: string) => void;
   /** What was typed before. */
   asked: string;
   search: (typed: string) => void;
@@ -120,21 +121,25 @@ function Filters({ kind, params, set, asked, search, onClear }: FiltersProps) {
   const counterpart = useUnit(params.get("counterpart") ?? "").data;
   const [q, setQ] = useState(asked);
   useEffect(() => setQ(asked), [asked]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only typing starts the wait
+  // Whoever chooses a filter meanwhile keeps it.
+  const latest = useRef({ asked, search });
+  latest.current = { asked, search };
   useEffect(() => {
-    const wait = setTimeout(() => q !== asked && search(q), TYPING_MS);
+    const wait = setTimeout(() => q !== latest.current.asked && latest.current.search(q), TYPING_MS);
     return () => clearTimeout(wait);
   }, [q]);
   return (
     <search className="filters" aria-label={t("letters.filters")}>
       <Field label={t("letters.search")} type="search" value={q} onChange={setQ} />
-      <Choice
-        label={t("letters.state")}
-        none={t("letters.any")}
-        value={params.get("state") ?? ""}
-        onChange={(value) => set("state", value)}
-        options={STATES[kind].map((state) => ({ value: state, label: t(`state.${state}`) }))}
-      />
+      {kind !== "drafts" && (
+        <Choice
+          label={t("letters.state")}
+          none={t("letters.any")}
+          value={params.get("state") ?? ""}
+          onChange={(value) => set("state", value)}
+          options={STATES[kind].map((state) => ({ value: state, label: t(`state.${state}`) }))}
+        />
+      )}
       <Choice
         label={t("letters.type")}
         none={t("letters.any")}

@@ -1,6 +1,5 @@
 import { Link, useSearchParams } from "react-router";
-import { type OutboxFilters, useOutbox } from "../api/messages";
-import { useMembers } from "../api/queries";
+import { type OutboxFilters, useOutbox, useWriters } from "../api/messages";
 import { useProfile } from "../layout/use-profile";
 import { CHANNELS } from "../messages/draft";
 import { MessageRow } from "../messages/message-row";
@@ -69,8 +68,7 @@ interface FiltersProps {
 function Filters({ filters, set, onClear }: FiltersProps) {
   const { t } = useWords();
   const { unit } = useProfile();
-  const members = useMembers(unit.id);
-  const writers = new Map((members.data?.items ?? []).map(({ person }) => [person.id, person.name]));
+  const writers = useWriters(unit.id);
   return (
     <search className="filters many" aria-label={t("letters.filters")}>
       <Choice
@@ -106,9 +104,9 @@ function Filters({ filters, set, onClear }: FiltersProps) {
         none={t("letters.any")}
         value={filters.sender ?? ""}
         onChange={(value) => set("sender", value)}
-        options={[...writers].map(([value, label]) => ({ value, label }))}
+        options={(writers.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
       />
-      <Missing query={members} />
+      <Missing query={writers} />
       <Field
         label={t("letters.from")}
         type="date"
