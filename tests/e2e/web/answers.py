@@ -17,6 +17,41 @@ def unavailable(route: Route) -> None:
     _answer(route, 503, code="unavailable", title="Ahora mismo no se puede", detail=detail)
 
 
+def nothing(route: Route) -> None:
+    """There is nothing in any list; what is no page is an empty array."""
+    whole = re.search(r"/(communication-types|contact-list-scopes)$", route.request.url)
+    _reply(route, 200, "application/json", [] if whole else {"items": [], "next_cursor": None})
+
+
+def nonsense(route: Route) -> None:
+    """What nobody could expect."""
+    _reply(route, 200, "application/json", {})
+
+
+class Held:
+    """Lets whoever asks wait, until it is known what is answered."""
+
+    def __init__(self) -> None:
+        self._waiting: list[Route] = []
+        self._answer: Callable[[Route], None] = self._waiting.append
+
+    def __call__(self, route: Route) -> None:
+        if route.request.method == "OPTIONS":
+            route.continue_()
+        else:
+            self._answer(route)
+
+    def answer(self, with_: Callable[[Route], None]) -> None:
+        """What waits is answered, and from now on everything, in one way."""
+        self._answer = with_
+        while self._waiting:
+            with_(self._waiting.pop())
+
+    def hold(self) -> None:
+        """From now on everything waits."""
+        self._answer = self._waiting.append
+
+
 def unauthenticated(route: Route) -> None:
     """It does not take the token any more."""
     _answer(route, 401, code="unauthenticated", title="No identificado", detail="La sesión ha caducado.")
@@ -39,8 +74,14 @@ def _answer(route: Route, status: int, **problem: object) -> None:
     if route.request.method == "OPTIONS":
         route.continue_()
         return
-    route.fulfill(
-        status=status,
-        headers={"Access-Control-Allow-Origin": "*", "Content-Type": "application/problem+json"},
-        body=json.dumps({"type": "about:blank", "status": status, "request_id": "r"} | problem),
+    _reply(
+        route,
+        status,
+        "application/problem+json",
+        {"type": "about:blank", "status": status, "request_id": "r"} | problem,
     )
+
+
+def _reply(route: Route, status: int, content_type: str, body: object) -> None:
+    headers = {"Access-Control-Allow-Origin": "*", "Content-Type": content_type}
+    route.fulfill(status=status, headers=headers, body=json.dumps(body))

@@ -1,9 +1,9 @@
 """Somebody at the web client, in a browser of their own."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, ViewportSize, expect
 
@@ -23,6 +23,9 @@ WIDE: Final = ViewportSize(width=1280, height=900)
 NARROW: Final = ViewportSize(width=360, height=740)
 TWICE_AS_LARGE: Final = ViewportSize(width=640, height=450)
 """What the wide window holds at 200 %."""
+
+SCHEME: Final[Mapping[str, Literal["light", "dark"]]] = {"es": "light", "en": "dark"}
+"""Colours do not depend on words: each screen is seen in both languages and in both schemes, and that is twice."""
 
 TABS_MAX: Final = 80
 """How often one presses Tab before giving up: no screen has more to stop at."""
@@ -153,6 +156,14 @@ class Visitor:
             if size is not TWICE_AS_LARGE:
                 self.page.screenshot(path=SCREENS / f"{name}-{size['width']}.png", full_page=True)
             self.must_fit()
+        self.page.set_viewport_size(before)
+
+    def must_fit_a_phone(self) -> None:
+        """Words are longer in one language than in another."""
+        before = self.page.viewport_size or WIDE
+        self.page.set_viewport_size(NARROW)
+        self._must_have_settled()
+        self.must_fit()
         self.page.set_viewport_size(before)
 
     def _must_have_settled(self) -> None:

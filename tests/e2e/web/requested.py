@@ -1,15 +1,16 @@
 """Letters that are already somewhere on their way, for tests of what comes then: made over HTTP, which is quick."""
 
 import time
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
-from localcloud.client import Client, Json
+from localcloud.client import Client, Json, upload
 from tests.e2e.conftest import DeployedStack
-from tests.e2e.web.letters import ANA, CARMEN, MARTA
+from tests.e2e.web.letters import ANA, CARMEN, MARTA, PDF
 
 SCHOOL: Final = "41000001"
 OFFICE: Final = "DT41"
-SEAL_SECONDS_MAX: Final = 60
+PATIENCE_SECONDS: Final = 60
 BODY: Final = "Treinta sillas."
 
 
@@ -52,12 +53,27 @@ def sign(signer: Client, letter: str) -> None:
     signer.post(f"/signature-requests/{request['id']}/sign", {"document_sha256": request["document"]["sha256"]})
 
 
+def deposited(clerk: Client, unit: str, name: str = "circular.pdf") -> str:
+    """A file of the unit's deposit, which was found good; its id."""
+    made = clerk.post(f"/units/{unit}/files", {"name": name, "size": len(PDF), "content_type": "application/pdf"})
+    file = made["file"]["id"]
+    assert upload(made["upload"], PDF, name, "application/pdf").status in {200, 201, 204}
+    eventually(lambda: clerk.get(f"/files/{file}")["status"] == "available")
+    return str(file)
+
+
+def eventually(look: Callable[[], Any]) -> Any:
+    """What is there, as soon as it is."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while not (found := look()) and time.monotonic() < until:
+        time.sleep(0.2)
+    assert found, f"nothing came of {look}"
+    return found
+
+
 def must_come(reader: Client, letter: str, state: str = "pending_reception") -> None:
     """Waits until the letter is in the state."""
-    until = time.monotonic() + SEAL_SECONDS_MAX
-    while reader.get(f"/communications/{letter}")["state"] != state:
-        assert time.monotonic() < until, f"it is not {state}"
-        time.sleep(0.5)
+    eventually(lambda: reader.get(f"/communications/{letter}")["state"] == state)
 
 
 def signed(stack: DeployedStack, subject: str, body: str = BODY) -> str:

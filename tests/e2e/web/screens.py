@@ -105,6 +105,9 @@ SCREENS: Final = (
     at_work(ANA, "sent"),
     at_work(ANA, "drafts"),
     at_work(ANA, "letter", "letters/:id", "letter", press=("actions.cannot",)),
+    at_work(ANA, "letter-arrived", "letters/:id", "arrived"),
+    at_work(ANA, "letter-forwarded", "letters/:id", "forwarded"),
+    at_work(ANA, "letter-closed", "letters/:id", "closed"),
     at_work(ANA, "letter-history", "letters/:id", "letter", query="?tab=history"),
     at_work(ANA, "letter-document", "letters/:id", "letter", query="?tab=document"),
     at_work(ANA, "letter-changes", "letters/:id", "letter", query="?tab=changes"),
@@ -176,6 +179,7 @@ SCREENS: Final = (
     at_work(ANA, "teachers"),
     at_work(ANA, "imports"),
     at_work(ANA, "import", "imports/:import", "import"),
+    at_work(ANA, "import-failed", "imports/:import", "import_failed"),
     Screen("not-found", "*", ANA, f"{SCHOOL}/en-ninguna-parte"),
     Screen("not-theirs", "/u/:unit", ANA, "/u/29000001"),
     # Who sends notices.
@@ -227,8 +231,14 @@ SCREENS: Final = (
     at_work(MARTA, "forwarded"),
     at_work(MARTA, "closed-days"),
     # The platform.
-    at_work(ROCIO, "units"),
-    Screen("unit", "units/:id", ROCIO, f"{PLATFORM}/units/41000002"),
+    at_work(ROCIO, "units", questions=(Question("unit-new", "units.new"),)),
+    Screen(
+        "unit",
+        "units/:id",
+        ROCIO,
+        f"{PLATFORM}/units/41000002",
+        questions=(Question("unit-change", "units.change"), Question("unit-close", "units.close")),
+    ),
     # A guardian.
     at_work(ROSA, "inbox"),
     at_work(ROSA, "inbox-message", "inbox/:item", "item"),

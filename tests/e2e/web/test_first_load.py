@@ -1,10 +1,14 @@
 """What somebody has to wait for who comes for the first time."""
 
+import re
+
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.web.answers import ALL_BUT_WHO_ONE_IS, unauthenticated
-from tests.e2e.web.browsing import NARROW, WIDE
+from tests.e2e.web.answers import ALL_BUT_WHO_ONE_IS, nonsense, unauthenticated
+from tests.e2e.web.browsing import NARROW, SCHEME, WIDE
 from tests.e2e.web.letters import ANA
+from tests.e2e.web.words import LANGUAGES
 
 JAVASCRIPT_BYTES_MAX = 200_000
 """Compressed; an old phone on a slow network has it in a few seconds."""
@@ -35,6 +39,37 @@ def test_the_first_load_is_small_enough_for_a_slow_network_and_can_do_without_wh
     expect(ana.page.get_by_role("heading", level=1, name=ana.t("nav.inbox"))).to_be_visible()
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_cannot_even_begin_says_so_and_can_be_tried_again(visit, language):
+    anybody = visit(language=language, color_scheme=SCHEME[language])
+    page, again = anybody.page, anybody.page.get_by_role("button", name=anybody.t("app.retry"))
+    no_code = re.compile(r"/assets/verify-.*\.js$")
+    page.route("**/config.json", lambda route: route.abort())
+    page.route(no_code, lambda route: route.abort())
+    page.route("**/_user_request_/verify/*", nonsense)
+    for address, title, words in (
+        ("/", "failure.title", "app.configFailed"),
+        ("/entrar?code=none&state=nobodys", "session.failedTitle", "session.failed"),
+        ("/verify", "failure.title", "failure.screen"),
+        ("/verify/AAAA-BBBB", "failure.title", "failure.unexpected"),
+    ):
+        page.goto(anybody.web_url + address)
+        anybody.see(anybody.t(words))
+        expect(page).to_have_title(f"{anybody.t(title)} · Ventanilla")
+        anybody.must_be_accessible()
+        if language == LANGUAGES[0]:
+            anybody.picture(f"broken-{words.rpartition('.')[2]}")
+        anybody.complaints.clear()
+        if words == "app.configFailed":
+            page.unroute("**/config.json")
+            again.click()
+            anybody.see(anybody.t("session.signIn"))
+        if words == "failure.screen":
+            page.unroute(no_code)
+            again.click()
+            anybody.see(anybody.t("verify.lead"))
+
+
 def test_the_manual_is_accessible_on_a_desk_and_on_a_phone(visit):
     anybody = visit()
     anybody.page.goto(f"{anybody.web_url}/manual.html")
@@ -58,7 +93,7 @@ def test_it_can_be_installed_says_that_there_is_no_network_and_keeps_nobodys_dat
 
     page.context.set_offline(offline=True)
     page.goto(f"{anybody.web_url}/inbox")
-    expect(page.get_by_role("heading", name="Sin conexión")).to_be_visible()
+    expect(page.get_by_role("heading", name="Sin conexión No connection")).to_be_visible()
     anybody.must_be_accessible()
     kept = page.evaluate(
         """async () => {

@@ -21,6 +21,8 @@ def test_on_a_phone_the_focus_goes_to_the_document_and_stays_there_when_it_is_si
     requested(stack, "Firmada en un teléfono")
     carmen = visit(CARMEN, viewport=NARROW)
     carmen.page.get_by_role("button", name="Menú").click()
+    carmen.must_be_accessible()
+    carmen.picture("menu")
     carmen.go("Bandeja de firmas")
     title = carmen.page.get_by_role("heading", level=2, name="Firmada en un teléfono")
 

@@ -176,7 +176,7 @@ function Download({ unit, days }: { unit: string; days: number }) {
           parseAs: "blob",
         }),
       ),
-    onSuccess: (sheet) => saveFile(sheet as Blob, `pendientes-${unit}-${madrid(new Date())}.csv`),
+    onSuccess: (sheet) => saveFile(sheet as Blob, `${t("pending.file")}-${unit}-${madrid(new Date())}.csv`),
   });
   return (
     <>

@@ -1,7 +1,7 @@
-import type { ReactNode } from "react";
-import { Link, useLocation, useNavigate } from "react-router";
+import { Link, useLocation, useNavigate, useOutletContext } from "react-router";
 import { Action } from "../ui/action";
 import { Page } from "../ui/page";
+import type { NotCome } from "../ui/when-shown";
 import { useWords } from "../words";
 
 export function NotFound() {
@@ -27,59 +27,54 @@ export function NowhereAtAll() {
 export function PageBroken() {
   const { t } = useWords();
   return (
-    <Alone title={t("failure.title")} onRetry={() => location.reload()}>
-      {t("failure.unexpected")}
-    </Alone>
+    <main className="alone">
+      <Told title={t("failure.title")} words={t("failure.unexpected")} onRetry={() => location.reload()} />
+    </main>
   );
 }
 
 /** A screen whose code did not come, or that failed while it was drawn; the rest of the application goes on. */
-export function ScreenBroken({ onRetry }: { onRetry?: () => void }) {
+export function ScreenBroken({ onRetry }: Partial<NotCome>) {
   const { t } = useWords();
   const { pathname, search } = useLocation();
   const navigate = useNavigate();
-  return (
-    <Page title={t("failure.title")}>
-      <p>{t("failure.screen")}</p>
-      <div className="buttons">
-        <Action onPress={onRetry ?? (() => navigate(pathname + search, { replace: true }))}>{t("app.retry")}</Action>
-      </div>
-    </Page>
-  );
+  const framed = useOutletContext() != null;
+  const again = onRetry ?? (() => navigate(pathname + search, { replace: true }));
+  const told = <Told title={t("failure.title")} words={t("failure.screen")} onRetry={again} />;
+  // A screen for anybody brings its frame along.
+  return framed ? told : <main className="alone">{told}</main>;
 }
 
 /** The application could not even begin. */
-export function Broken({ onRetry }: { onRetry: () => void }) {
+export function Broken({ onRetry }: NotCome) {
   const { t } = useWords();
   return (
-    <Alone title={t("failure.title")} onRetry={onRetry}>
-      {t("app.configFailed")}
-    </Alone>
+    <main className="alone">
+      <Told title={t("failure.title")} words={t("app.configFailed")} onRetry={onRetry} />
+    </main>
   );
 }
 
-export function SignInFailed({ onRetry }: { onRetry: () => void }) {
+export function SignInFailed({ onRetry }: NotCome) {
   const { t } = useWords();
   return (
-    <Alone title={t("session.failedTitle")} onRetry={onRetry}>
-      {t("session.failed")}
-    </Alone>
+    <main className="alone">
+      <Told title={t("session.failedTitle")} words={t("session.failed")} onRetry={onRetry} />
+    </main>
   );
 }
 
 /** What went wrong where there is nothing else, and one thing to do about it. */
-function Alone({ title, onRetry, children }: { title: string; onRetry: () => void; children: ReactNode }) {
+function Told({ title, words, onRetry }: NotCome & { title: string; words: string }) {
   const { t } = useWords();
   return (
-    <main className="alone">
-      <Page title={title}>
-        <p>{children}</p>
-        <div className="buttons">
-          <Action primary onPress={onRetry}>
-            {t("app.retry")}
-          </Action>
-        </div>
-      </Page>
-    </main>
+    <Page title={title}>
+      <p>{words}</p>
+      <div className="buttons">
+        <Action primary onPress={onRetry}>
+          {t("app.retry")}
+        </Action>
+      </div>
+    </Page>
   );
 }

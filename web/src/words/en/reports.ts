@@ -5,6 +5,7 @@ export const reports: Same<typeof spanish> = {
   pending: {
     title: "Pending receptions",
     lead: "What your unit must receive, and what it sent that waits in another. Days are working days.",
+    file: "pending",
     csv: "Download as CSV",
     ageing: "How long they have waited",
     side: { to_receive: "To receive here", sent: "Sent, and waiting" },

@@ -2,6 +2,7 @@ export const reports = {
   pending: {
     title: "Pendientes de recepción",
     lead: "Lo que su unidad tiene por recepcionar, y lo que envió y espera en otra. Los días son hábiles.",
+    file: "pendientes",
     csv: "Descargar en CSV",
     ageing: "Cuánto llevan esperando",
     side: { to_receive: "Por recepcionar aquí", sent: "Enviadas que esperan" },
