@@ -4,7 +4,8 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.web.letters import ANA, CARMEN, must_be
+from tests.e2e.web.letters import ANA, CARMEN, MARTA, SERVICE, must_be, pdf
+from tests.e2e.web.requested import OFFICE, SCHOOL, drafted, must_come, signed
 
 SUBJECT = "Escrita sin ratón"
 NOBODY_THERE = "Consejería de Educación"
@@ -57,6 +58,55 @@ def test_a_letter_is_written_and_signed_without_a_mouse(visit):
     expect(sign).to_be_enabled()
     carmen.press(sign)
     carmen.see("Firmado.")
+
+
+def test_a_file_is_attached_a_letter_is_forwarded_and_a_message_is_sent_without_a_mouse(stack, visit):
+    draft = drafted(stack.client(ANA), "Con un adjunto y sin ratón")
+    letter = signed(stack, "Reenviada sin ratón")
+    stack.client(ANA).post(f"/units/{SCHOOL}/sender-aliases", {"name": "Secretaría"})
+    ana = visit()
+    ana.enter(ANA, f"/u/{SCHOOL}/letters/{draft}")
+    page = ana.page
+    with page.expect_file_chooser() as chooser:
+        ana.press(page.get_by_role("button", name="elíjalos"))
+    chooser.value.set_files(pdf("inventario.pdf"))
+    expect(page.get_by_role("list", name="Adjuntos")).to_contain_text("Adjuntado")
+
+    page.get_by_role("heading", level=1).focus()
+    ana.move(f"/u/{SCHOOL}/messages/new")
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    ana.tab_to(page.get_by_role("combobox", name="Añadir alumnado o personas"))
+    page.keyboard.type("Rosa Delgado")
+    expect(page.get_by_role("option", name="Rosa Delgado")).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator(".chips")).to_contain_text("Rosa Delgado")
+    ana.tab_to(page.get_by_label("Asunto"))
+    page.keyboard.type("Sin ratón")
+    ana.tab_to(page.get_by_label("Texto"))
+    page.keyboard.type("Les esperamos el lunes.")
+    ana.see("Guardado ")
+    page.get_by_role("heading", level=1).focus()
+    ana.press(page.get_by_role("main").get_by_role("button", name=ana.t("message.send")))
+    ana.press(page.get_by_role("dialog").get_by_role("button", name=ana.t("send.confirm")))
+    expect(page.locator(".badge.message-sent")).to_be_visible()
+
+    must_come(stack.client(CARMEN), letter)
+    marta = visit()
+    marta.enter(MARTA, f"/u/{OFFICE}/letters/{letter}")
+    page, question = marta.page, marta.page.get_by_role("dialog")
+    marta.press(page.get_by_role("button", name="Recepcionar", exact=True))
+    marta.press(question.get_by_role("button", name="Recepcionar"))
+    must_be(marta, "received")
+    expect(page.get_by_role("heading", name="Qué puede hacer ahora")).to_be_focused()
+    marta.press(page.get_by_role("button", name="Reenviar", exact=True))
+    unit = question.get_by_role("combobox", name="Unidad que pasa a tenerla")
+    marta.tab_to(unit)
+    choose(page, unit, SERVICE)
+    marta.tab_to(question.get_by_role("textbox", name="Observaciones"))
+    page.keyboard.type("Lo lleva el servicio.")
+    marta.press(question.get_by_role("button", name="Reenviar"))
+    must_be(marta, "forwarded")
 
 
 def choose(page: Page, box: Locator, name: str) -> None:

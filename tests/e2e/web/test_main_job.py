@@ -43,6 +43,7 @@ def test_a_letter_is_answered_by_the_next_unit_and_all_families_are_told(visit, 
 
     # The director reads the document, and signs it.
     carmen = visit(CARMEN, language=language)
+    must_wait_at_home(carmen, "toSign", SUBJECT[language])
     carmen.go(carmen.t("nav.tray"))
     tray = carmen.page.get_by_role("list", name=carmen.t("tray.title"))
     tray.get_by_role("link", name=SUBJECT[language]).first.click()
@@ -94,6 +95,8 @@ def test_a_letter_is_answered_by_the_next_unit_and_all_families_are_told(visit, 
         ana.go(ana.t("nav.home"))
         ana.go(ana.t("nav.inbox"))
         ana.page.wait_for_timeout(1_000)
+    ana.go(ana.t("nav.home"))
+    must_wait_at_home(ana, "unread", SUBJECT[language])
     answered.first.click()
     ana.see(ANSWER[language])
     ana.must_be_accessible()
@@ -141,8 +144,17 @@ def test_a_letter_is_answered_by_the_next_unit_and_all_families_are_told(visit, 
     ana.must_be_accessible()
     sent.click()
     ana.page.get_by_label(ana.t("deliveries.status"), exact=True).select_option("acknowledged")
-    expect(ana.page.get_by_role("list", name=ana.t("deliveries.title"))).to_contain_text("Rosa Delgado")
+    became = ana.page.get_by_role("list", name=ana.t("deliveries.title"))
+    expect(became).to_contain_text("Rosa Delgado")
+    ana.page.get_by_label(ana.t("deliveries.status"), exact=True).select_option("no_address")
+    expect(became).to_contain_text(ana.t("deliveries.cause", cause=ana.t("cause.no_address")))
     ana.must_be_accessible()
+
+
+def must_wait_at_home(visitor: Visitor, pile: str, subject: str) -> None:
+    """The first screen has it among what waits."""
+    waiting = visitor.page.get_by_role("region", name=visitor.t(f"home.{pile}"))
+    expect(waiting.get_by_role("link", name=subject).first).to_be_visible()
 
 
 def must_tell_numbers_and_places(visitor: Visitor) -> None:

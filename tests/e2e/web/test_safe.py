@@ -7,7 +7,10 @@ import urllib.parse
 from playwright.sync_api import Page, expect
 
 from tests.e2e.web.browsing import Visitor
-from tests.e2e.web.letters import CARMEN, choose_files, pdf, submit, write
+from tests.e2e.web.letters import ANA, CARMEN, choose_files, pdf, submit, write
+from tests.e2e.web.messages import ROSA
+from tests.e2e.web.requested import SCHOOL, requested
+from tests.e2e.web.screens import ROCIO
 
 MARK = "window.ran = true"
 SUBJECT = f"<script>{MARK}</script> Sillas"
@@ -93,6 +96,46 @@ def test_tokens_searches_and_markup_stay_what_they_are(visit, stack):
     expect(page.get_by_role("button", name="Firmar", exact=True)).to_be_enabled()
     must_be_text(page)
     must_hold_no_token(carmen)
+
+
+def test_what_is_sent_to_families_and_remarked_on_letters_stays_text_and_units_are_searched_out_of_sight(stack, visit):
+    ana = stack.client(ANA)
+    content = {
+        "category": "message",
+        "channels": ["email"],
+        "alias_id": ana.post(f"/units/{SCHOOL}/sender-aliases", {"name": NAME})["id"],
+        "audience": {"roles": ["guardian"], "people": [stack.person_id(ROSA, SCHOOL)]},
+        "subject": SUBJECT,
+        "body": f"{SUBJECT}\n{NAME}",
+    }
+    message = ana.post(f"/units/{SCHOOL}/messages", content)["id"]
+    ana.post(f"/messages/{message}/send")
+    letter, _ = requested(stack, SUBJECT)
+    ana.post(f"/communications/{letter}/withdraw", {"remarks": NAME})
+
+    carmen = visit(CARMEN)
+    carmen.go("Bandeja de salida")
+    carmen.page.get_by_role("list", name="Bandeja de salida").get_by_role("link", name=SUBJECT).first.click()
+    expect(carmen.page.get_by_role("heading", level=1)).to_have_text(SUBJECT)
+    expect(carmen.page.locator(".letter-body")).to_contain_text(NAME)
+    expect(carmen.page.locator(".page-head")).to_contain_text(NAME)
+    must_be_text(carmen.page)
+    carmen.move(f"/u/{SCHOOL}/letters/{letter}?tab=history")
+    expect(carmen.page.get_by_role("tabpanel").locator("blockquote")).to_have_text(NAME)
+    must_be_text(carmen.page)
+
+    rosa = visit()
+    rosa.enter(ROSA, "/inbox")
+    rosa.page.get_by_role("link", name=SUBJECT).first.click()
+    expect(rosa.page.locator(".letter-body")).to_contain_text(NAME)
+    expect(rosa.page.locator(".page-head")).to_contain_text(NAME)
+    must_be_text(rosa.page)
+
+    rocio = visit(ROCIO)
+    rocio.go("Unidades")
+    with rocio.page.expect_request(lambda request: WORD in request.url):
+        rocio.page.get_by_role("main").get_by_role("searchbox").fill(WORD)
+    assert WORD not in urllib.parse.unquote(rocio.page.url)
 
 
 def must_hold_no_token(visitor: Visitor) -> None:
