@@ -2,7 +2,7 @@
  * Says that there is no connection when the application is opened without one. Nothing else is kept on the device: no
  * page, no answer of the API, nobody's data.
  */
-const KEPT = "offline-2";
+const KEPT = "offline-3";
 const FILES = ["/offline.html", "/offline.css", "/icon.svg"];
 
 self.addEventListener("install", (event) => {

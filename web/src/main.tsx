@@ -8,7 +8,7 @@ import { ServicesContext } from "./api/context";
 import { askBeforeLeaving } from "./auth/leaving";
 import { Session } from "./auth/session";
 import { underway } from "./auth/underway";
-import { loadConfig } from "./config";
+import { type Config, loadConfig } from "./config";
 import { routes } from "./routes";
 import { Broken, SignInFailed } from "./screens/broken";
 import "./styles/tokens.css";
@@ -22,8 +22,8 @@ import { SayingProvider } from "./ui/said";
 import { language, startWords } from "./words";
 import { Localised } from "./words/localised";
 
-async function start(root: ReturnType<typeof createRoot>): Promise<void> {
-  const config = await loadConfig();
+async function start(root: ReturnType<typeof createRoot>, configured: Promise<Config>): Promise<void> {
+  const config = await configured;
   const session = new Session(config);
   askBeforeLeaving(() => session.unsaved || underway.now().length > 0);
   if (location.pathname === "/entrar") {
@@ -66,6 +66,12 @@ addEventListener("load", () => {
 const element = document.getElementById("root");
 if (element) {
   const root = createRoot(element);
-  await startWords();
-  start(root).catch(() => root.render(<Broken onRetry={() => location.reload()} />));
+  const configured = loadConfig();
+  // Whether it comes is told by who waits for it.
+  configured.catch(() => undefined);
+  startWords().then(
+    () => start(root, configured).catch(() => root.render(<Broken onRetry={() => location.reload()} />)),
+    // Without words nothing can be said but what this page says in both languages.
+    () => location.replace("/offline.html"),
+  );
 }

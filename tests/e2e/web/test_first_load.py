@@ -69,6 +69,13 @@ def test_what_cannot_even_begin_says_so_and_can_be_tried_again(visit, language):
             again.click()
             anybody.see(anybody.t("verify.lead"))
 
+    # Without words there is a page that says it in both languages.
+    page.route(re.compile(rf"/assets/{language}-.*\.js$"), lambda route: route.abort())
+    page.goto(anybody.web_url)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sin conexión No connection")
+    anybody.must_be_accessible()
+    anybody.complaints.clear()
+
 
 def test_the_manual_is_accessible_on_a_desk_and_on_a_phone(visit):
     anybody = visit()

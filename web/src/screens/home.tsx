@@ -111,9 +111,9 @@ interface PartProps<T> {
   of: (item: T) => ReactNode;
 }
 
-/** The first page of a list; that there is none is good news. */
+/** The first of a list; that there is none is good news. */
 function Newest<T extends Named>({ query, ...rest }: PartProps<T> & { query: Pages<T> }) {
-  return <Listing brief query={query} emptyIcon="check" keyOf={(item) => item.id} {...rest} />;
+  return <Listing most={SHOWN} query={query} emptyIcon="check" keyOf={(item) => item.id} {...rest} />;
 }
 
 /** The first of what was read whole. */

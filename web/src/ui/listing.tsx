@@ -21,8 +21,8 @@ interface Props<T> {
   emptyIcon?: IconName;
   of: (item: T) => ReactNode;
   keyOf: (item: T) => string;
-  /** Whether only what was read so far is wanted, without a way to more. */
-  brief?: boolean;
+  /** Only so many of them, where the whole list is elsewhere. */
+  most?: number;
 }
 
 export function itemsOf<T>(query: Pages<T>): T[] {
@@ -30,7 +30,7 @@ export function itemsOf<T>(query: Pages<T>): T[] {
 }
 
 /** A list, page by page: loading, empty, failed, offline, or what there is. */
-export function Listing<T>({ query, label, empty, emptyIcon = "inbox", of, keyOf, brief }: Props<T>) {
+export function Listing<T>({ query, label, empty, emptyIcon = "inbox", of, keyOf, most }: Props<T>) {
   const { t } = useWords();
   const items = itemsOf(query);
   // A page may be empty while there is more behind it.
@@ -47,14 +47,14 @@ export function Listing<T>({ query, label, empty, emptyIcon = "inbox", of, keyOf
   return (
     <>
       <ul className="rows" aria-label={label}>
-        {items.map((item) => (
+        {items.slice(0, most).map((item) => (
           <li key={keyOf(item)}>{of(item)}</li>
         ))}
       </ul>
       {query.isError && (
         <Unread main error={query.error} onRetry={query.isFetchNextPageError ? query.fetchNextPage : query.refetch} />
       )}
-      {query.hasNextPage && !brief && (
+      {query.hasNextPage && most === undefined && (
         <Action isPending={query.isFetchingNextPage} onPress={() => query.fetchNextPage()}>
           {query.isFetchingNextPage ? t("app.loadingMore") : t("app.more")}
         </Action>

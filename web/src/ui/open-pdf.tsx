@@ -19,7 +19,11 @@ export function OpenPdf({ find, primary, plain, children }: Props) {
     mutationFn: async (tab: Window | null) => {
       try {
         const { url } = await find();
-        tab?.location.replace(url);
+        if (tab) {
+          // What is opened there knows nothing of this page.
+          tab.opener = null;
+          tab.location.replace(url);
+        }
       } catch (error) {
         tab?.close();
         throw error;
