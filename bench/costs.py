@@ -15,6 +15,7 @@ from bench.metering import Meter, metered
 from localcloud.places import PROJECT
 from tests.crash import letters
 from tests.messages.schools import another_school
+from tests.ministack import running_ministack
 from tests.stage import Stage, a_stage
 from tests.units import OFFICE, SCHOOL
 
@@ -286,7 +287,7 @@ def _sum(operations: Mapping[str, Used]) -> dict[str, float]:
 
 def renew() -> str:
     """Counts anew and writes the page; gives it."""
-    with a_stage() as stage:
+    with running_ministack() as url, a_stage(url) as stage:
         found = counted(stage)
     COUNTED.write_text(json.dumps(found, indent=2) + "\n")
     PAGE.write_text(page(found, prices()))

@@ -17,6 +17,7 @@ from chalicelib.services import clock, delivering_mails
 from chalicelib.storage import connections
 from tests.faults import watched
 from tests.messages.schools import School, another_school, mails
+from tests.ministack import running_ministack
 from tests.stage import Stage, a_stage
 
 WITHOUT_A_PACE: Final = 1e6
@@ -41,7 +42,8 @@ def carry_out(guardians: int) -> None:
     with (
         patch.object(connections, "READ_TIMEOUT_S", READ_TIMEOUT_S),
         patch.object(delivering_mails, "SHARE", WITHOUT_A_PACE),
-        a_stage() as stage,
+        running_ministack() as url,
+        a_stage(url) as stage,
     ):
         school = another_school(stage)
         _enrol(stage, school, guardians)

@@ -53,7 +53,7 @@ from chalicelib.storage import connections, secrets
 from localcloud.authority import certificate_chain
 from tests.aws import ENVIRONMENT, ISSUER, REGION, create_table
 from tests.handlers.client import Client
-from tests.ministack import running_ministack
+from tests.ministack import empty
 from tests.units import CED, OFFICE, SCHOOL, SERVICE
 
 if TYPE_CHECKING:
@@ -333,9 +333,10 @@ class Stage:
 
 
 @contextmanager
-def a_stage() -> Iterator[Stage]:
-    """A stage with its own AWS; the environment is as it was once it is left."""
-    with running_ministack() as url, TemporaryDirectory() as folder:
+def a_stage(url: str) -> Iterator[Stage]:
+    """A stage on this AWS, which is empty when it begins; the environment is as it was once it is left."""
+    empty(url)
+    with TemporaryDirectory() as folder:
         here = {"AWS_ENDPOINT_URL": url, "BUCKET": "stage", **_built(url, Path(folder))}
         # The administrator has no session: a presigned link that named one would be refused.
         environment = {**ENVIRONMENT, "AWS_SESSION_TOKEN": "", **here}

@@ -1,21 +1,10 @@
-"""One stage for all tests of a module: starting it takes longer than most of them. For tests in which processes die."""
+"""For tests in which processes die."""
 
 import gc
 import warnings
 from collections.abc import Iterator
 
 import pytest
-
-from tests.stage import Stage, a_stage
-
-
-@pytest.fixture(scope="module")
-def stage() -> Iterator[Stage]:
-    with a_stage() as made:
-        # What is there now outlives every test of the room: not looked through again after each.
-        gc.freeze()
-        yield made
-        gc.unfreeze()
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

@@ -11,7 +11,6 @@ from bench.costs import COUNTED, OF_A_LETTER, PAGE, counted, page, prices
 from bench.metering import Meter, metered, size
 from chalicelib.storage import connections
 from tests.aws import ENVIRONMENT, Aws
-from tests.stage import a_stage
 
 Told = dict[str, dict[str, dict[str, float]]]
 Place = tuple[str, str, str]
@@ -23,9 +22,8 @@ def test_the_page_of_costs_is_what_was_counted_times_the_prices():
     assert PAGE.read_text() == page(json.loads(COUNTED.read_text()), prices()), "python -m bench costs"
 
 
-def test_each_operation_still_uses_what_was_counted():
-    with a_stage() as stage:
-        found = counted(stage)
+def test_each_operation_still_uses_what_was_counted(stage):
+    found = counted(stage)
 
     known = json.loads(COUNTED.read_text())
     assert set(known["letter"]) == set(OF_A_LETTER)

@@ -1,5 +1,5 @@
-"""Processes die in these tests, on one stage for each module."""
+"""Processes die in these tests."""
 
-from tests.stages import nothing_left_for_others, pytest_itemcollected, stage
+from tests.stages import nothing_left_for_others, pytest_itemcollected
 
-__all__ = ["nothing_left_for_others", "pytest_itemcollected", "stage"]
+__all__ = ["nothing_left_for_others", "pytest_itemcollected"]

@@ -1,15 +1,8 @@
-"""One stage for all tests of a module: starting it takes longer than most of them."""
+"""A school for each test, on the stage of its module."""
 
 import pytest
 
 from tests.messages.schools import another_school
-from tests.stage import a_stage
-
-
-@pytest.fixture(scope="module")
-def stage():
-    with a_stage() as made:
-        yield made
 
 
 @pytest.fixture
