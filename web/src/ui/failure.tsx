@@ -4,6 +4,7 @@ import { elsewhere, type Problem, Refused, Unreachable } from "../api/problems";
 import { useWords } from "../words";
 import { Action } from "./action";
 import { Icon } from "./icons";
+import { Retry } from "./retry";
 
 interface Props {
   error: unknown;
@@ -46,12 +47,7 @@ export function Failure({ error, onRetry, inputs = NONE, nameOf }: Props) {
         )}
         {problem && problem.status >= 500 && <p className="quiet">{t("failure.id", { id: problem.request_id })}</p>}
         {wrong.length > 0 && <Action onPress={toFirstWrong}>{t("failure.toField", { count: wrong.length })}</Action>}
-        {onRetry && wrong.length === 0 && (
-          <Action onPress={onRetry}>
-            <Icon name="retry" />
-            {t("app.retry")}
-          </Action>
-        )}
+        {onRetry && wrong.length === 0 && <Retry onPress={onRetry} />}
       </div>
     </div>
   );

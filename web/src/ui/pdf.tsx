@@ -6,6 +6,7 @@ import { Action } from "./action";
 import { digest } from "./digest";
 import { Icon } from "./icons";
 import { OpenPdf } from "./open-pdf";
+import { Retry } from "./retry";
 import { Loading } from "./waiting";
 
 GlobalWorkerOptions.workerSrc = worker;
@@ -54,10 +55,7 @@ export default function Pdf({ find, onShown }: Props) {
           <p>{t(`document.${outcome}`)}</p>
           {outcome === "failed" && (
             <div className="buttons">
-              <Action onPress={() => setOutcome("loading")}>
-                <Icon name="retry" />
-                {t("app.retry")}
-              </Action>
+              <Retry onPress={() => setOutcome("loading")} />
               <OpenPdf find={find}>{t("document.download")}</OpenPdf>
             </div>
           )}

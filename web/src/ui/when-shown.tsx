@@ -1,7 +1,7 @@
 import { type ComponentType, useEffect, useState } from "react";
 import { useWords } from "../words";
-import { Action } from "./action";
 import { Icon } from "./icons";
+import { Retry } from "./retry";
 import { Loading } from "./waiting";
 
 export interface NotCome {
@@ -69,10 +69,7 @@ function PartMissing({ onRetry }: NotCome) {
       <Icon name="warning" />
       <div>
         <p>{t("failure.part")}</p>
-        <Action onPress={onRetry}>
-          <Icon name="retry" />
-          {t("app.retry")}
-        </Action>
+        <Retry onPress={onRetry} />
       </div>
     </div>
   );
