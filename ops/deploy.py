@@ -21,6 +21,9 @@ EUROPEAN: Final = frozenset({"eu-central-1", "eu-north-1", "eu-south-1", "eu-sou
 """The regions of AWS that lie in the European Union: `eu-west-2` (London) and `eu-central-2` (Zurich) do not."""
 
 STAGES: Final = ("dev", "local", "prod")
+TEMPLATE: Final = PROJECT / ".chalice" / "resources.json"
+"""What is ours of the template, which names all of its parameters."""
+
 POLICY: Final = PROJECT / "ops" / "stack-policy.json"
 """What no update of the stack may do: delete or replace what holds data."""
 
@@ -60,11 +63,13 @@ def deploy(environment: Mapping[str, str]) -> None:
         raise Trouble(f"STACK is part of a bucket's name: lower case, digits and hyphens, not {stack!r}")
     aws = Cli(region)
     exists = is_there(aws, stack, stage)
-    package = package_slim(BUILD / "local") if stage == "local" else package_whole()
-    parameters = json.loads((package / "sam.json").read_text())["Parameters"]
+    parameters = json.loads(TEMPLATE.read_text())["Parameters"]
     given = given_parameters(parameters, environment)
+    if not exists:
+        expect_all(parameters, given)
+    package = package_slim(BUILD / "local") if stage == "local" else package_whole()
     target = Target(stage, region, stack, environment.get("PACKAGES") or None, given)
-    Deployment(aws, target, package, parameters).run(exists=exists)
+    Deployment(aws, target, package, parameters).run()
 
 
 def is_there(aws: Cli, stack: str, stage: str) -> bool:
@@ -111,21 +116,26 @@ def variable_of(parameter: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", parameter).upper()
 
 
+def expect_all(parameters: Mapping[str, Any], given: Mapping[str, str]) -> None:
+    """Checks that a first deployment is given what has no default.
+
+    Raises:
+        Trouble: something is missing; the message names all of it.
+    """
+    missing = [name for name, each in parameters.items() if "Default" not in each and name not in given]
+    if missing:
+        raise Trouble(f"a first deployment needs {', '.join(map(variable_of, missing))} in the environment")
+
+
 class Deployment:
     """One deployment: the commands, in their order."""
 
     def __init__(self, aws: Cli, target: Target, package: Path, parameters: Mapping[str, Any]) -> None:
         self.aws, self.target, self.package, self.parameters = aws, target, package, parameters
 
-    def run(self, *, exists: bool) -> None:
-        """All of it.
-
-        Args:
-            exists: whether there is a stack already, whose parameters stay where none is given.
-        """
+    def run(self) -> None:
+        """All of it."""
         stack = self.target.stack
-        if not exists:
-            self._expect_all()
         bucket = self._bucket()
         packaged = self.package / "packaged.json"
         self.aws.do(
@@ -149,12 +159,6 @@ class Deployment:
         print(f"{green('✓')} {stack} ({self.target.stage}, {self.target.region})")
         for name, value in outputs.items():
             print(f"  {name:<26} {value}")
-
-    def _expect_all(self) -> None:
-        """Says all that a first deployment lacks at once."""
-        missing = [n for n, each in self.parameters.items() if "Default" not in each and n not in self.target.given]
-        if missing:
-            raise Trouble(f"a first deployment needs {', '.join(map(variable_of, missing))} in the environment")
 
     def _bucket(self) -> str:
         """The bucket for packages, which is private and made once."""

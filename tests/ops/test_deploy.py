@@ -20,6 +20,10 @@ from tests.deployments import SECRET, STACK, credentials, make_deploy, parameter
 from tests.ministack import running_ministack
 
 
+ONLY_ASKED = ["cloudformation", "describe-stacks"]
+"""Whether there is a stack."""
+
+
 @pytest.fixture(scope="module")
 def aws_url() -> Iterator[str]:
     with running_ministack() as url:
@@ -59,11 +63,12 @@ def test_parameters_are_taken_from_the_environment_by_their_names():
     assert found == {"WebOrigin": "x", "TimestampUrl": ""}
 
 
-def test_a_first_deployment_says_all_that_it_lacks(aws_url):
+def test_a_first_deployment_says_all_that_it_lacks_before_anything_is_packaged(aws_url):
     done = make_deploy(aws_url, STACK="another")
 
     assert done.returncode
     assert "WEB_ORIGIN, MAIL_SENDER, APP_SECRET" in done.stderr
+    assert [line.split()[2:4] for line in done.stdout.splitlines() if line.startswith("$ aws")] == [ONLY_ASKED]
 
 
 def test_a_deployment_ends_well_and_what_it_deployed_answers(aws_url, first):
@@ -139,9 +144,7 @@ def test_a_stack_stays_in_the_stage_that_it_was_deployed_in(aws_url, first, stag
     assert done.returncode
     assert f"is of the stage local, not {stage}" in done.stderr
     # Nothing was packaged for it, and nothing asked but this.
-    assert [line.split()[2:4] for line in done.stdout.splitlines() if line.startswith("$ aws")] == [
-        ["cloudformation", "describe-stacks"]
-    ]
+    assert [line.split()[2:4] for line in done.stdout.splitlines() if line.startswith("$ aws")] == [ONLY_ASKED]
     assert parameters(aws_url) == before
 
 
