@@ -1,5 +1,6 @@
 """Clients of the laptop's AWS, as its administrator."""
 
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import boto3
@@ -18,8 +19,12 @@ ADMINISTRATOR: Final = "test"
 """MiniStack's root key and its secret. Functions do not have it: they run as their roles."""
 
 
+@cache
 def session() -> boto3.Session:
-    """The administrator's session: it never reads the AWS account of whoever is at the keyboard."""
+    """The administrator's session: it never reads the AWS account of whoever is at the keyboard.
+
+    One, since it reads what botocore knows of a service: that takes longer than most calls.
+    """
     return boto3.Session(aws_access_key_id=ADMINISTRATOR, aws_secret_access_key=ADMINISTRATOR, region_name=REGION)
 
 

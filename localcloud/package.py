@@ -26,7 +26,7 @@ LIMIT: Final = 60_000_000
 RUNTIME: Final = ("chalice/__init__.py", "chalice/app.py")
 """What `chalice package` ships of itself."""
 
-NOT_COMPILED: Final = r"/vendor/holidays/"
+NOT_COMPILED: Final = r"/libraries/holidays/"
 """Sources that are shipped as they are: of the calendars of all countries, a function reads one."""
 
 SBOM: Final = "sbom.cdx.json"
@@ -46,10 +46,13 @@ def package_whole() -> Path:
         Trouble: a library is not what was locked, the template is not valid, or the archive is too big.
     """
     source = _staged(BUILD / "source")
-    wheels.install(source / "vendor")
-    _compile(source)
-    runtime = _runtime(source / "vendor")
-    _package(source, PACKAGE)
+    libraries = BUILD / "libraries"
+    shutil.rmtree(libraries, ignore_errors=True)
+    wheels.install(libraries)
+    _compile(source / "chalicelib", source)
+    _compile(libraries, libraries)
+    runtime = _runtime(libraries)
+    _package(source, PACKAGE, libraries)
     expect_runtime(PACKAGE / "deployment.zip", runtime)
     shutil.copytree(build_web(), PACKAGE / "web")
     lint(PACKAGE / "sam.json")
@@ -72,18 +75,18 @@ def package_slim(out: Path) -> Path:
     """
     shutil.rmtree(out, ignore_errors=True)
     source = _staged(out / "source")
-    _compile(source)
+    _compile(source / "chalicelib", source)
     _package(source, out / "package")
     return out / "package"
 
 
-def _runtime(vendor: Path) -> dict[str, bytes]:
+def _runtime(libraries: Path) -> dict[str, bytes]:
     """Chalice's modules that are shipped, as its locked wheel has them; the rest of it goes: it is the workshop's."""
-    runtime = {name: (vendor / name).read_bytes() for name in (*RUNTIME, *map(compiled_name, RUNTIME))}
-    shutil.rmtree(vendor / "chalice")
+    runtime = {name: (libraries / name).read_bytes() for name in (*RUNTIME, *map(compiled_name, RUNTIME))}
+    shutil.rmtree(libraries / "chalice")
     for name in map(compiled_name, RUNTIME):
-        (vendor / name).parent.mkdir(parents=True, exist_ok=True)
-        (vendor / name).write_bytes(runtime[name])
+        (libraries / name).parent.mkdir(parents=True, exist_ok=True)
+        (libraries / name).write_bytes(runtime[name])
     return runtime
 
 
@@ -93,15 +96,17 @@ def compiled_name(name: str) -> str:
     return str(path.parent / "__pycache__" / f"{path.stem}.{sys.implementation.cache_tag}.pyc")
 
 
-def _compile(source: Path) -> None:
+def _compile(folder: Path, top: Path) -> None:
     """Puts beside each source what Python makes of it: where Lambda runs nothing can be written, so each start would.
 
     In a process of its own, so that the same sources give the same bytes. Python trusts them unchecked: they come in
     one archive with what they were made of, and are named after the only Python that takes them.
+
+    Args:
+        top: the folder that becomes the archive's: tracebacks name what is below it.
     """
-    folders = [str(folder) for folder in (source / "chalicelib", source / "vendor") if folder.exists()]
-    words = ["-q", "--invalidation-mode", "unchecked-hash", "-s", str(source), "-x", NOT_COMPILED]
-    command = [sys.executable, "-m", "compileall", *words, *folders]
+    words = ["-q", "--invalidation-mode", "unchecked-hash", "-s", str(top), "-x", NOT_COMPILED]
+    command = [sys.executable, "-m", "compileall", *words, str(folder)]
     environment = os.environ | {"PYTHONHASHSEED": "0"}
     environment.pop("PYTHONPYCACHEPREFIX", None)
     result = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
@@ -157,8 +162,11 @@ def lint(template: Path) -> None:
         raise Trouble(f"cfn-lint does not accept {template}")
 
 
-def _package(source: Path, out: Path) -> None:
-    """Runs `chalice package` on a staged application."""
+def _package(source: Path, out: Path, libraries: Path | None = None) -> None:
+    """Runs `chalice package` on a staged application, and puts the libraries into what comes out.
+
+    Chalice would pack them too, but all of it is packed anew afterwards: this way only once.
+    """
     shutil.rmtree(out, ignore_errors=True)
     command = ["chalice", "package", "--stage", "prod", "--merge-template", ".chalice/resources.json", str(out)]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")} | {
@@ -179,5 +187,5 @@ def _package(source: Path, out: Path) -> None:
     if result.returncode:
         print(result.stdout, file=sys.stderr)
         raise Trouble("chalice could not make the package: what it said is above")
-    make_canonical(out / "deployment.zip")
+    make_canonical(out / "deployment.zip", libraries)
     json.loads((out / "sam.json").read_text())

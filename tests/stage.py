@@ -4,7 +4,6 @@ Requests go through the app as the gateway sends them; `work` carries the stream
 messages to their workers, in the shapes that Lambda gives them, and brings again what was not done.
 """
 
-import base64
 import json
 import os
 import urllib.request
@@ -16,13 +15,12 @@ from functools import cached_property
 from http.client import HTTPConnection
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 from unittest.mock import patch
 from urllib.parse import urlsplit
-from uuid import uuid4
 
 import boto3
-from botocore.config import Config
 
 from app import app
 from chalicelib.domain.communications import Communication
@@ -50,10 +48,11 @@ from chalicelib.services import caches, clock, registrations, sign_in
 from chalicelib.settings import settings
 from chalicelib.storage import communications as store
 from chalicelib.storage import connections, secrets
-from localcloud.authority import certificate_chain
-from tests.aws import ENVIRONMENT, ISSUER, REGION, create_table
+from tests.aws import ENVIRONMENT, ISSUER
 from tests.handlers.client import Client
+from tests.lambda_events import as_lambda_gives, message_as_lambda_gives, scheduled
 from tests.ministack import empty
+from tests.stage_aws import QUEUES, TESTS_OWN, built, where_is
 from tests.units import CED, OFFICE, SCHOOL, SERVICE
 
 if TYPE_CHECKING:
@@ -75,27 +74,33 @@ PEOPLE: Final = {
 }
 """Who there is: their id, which is also the subject that they sign in with."""
 
-_QUEUES: Final = (
-    "seal",
-    "upload",
-    "import",
-    "notice",
-    "hand_over",
-    "report",
-    "retention",
-    "message",
-    "delivery",
-    "feedback",
-)
 _ONE_AT_A_TIME: Final = frozenset({"seal", "import", "hand_over", "report", "retention", "message", "delivery"})
-_RECEIVES: Final = 5
 _BATCH: Final = 1000
 _PATIENCE: Final = 60
 """Rounds of work after which what is not done never will be."""
 
 
+_REMEMBERED: Final = 600
+"""Seconds for which the stream is read on from where a reading ended: AWS remembers it for 900."""
+
+
 class Died(BaseException):
     """The process is gone in the middle: nothing that it had under way is told to anybody."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How far a shard of the stream was read.
+
+    Attributes:
+        last: the sequence number of the last record; none if there was none yet.
+        iterator: reads on from there.
+        at: when it was given, in seconds of the monotonic clock.
+    """
+
+    last: str | None
+    iterator: str
+    at: float
 
 
 @dataclass
@@ -109,7 +114,7 @@ class Stage:
 
     url: str
     environment: Mapping[str, str]
-    _position: dict[str, str] = field(default_factory=dict)
+    _position: dict[str, Reading] = field(default_factory=dict)
 
     # ------------------------------------------------------------------------------------------------ who asks
 
@@ -130,23 +135,23 @@ class Stage:
 
     @cached_property
     def dynamodb(self) -> "DynamoDBClient":
-        return boto3.client("dynamodb", config=_TESTS_OWN, **self._where)
+        return boto3.client("dynamodb", config=TESTS_OWN, **self._where)
 
     @cached_property
     def sqs(self) -> "SQSClient":
-        return boto3.client("sqs", config=_TESTS_OWN, **self._where)
+        return boto3.client("sqs", config=TESTS_OWN, **self._where)
 
     @cached_property
     def s3(self) -> "S3Client":
-        return boto3.client("s3", config=_TESTS_OWN, **self._where)
+        return boto3.client("s3", config=TESTS_OWN, **self._where)
 
     @cached_property
     def streams(self) -> Any:
-        return boto3.client("dynamodbstreams", config=_TESTS_OWN, **self._where)
+        return boto3.client("dynamodbstreams", config=TESTS_OWN, **self._where)
 
     @property
     def _where(self) -> dict[str, Any]:
-        return _where(self.url)
+        return where_is(self.url)
 
     def mails_about(self, communication_id: str) -> int:
         """How many mails were sent that link to the letter."""
@@ -237,11 +242,11 @@ class Stage:
         return True
 
     def _sweep(self) -> None:
-        _invoke(sweep.sweep, _scheduled("2026-01-01T00:00:00Z"))
+        _invoke(sweep.sweep, scheduled("2026-01-01T00:00:00Z"))
 
     def report_at(self, time: str) -> None:
         """What the schedule of the report does at a time that was set (RFC 3339, UTC)."""
-        _invoke(report_pending_receptions.report_pending_receptions, _scheduled(time))
+        _invoke(report_pending_receptions.report_pending_receptions, scheduled(time))
 
     def forget_work(self) -> None:
         """Skip what is under way: a test begins here."""
@@ -260,7 +265,7 @@ class Stage:
         self._looks.request("GET", "/_ministack/sqs/messages")
         with self._looks.getresponse() as answer:
             (of_account,) = json.load(answer)["messages"].values()
-        return [name for name in _QUEUES if any(of_region.get(self._queue(name)) for of_region in of_account.values())]
+        return [name for name in QUEUES if any(of_region.get(self._queue(name)) for of_region in of_account.values())]
 
     @cached_property
     def _looks(self) -> HTTPConnection:
@@ -273,41 +278,37 @@ class Stage:
         answer = self.sqs.receive_message(
             QueueUrl=self._queue(queue), MaxNumberOfMessages=most, AttributeNames=["All"], VisibilityTimeout=0
         )
-        return [
-            {
-                "messageId": message["MessageId"],
-                "receiptHandle": message["ReceiptHandle"],
-                "body": message["Body"],
-                "attributes": message.get("Attributes", {}),
-                "messageAttributes": {},
-                "md5OfBody": message["MD5OfBody"],
-                "eventSource": "aws:sqs",
-                "eventSourceARN": f"arn:aws:sqs:{REGION}:000000000000:{queue}",
-                "awsRegion": REGION,
-            }
-            for message in answer.get("Messages", [])
-        ]
+        return [message_as_lambda_gives(message, queue) for message in answer.get("Messages", [])]
 
-    def _unread(self) -> tuple[list[dict[str, Any]], dict[str, str]]:
+    def _unread(self) -> tuple[list[dict[str, Any]], dict[str, Reading]]:
         """What is new in the stream, as Lambda gives it, and where the next reading begins."""
         position = dict(self._position)
-        arn = self._stream_arn
         records: list[dict[str, Any]] = []
         for id in self._shards:
             more = True
             while more:
-                start = (
-                    {"ShardIteratorType": "AFTER_SEQUENCE_NUMBER", "SequenceNumber": position[id]}
-                    if id in position
-                    else {"ShardIteratorType": "TRIM_HORIZON"}
-                )
-                iterator = self.streams.get_shard_iterator(StreamArn=arn, ShardId=id, **start)["ShardIterator"]
-                part = self.streams.get_records(ShardIterator=iterator, Limit=_BATCH)["Records"]
-                records.extend(_as_lambda_gives(record, arn) for record in part)
+                before = position.get(id)
+                answer = self.streams.get_records(ShardIterator=self._iterator(id, before), Limit=_BATCH)
+                part = answer["Records"]
+                records.extend(as_lambda_gives(record, self._stream_arn) for record in part)
+                last: str | None = before.last if before else None
                 if part:
-                    position[id] = part[-1]["dynamodb"]["SequenceNumber"]
+                    last = part[-1]["dynamodb"]["SequenceNumber"]
+                position[id] = Reading(last, answer["NextShardIterator"], monotonic())
                 more = len(part) == _BATCH
         return records, position
+
+    def _iterator(self, id: str, before: Reading | None) -> str:
+        """Where to read on: where the last reading ended, as long as AWS remembers."""
+        if before and monotonic() - before.at < _REMEMBERED:
+            return before.iterator
+        start: dict[str, Any] = (
+            {"ShardIteratorType": "AFTER_SEQUENCE_NUMBER", "SequenceNumber": before.last}
+            if before and before.last
+            else {"ShardIteratorType": "TRIM_HORIZON"}
+        )
+        found = self.streams.get_shard_iterator(StreamArn=self._stream_arn, ShardId=id, **start)
+        return str(found["ShardIterator"])
 
     @cached_property
     def _shards(self) -> list[str]:
@@ -337,7 +338,7 @@ def a_stage(url: str) -> Iterator[Stage]:
     """A stage on this AWS, which is empty when it begins; the environment is as it was once it is left."""
     empty(url)
     with TemporaryDirectory() as folder:
-        here = {"AWS_ENDPOINT_URL": url, "BUCKET": "stage", **_built(url, Path(folder))}
+        here = {"AWS_ENDPOINT_URL": url, "BUCKET": "stage", **built(url, Path(folder))}
         # The administrator has no session: a presigned link that named one would be refused.
         environment = {**ENVIRONMENT, "AWS_SESSION_TOKEN": "", **here}
         before = {name: os.environ.get(name) for name in environment}
@@ -368,53 +369,6 @@ def _hang_up(stage: Stage) -> None:
         client.close()
 
 
-_TESTS_OWN: Final = Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"}, max_pool_connections=50)
-
-
-def _where(url: str) -> dict[str, Any]:
-    return {
-        "endpoint_url": url,
-        "region_name": REGION,
-        "aws_access_key_id": "test",
-        "aws_secret_access_key": "test",
-    }
-
-
-def _built(url: str, folder: Path) -> dict[str, str]:
-    """What the template makes, made by hand; and what its functions are told of it."""
-    where = _where(url)
-    dynamodb = boto3.client("dynamodb", config=_TESTS_OWN, **where)
-    for name, indexes in connections.INDEXES.items():
-        create_table(dynamodb, ENVIRONMENT[f"{name.upper()}_TABLE"], indexes, stream=name == "communications")
-    sqs = boto3.client("sqs", config=_TESTS_OWN, **where)
-    urls: dict[str, str] = {}
-    for name in _QUEUES:
-        dead = sqs.create_queue(QueueName=f"{name}-dlq")["QueueUrl"]
-        arn = sqs.get_queue_attributes(QueueUrl=dead, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
-        redrive = json.dumps({"deadLetterTargetArn": arn, "maxReceiveCount": _RECEIVES})
-        # What fails comes again at once: nobody waits for the end of a timeout.
-        made = sqs.create_queue(QueueName=name, Attributes={"VisibilityTimeout": "0", "RedrivePolicy": redrive})
-        urls |= {f"{name.upper()}_QUEUE_URL": made["QueueUrl"], f"{name.upper()}_DLQ_URL": dead}
-    urls["RELAY_DLQ_URL"] = sqs.create_queue(QueueName="relay-dlq")["QueueUrl"]
-    s3 = boto3.client("s3", config=_TESTS_OWN, **where)
-    s3.create_bucket(Bucket="stage", CreateBucketConfiguration={"LocationConstraint": REGION})
-    s3.put_bucket_versioning(Bucket="stage", VersioningConfiguration={"Status": "Enabled"})
-    kms = boto3.client("kms", config=_TESTS_OWN, **where)
-    key_id = kms.create_key(KeySpec="RSA_2048", KeyUsage="SIGN_VERIFY")["KeyMetadata"]["KeyId"]
-    chain = certificate_chain(kms.get_public_key(KeyId=key_id)["PublicKey"], folder)
-    s3.put_object(Bucket="stage", Key="config/seal-chain.pem", Body=chain)
-    ses = boto3.client("sesv2", config=_TESTS_OWN, **where)
-    ses.create_email_identity(EmailIdentity=ENVIRONMENT["MAIL_SENDER"])
-    sns = boto3.client("sns", config=_TESTS_OWN, **where)
-    applications = {
-        f"{platform.upper()}_PUSH_APPLICATION": sns.create_platform_application(
-            Name=f"stage-{platform}", Platform=service, Attributes={"PlatformCredential": "none"}
-        )["PlatformApplicationArn"]
-        for platform, service in (("android", "GCM"), ("ios", "APNS"))
-    }
-    return {**urls, **applications, "SEAL_KEY_ID": key_id, "SEAL_CHAIN_KEY": "config/seal-chain.pem"}
-
-
 def _people_it() -> None:
     for unit in (CED, OFFICE, SERVICE, SCHOOL):
         registrations.register_unit(unit)
@@ -438,48 +392,3 @@ def _forget_everything() -> None:
 
 def _invoke(function: Callable[..., Any], event: Mapping[str, Any]) -> Any:
     return function(json.loads(json.dumps(event)), None)
-
-
-def _scheduled(time: str) -> dict[str, Any]:
-    return {
-        "version": "0",
-        "id": str(uuid4()),
-        "account": "000000000000",
-        "region": REGION,
-        "source": "aws.events",
-        "detail-type": "Scheduled Event",
-        "detail": {},
-        "time": time,
-        "resources": [],
-    }
-
-
-def _as_lambda_gives(record: Mapping[str, Any], arn: str) -> dict[str, Any]:
-    about = record["dynamodb"]
-    given = {
-        "ApproximateCreationDateTime": about["ApproximateCreationDateTime"].timestamp(),
-        "Keys": _plain(about["Keys"]),
-        "SequenceNumber": about["SequenceNumber"],
-        "SizeBytes": about["SizeBytes"],
-        "StreamViewType": about["StreamViewType"],
-    }
-    if "NewImage" in about:
-        given["NewImage"] = _plain(about["NewImage"])
-    return {
-        "eventID": record["eventID"],
-        "eventName": record["eventName"],
-        "eventVersion": "1.1",
-        "eventSource": "aws:dynamodb",
-        "awsRegion": REGION,
-        "dynamodb": given,
-        "eventSourceARN": arn,
-    }
-
-
-def _plain(value: Any) -> Any:
-    """Bytes as Lambda gives them: in base64."""
-    if isinstance(value, bytes):
-        return base64.b64encode(value).decode()
-    if isinstance(value, Mapping):
-        return {name: _plain(each) for name, each in value.items()}
-    return [_plain(each) for each in value] if isinstance(value, list) else value

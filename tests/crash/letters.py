@@ -50,7 +50,7 @@ class Scene:
 
     def outcome(self) -> dict[str, Any]:
         """All that is true of every letter with this word, its inbox rows, its mails, its files, and the books."""
-        letters = [self.stage.letter(id) for id in self._found()]
+        letters = self._found()
         books = _books(self.stage)
         _numbers_are_gapless(books, self.before, letters)
         return {
@@ -59,13 +59,13 @@ class Scene:
             "left": _leftovers(self.stage, self.id) if self.id else None,
         }
 
-    def _found(self) -> list[str]:
+    def _found(self) -> list[Communication]:
         """The letters with the word: this one, if it is still there, and whatever was written since."""
         page = self.stage.client("clerk").get(f"/units/{SCHOOL.id}/communications", query={"limit": "5"})
         assert page.status == 200, page.text
         newest = [item["id"] for item in page.json["items"] if self.word in item["subject"]]
-        here = [self.id] if self.id and store.find(self.id) else []
-        return list(dict.fromkeys([*here, *newest]))
+        here = store.find(self.id) if self.id else None
+        return [*([here] if here else []), *(self.stage.letter(id) for id in newest if id != self.id)]
 
 
 def scene(stage: Stage, id: str | None, word: str) -> Scene:

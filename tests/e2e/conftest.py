@@ -4,6 +4,7 @@ import math
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -67,8 +68,13 @@ class DeployedStack:
 
     def physical_id(self, logical_id: str) -> str:
         """What a resource of the template is called in this stack."""
-        detail = aws.cloudformation(self.aws_url).describe_stack_resource(StackName=STACK, LogicalResourceId=logical_id)
-        return detail["StackResourceDetail"]["PhysicalResourceId"]
+        return self._resources[logical_id]
+
+    @cached_property
+    def _resources(self) -> dict[str, str]:
+        pages = aws.cloudformation(self.aws_url).get_paginator("list_stack_resources").paginate(StackName=STACK)
+        found = [each for page in pages for each in page["StackResourceSummaries"]]
+        return {each["LogicalResourceId"]: each.get("PhysicalResourceId", "") for each in found}
 
 
 @pytest.fixture(scope="session")

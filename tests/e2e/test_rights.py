@@ -1,13 +1,14 @@
 """Each function may do its own work and nobody else's: asked of the deployed roles, not of the template."""
 
 import uuid
+from collections.abc import Callable
+from functools import cache
+from typing import Any
 
-import boto3
 import pytest
 from botocore.exceptions import ClientError
 
 from localcloud import aws
-from localcloud.places import REGION
 
 ROLES = {
     "ApiHandlerRole",
@@ -27,17 +28,27 @@ ROLES = {
 }
 
 
-def acting_as(stack, role: str) -> boto3.Session:
-    """A session with the rights that a function has."""
+@pytest.fixture(scope="module")
+def acting_as(stack) -> Callable[[str, str], Any]:
+    """A client of a service with the rights that a function has."""
     sts = aws.session().client("sts", endpoint_url=stack.aws_url)
-    arn = f"arn:aws:iam::000000000000:role/{stack.physical_id(role)}"
-    credentials = sts.assume_role(RoleArn=arn, RoleSessionName="test")["Credentials"]
-    return boto3.Session(
-        aws_access_key_id=credentials["AccessKeyId"],
-        aws_secret_access_key=credentials["SecretAccessKey"],
-        aws_session_token=credentials["SessionToken"],
-        region_name=REGION,
-    )
+
+    @cache
+    def credentials(role: str) -> dict[str, str]:
+        arn = f"arn:aws:iam::000000000000:role/{stack.physical_id(role)}"
+        given = sts.assume_role(RoleArn=arn, RoleSessionName="test")["Credentials"]
+        return {
+            "aws_access_key_id": given["AccessKeyId"],
+            "aws_secret_access_key": given["SecretAccessKey"],
+            "aws_session_token": given["SessionToken"],
+        }
+
+    @cache
+    def client(role: str, service: str) -> Any:
+        session: Any = aws.session()
+        return session.client(service, endpoint_url=stack.aws_url, **credentials(role))
+
+    return client
 
 
 def may(call, **arguments) -> bool:
@@ -52,8 +63,8 @@ def may(call, **arguments) -> bool:
 
 
 @pytest.mark.parametrize("role", sorted(ROLES))
-def test_only_the_seal_worker_may_use_the_key(stack, role):
-    kms = acting_as(stack, role).client("kms", endpoint_url=stack.aws_url)
+def test_only_the_seal_worker_may_use_the_key(stack, acting_as, role):
+    kms = acting_as(role, "kms")
 
     allowed = may(
         kms.sign,
@@ -67,8 +78,8 @@ def test_only_the_seal_worker_may_use_the_key(stack, role):
 
 
 @pytest.mark.parametrize("role", sorted(ROLES))
-def test_only_the_api_puts_uploads_where_browsers_put_them(stack, role):
-    s3 = acting_as(stack, role).client("s3", endpoint_url=stack.aws_url)
+def test_only_the_api_puts_uploads_where_browsers_put_them(stack, acting_as, role):
+    s3 = acting_as(role, "s3")
 
     allowed = may(
         s3.put_object, Bucket=stack.cloud.stack.outputs["BucketName"], Key=f"uploads/{uuid.uuid4()}", Body=b""
@@ -92,8 +103,8 @@ def test_only_the_api_puts_uploads_where_browsers_put_them(stack, role):
         ("DeliveryQueue", {"ExpandMessagesRole", "DeliverMessagesRole"}),
     ],
 )
-def test_work_is_sent_by_those_who_find_it_alone(stack, role, queue, senders):
-    sqs = acting_as(stack, role).client("sqs", endpoint_url=stack.aws_url)
+def test_work_is_sent_by_those_who_find_it_alone(stack, acting_as, role, queue, senders):
+    sqs = acting_as(role, "sqs")
 
     # A message that nobody reads while the tests run.
     allowed = may(sqs.send_message, QueueUrl=stack.physical_id(queue), MessageBody="{}", DelaySeconds=900)
@@ -110,15 +121,15 @@ def test_work_is_sent_by_those_who_find_it_alone(stack, role, queue, senders):
         ("RelayRole", "DeliveryQueue", False),
     ],
 )
-def test_who_may_send_work_may_send_much_of_it_at_once(stack, role, queue, sends):
-    sqs = acting_as(stack, role).client("sqs", endpoint_url=stack.aws_url)
+def test_who_may_send_work_may_send_much_of_it_at_once(stack, acting_as, role, queue, sends):
+    sqs = acting_as(role, "sqs")
     entries = [{"Id": "0", "MessageBody": "{}", "DelaySeconds": 900}]
 
     assert may(sqs.send_message_batch, QueueUrl=stack.physical_id(queue), Entries=entries) == sends
 
 
 @pytest.mark.parametrize("role", sorted(ROLES))
-def test_the_certificates_of_the_seal_are_not_for_functions_to_change(stack, role):
-    s3 = acting_as(stack, role).client("s3", endpoint_url=stack.aws_url)
+def test_the_certificates_of_the_seal_are_not_for_functions_to_change(stack, acting_as, role):
+    s3 = acting_as(role, "s3")
 
     assert not may(s3.put_object, Bucket=stack.cloud.stack.outputs["BucketName"], Key="config/seal-chain.pem", Body=b"")

@@ -19,7 +19,6 @@ from ops.site import ASK_FIRST, FOR_EVER, publish
 from tests.deployments import SECRET, STACK, credentials, make_deploy, parameters, resources, stack_of
 from tests.ministack import running_ministack
 
-
 ONLY_ASKED = ["cloudformation", "describe-stacks"]
 """Whether there is a stack."""
 
