@@ -39,7 +39,7 @@ class Production:
     done: CompletedProcess[str]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def production() -> Iterator[Production]:
     """`make deploy STAGE=prod`, the whole of it, to an empty AWS of the laptop's."""
     with running_ministack() as url:
@@ -47,7 +47,7 @@ def production() -> Iterator[Production]:
         yield Production(url, make_deploy(url, STAGE="prod", **given))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def package(production: Production) -> Path:
     """What that packaged: it is what `make package` leaves."""
     assert (PACKAGE / "deployment.zip").exists(), production.done.stdout + production.done.stderr

@@ -41,8 +41,8 @@ async function start(root: ReturnType<typeof createRoot>, configured: Promise<Co
     lost: () => session.lose(),
   });
   const queries = makeQueries();
-  const services = { api, session, config };
   const router = createBrowserRouter(routes);
+  const services = { api, session, config, here: () => router.state.location };
   root.render(
     <StrictMode>
       <ServicesContext value={services}>

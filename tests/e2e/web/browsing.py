@@ -96,6 +96,21 @@ class Visitor:
             "path => { history.pushState(null, '', path); dispatchEvent(new PopStateEvent('popstate')); }", path
         )
 
+    def come_back(self, path: str) -> None:
+        """Comes back to this window after a while, as its browser tells it: what has grown old is asked for anew.
+
+        Args:
+            path: how the address ends, without its query, that was asked when this returns.
+        """
+        with self.page.expect_request(lambda asked: asked.method == "GET" and asked.url.split("?")[0].endswith(path)):
+            self.page.evaluate(
+                """() => {
+                    const tell = () => document.dispatchEvent(new Event("visibilitychange", {bubbles: true}));
+                    window.telling = setInterval(tell, 250);
+                }"""
+            )
+        self.page.evaluate("clearInterval(window.telling)")
+
     def must_have_come(self) -> None:
         """The screen is there with all that it asked for, and stays so for a moment: the one before it is gone."""
         assert self.page.evaluate(

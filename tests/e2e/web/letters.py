@@ -1,5 +1,7 @@
 """What people do with letters at the web client, in the language of their window."""
 
+import re
+
 from playwright.sync_api import FilePayload, expect
 
 from tests.e2e.web.browsing import Visitor
@@ -76,3 +78,14 @@ def act(visitor: Visitor, action: str, remarks: str = "") -> None:
 def must_be(visitor: Visitor, state: str) -> None:
     """The letter on the screen is in this state, as its track tells."""
     expect(visitor.page.locator(".track [aria-current=step]")).to_contain_text(visitor.t(f"state.{state}"))
+
+
+def must_have_become(visitor: Visitor, state: str) -> None:
+    """Somebody else did something to the letter on the screen, which whoever comes back to it sees."""
+    visitor.come_back(f"/communications/{on_screen(visitor)}")
+    must_be(visitor, state)
+
+
+def on_screen(visitor: Visitor) -> str:
+    """The id of the letter on the screen: one is begun at an address of its own, and has the same id later."""
+    return re.split("[/=]", visitor.page.url)[-1]

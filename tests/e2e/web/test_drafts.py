@@ -104,7 +104,8 @@ def test_what_is_pressed_while_the_change_of_a_colleague_is_looked_at_is_not_pre
     expect(ana.page.get_by_label("Texto")).to_be_visible()
     save(stack.client(PILAR), letter, "Lo que escribió Pilar.")
 
-    ana.page.evaluate(f"window.slow = {letter!r}; document.dispatchEvent(new Event('visibilitychange'))")
+    ana.page.evaluate(f"window.slow = {letter!r}")
+    ana.come_back(f"/communications/{letter}")
     ana.page.evaluate("async () => { while (window.looks < 2) await new Promise(requestAnimationFrame); }")
     ask_to_sign(ana)
 
@@ -152,7 +153,7 @@ def test_whoever_writes_on_a_message_that_was_changed_elsewhere_is_shown_what_an
     question.get_by_role("button", name="Dejar lo mío").click()
     expect(one.page.get_by_label("Asunto")).to_have_value("Lo que asuntó la segunda")
     must_hold(stack, message, "Lo que asuntó la segunda", "Lo que escribió la primera, y siguió.")
-    other.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    other.come_back(f"/messages/{message}")
     expect(other.page.get_by_label("Texto")).to_have_value("Lo que escribió la primera, y siguió.")
     other.see("Otra persona ha cambiado este borrador (texto)")
 
@@ -207,7 +208,7 @@ def test_a_message_that_a_colleague_changed_is_not_sent_before_it_is_read_again(
 
     # It is heard of while the question is there.
     stack.client(PILAR).send("PATCH", f"/messages/{message}", {"subject": "Lo que no se ha leído"})
-    ana.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    ana.come_back(f"/messages/{message}")
     expect(told).to_contain_text("Es otro en esto: asunto.")
     expect(send).to_be_disabled()
     expect(ana.page.get_by_role("dialog")).to_contain_text("Antes de enviar")

@@ -6,7 +6,7 @@ from typing import Final
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.e2e.web.letters import ANA, CARMEN, OFFICE, PDF, ask_to_sign, must_be, write
+from tests.e2e.web.letters import ANA, CARMEN, OFFICE, PDF, ask_to_sign, must_be, must_have_become, on_screen, write
 from tests.e2e.web.requested import SCHOOL, must_come, requested, sign
 
 MANUEL: Final = "manuel.torres@ribera.example"
@@ -53,8 +53,8 @@ def test_files_dropped_together_are_cancelled_and_tried_again_and_two_sign_in_th
     director = page.get_by_role("main").get_by_role("listitem").filter(has_text="Carmen Ruiz Ortega")
     expect(director).to_contain_text("espera su turno")
     for signer in (MANUEL, CARMEN):
-        sign(stack.client(signer), page.url.rsplit("/", 1)[1])
-    must_be(ana, "pending_reception")
+        sign(stack.client(signer), on_screen(ana))
+    must_have_become(ana, "pending_reception")
 
     # No answer is written upon it: another letter refers to it.
     page.get_by_role("button", name="Continuar con otra comunicación").click()

@@ -1,4 +1,5 @@
 import { createContext, useContext } from "react";
+import type { Location } from "react-router";
 import type { Session } from "../auth/session";
 import type { Config } from "../config";
 import type { Api } from "./client";
@@ -7,6 +8,8 @@ export interface Services {
   readonly api: Api;
   readonly session: Session;
   readonly config: Config;
+  /** Where one is, before the screen is drawn that is there. */
+  readonly here: () => Location;
 }
 
 export const ServicesContext = createContext<Services | null>(null);

@@ -1,6 +1,6 @@
 import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
-import { useSearchParams } from "react-router";
 import type { Letter } from "../api/types";
+import { useAddress } from "../ui/use-address";
 import { useWords } from "../words";
 import { Changes } from "./changes";
 import { ContentView } from "./content-view";
@@ -25,17 +25,9 @@ interface Props {
 /** What there is to know of a letter; which of it is shown is in the address. */
 export function LetterTabs({ letter, tabs }: Props) {
   const { t } = useWords();
-  const [params, setParams] = useSearchParams();
+  const { params, set } = useAddress();
   const shown = tabs.find((one) => one === params.get("tab")) ?? tabs[0];
-  const show = (tab: string) =>
-    setParams(
-      (before) => {
-        if (tab === tabs[0]) before.delete("tab");
-        else before.set("tab", tab);
-        return before;
-      },
-      { replace: true, preventScrollReset: true },
-    );
+  const show = (tab: string) => set("tab", tab === tabs[0] ? "" : tab, { preventScrollReset: true });
   return (
     <Tabs className="card tabs" selectedKey={shown} onSelectionChange={(key) => show(String(key))}>
       <TabList aria-label={letter.subject}>

@@ -1,9 +1,9 @@
 import i18next from "i18next";
-import { useSearchParams } from "react-router";
 import { useDeliveries } from "../api/messages";
 import type { Cause, Channel, Message } from "../api/types";
 import { Choice } from "../ui/fields";
 import { Listing } from "../ui/listing";
+import { useAddress } from "../ui/use-address";
 import { useWords } from "../words";
 import { SheetButton } from "./sheet";
 import { STATUSES, TONES } from "./totals";
@@ -18,20 +18,11 @@ function Why({ code }: { code: string }) {
 /** What became of it for each person and channel, and why it failed. */
 export function Deliveries({ message }: { message: Message }) {
   const { t, when } = useWords();
-  const [params, setParams] = useSearchParams();
+  const { params, set } = useAddress();
   const channels: Channel[] = ["inbox", ...message.channels];
   const channel = channels.find((one) => one === params.get("channel"));
   const status = STATUSES.find((one) => one === params.get("status"));
   const deliveries = useDeliveries(message.id, channel, status, JSON.stringify(message.totals));
-  const set = (name: "channel" | "status", value: string) =>
-    setParams(
-      (before) => {
-        if (value) before.set(name, value);
-        else before.delete(name);
-        return before;
-      },
-      { replace: true },
-    );
   return (
     <section className="card" aria-labelledby="deliveries-title" aria-busy={deliveries.isFetching}>
       <h2 id="deliveries-title">{t("deliveries.title")}</h2>

@@ -1,5 +1,4 @@
 import { useState } from "react";
-import { useSearchParams } from "react-router";
 import { useMemberList } from "../api/people";
 import type { Member, Role } from "../api/types";
 import { useProfile } from "../layout/use-profile";
@@ -9,6 +8,7 @@ import { Icon } from "../ui/icons";
 import { Listing } from "../ui/listing";
 import { Page } from "../ui/page";
 import { Search } from "../ui/search";
+import { useAddress } from "../ui/use-address";
 import { useWords } from "../words";
 import { Grant } from "./grant";
 import { Invite } from "./invite";
@@ -33,7 +33,7 @@ const ROLES: readonly Role[] = [
 export function Members() {
   const { t } = useWords();
   const { unit, roles } = useProfile();
-  const [params, setParams] = useSearchParams();
+  const { params, set } = useAddress();
   const role = ROLES.find((one) => one === params.get("role"));
   const [q, setQ] = useState("");
   const [granting, setGranting] = useState<Member["person"] | "new">();
@@ -59,7 +59,7 @@ export function Members() {
             label={t("members.role")}
             none={t("letters.any")}
             value={role ?? ""}
-            onChange={(value) => setParams(value ? { role: value } : {}, { replace: true })}
+            onChange={(value) => set("role", value)}
             options={ROLES.map((one) => ({ value: one, label: t(`role.${one}`) }))}
           />
         </div>

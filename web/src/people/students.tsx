@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { Link, useSearchParams } from "react-router";
+import { Link } from "react-router";
 import { useGroupNames, useGroups, useStudents } from "../api/people";
 import { useProfile } from "../layout/use-profile";
 import { Choice } from "../ui/fields";
@@ -7,6 +7,7 @@ import { Listing } from "../ui/listing";
 import { Page } from "../ui/page";
 import { Search } from "../ui/search";
 import { Together } from "../ui/unread";
+import { useAddress } from "../ui/use-address";
 import { Missing } from "../ui/waiting";
 import { useWords } from "../words";
 
@@ -14,7 +15,7 @@ import { useWords } from "../words";
 export function Students() {
   const { t } = useWords();
   const { unit } = useProfile();
-  const [params, setParams] = useSearchParams();
+  const { params, set } = useAddress();
   const group = params.get("group") ?? "";
   const [q, setQ] = useState("");
   const groups = useGroups(unit.id);
@@ -29,7 +30,7 @@ export function Students() {
             label={t("students.group")}
             none={t("students.allGroups")}
             value={group}
-            onChange={(value) => setParams(value ? { group: value } : {}, { replace: true })}
+            onChange={(value) => set("group", value)}
             options={(groups.data ?? []).map((one) => ({ value: one.id, label: one.name }))}
           />
         </div>

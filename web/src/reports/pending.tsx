@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { Link, useSearchParams } from "react-router";
+import { Link } from "react-router";
 import { useApi } from "../api/context";
 import { unwrap } from "../api/problems";
 import { type Due, type Pending, pendingOf, type Side, usePending } from "../api/reports";
@@ -10,6 +10,7 @@ import { Choice } from "../ui/fields";
 import { Icon } from "../ui/icons";
 import { Page } from "../ui/page";
 import { saveFile } from "../ui/save-file";
+import { useAddress } from "../ui/use-address";
 import { Loaded } from "../ui/waiting";
 import { useWords } from "../words";
 import { madrid } from "../words/dates";
@@ -21,7 +22,7 @@ const DAYS = [0, 1, 3, 5, 10, 20];
 export function PendingReceptions() {
   const { t } = useWords();
   const { unit } = useProfile();
-  const [params, setParams] = useSearchParams();
+  const { params, set } = useAddress();
   const days = DAYS.find((one) => String(one) === params.get("days")) ?? 0;
   const report = usePending(unit.id, days);
   return (
@@ -42,7 +43,7 @@ export function PendingReceptions() {
               <Choice
                 label={t("pending.olderThan")}
                 value={String(days)}
-                onChange={(value) => setParams(value === "0" ? {} : { days: value }, { replace: true })}
+                onChange={(value) => set("days", value === "0" ? "" : value)}
                 options={DAYS.map((one) => ({
                   value: String(one),
                   label: one === 0 ? t("pending.all") : t("pending.more", { count: one }),

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import { Link, useLocation, useSearchParams } from "react-router";
+import { Link } from "react-router";
 import { type LetterFilters, useLetters, useSubmitted, useTypes, useUnit } from "../api/queries";
 import type { State } from "../api/types";
 import { useProfile } from "../layout/use-profile";
@@ -11,6 +11,7 @@ import { Listing } from "../ui/listing";
 import { Page } from "../ui/page";
 import { UnitPicker } from "../ui/unit-picker";
 import { Together } from "../ui/unread";
+import { useAddress } from "../ui/use-address";
 import { Missing } from "../ui/waiting";
 import { useWords } from "../words";
 
@@ -31,9 +32,8 @@ type Filter = (typeof FILTERS)[number];
 function Letters({ kind }: { kind: Kind }) {
   const { t } = useWords();
   const { unit } = useProfile();
-  const [params, setParams] = useSearchParams();
-  const { state } = useLocation() as { state: { q?: string } | null };
-  const q = state?.q ?? "";
+  const { params, kept, set, keep, clear } = useAddress<{ q?: string }>();
+  const q = kept?.q ?? "";
   const filters: LetterFilters = { box: kind === "received" ? "received" : "sent", q: q || undefined };
   // All drafts are in one state.
   const offered = FILTERS.filter((name) => kind !== "drafts" || name !== "state");
@@ -46,16 +46,6 @@ function Letters({ kind }: { kind: Kind }) {
   const submitted = useSubmitted(unit.id, filters, kind === "sent");
   const box = useLetters(unit.id, filters, kind !== "sent");
   const letters = kind === "sent" ? submitted : box;
-  const set = (name: Filter, value: string) =>
-    setParams(
-      (before) => {
-        if (value) before.set(name, value);
-        else before.delete(name);
-        return before;
-      },
-      { replace: true, state },
-    );
-  const search = (typed: string) => setParams(params, { replace: true, state: { q: typed } });
   const none = filtered ? t("letters.noneFiltered") : t(kind === "drafts" ? "letters.noneDrafts" : "letters.none");
   return (
     <Page
@@ -73,8 +63,8 @@ function Letters({ kind }: { kind: Kind }) {
           params={params}
           set={set}
           asked={q}
-          search={search}
-          onClear={filtered ? () => setParams({}) : undefined}
+          search={(typed) => keep({ q: typed })}
+          onClear={filtered ? clear : undefined}
         />
         <section className="card" aria-busy={letters.isFetching}>
           <Listing

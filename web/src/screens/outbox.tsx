@@ -1,4 +1,4 @@
-import { Link, useSearchParams } from "react-router";
+import { Link } from "react-router";
 import { type OutboxFilters, useOutbox, useWriters } from "../api/messages";
 import { useProfile } from "../layout/use-profile";
 import { CHANNELS } from "../messages/draft";
@@ -10,6 +10,7 @@ import { Icon } from "../ui/icons";
 import { Listing } from "../ui/listing";
 import { Page } from "../ui/page";
 import { Together } from "../ui/unread";
+import { useAddress } from "../ui/use-address";
 import { Missing } from "../ui/waiting";
 import { useWords } from "../words";
 import "../styles/messages.css";
@@ -18,19 +19,10 @@ import "../styles/messages.css";
 export function Outbox() {
   const { t } = useWords();
   const { unit } = useProfile();
-  const [params, setParams] = useSearchParams();
+  const { params, set, clear } = useAddress();
   const filters = filtersIn(params);
   const filtered = Object.keys(filters).length > 0;
   const outbox = useOutbox(unit.id, filters);
-  const set = (name: keyof OutboxFilters, value: string) =>
-    setParams(
-      (before) => {
-        if (value) before.set(name, value);
-        else before.delete(name);
-        return before;
-      },
-      { replace: true },
-    );
   return (
     <Page
       title={t("outbox.title")}
@@ -43,7 +35,7 @@ export function Outbox() {
       }
     >
       <Together>
-        <Filters filters={filters} set={set} onClear={filtered ? () => setParams({}) : undefined} />
+        <Filters filters={filters} set={set} onClear={filtered ? clear : undefined} />
         <section className="card" aria-busy={outbox.isFetching}>
           <Listing
             query={outbox}
