@@ -36,6 +36,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: places.get(item.path, len(places)))
 
 
+# A test leaves little behind and is over soon: looking for it a twentieth of the time was for nothing.
+gc.set_threshold(50_000, 20, 50)
+
 # How long an example takes says how busy the machine is, not whether the code is right: time is for `make bench`.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")

@@ -124,6 +124,7 @@ def confirm(caller: Caller, unit_id: str, import_id: str, *, once: Once | None =
         if found.phase is not Phase.NEEDS_CONFIRMATION:
             raise Conflict(Hint.NOT_TO_CONFIRM)
         at = clock.now()
+        doubts = {"in_doubt": str(found.counts.in_doubt)} if found.counts.in_doubt else {}
         confirmed = Report(rules.confirmed(found), rules.told(entries, caller, unit_id))
         entry = AuditEntry(
             id=clock.fresh_id(),
@@ -132,7 +133,7 @@ def confirm(caller: Caller, unit_id: str, import_id: str, *, once: Once | None =
             action="import_confirmed",
             person=None,
             before={},
-            after={"import": found.id, "leaving": str(found.counts.leaving)},
+            after={"import": found.id, "leaving": str(found.counts.leaving), **doubts},
         )
         remembered = [remember(once, confirmed, at)] if once else []
         commit(

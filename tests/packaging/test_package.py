@@ -10,8 +10,11 @@ import zipfile
 from pathlib import Path
 from textwrap import dedent
 
+import pytest
+
 from localcloud import aws
 from localcloud.package import LIMIT, RUNTIME, SBOM, compiled_name, lint
+from localcloud.places import Trouble
 from localcloud.web import WEB
 from localcloud.wheels import LOCK, REQUIREMENTS, pins
 from ops.deploy import POLICY
@@ -22,8 +25,14 @@ UNCHECKED = (1).to_bytes(4, "little")
 """PEP 552: made of a source with a hash, which is not looked at again."""
 
 
-def test_the_template_is_valid(package):
-    lint(package / "sam.json")
+def test_a_template_that_is_not_valid_is_not_packaged(tmp_path, capsys):
+    template = tmp_path / "sam.json"
+    template.write_text(json.dumps({"Resources": {"Queue": {"Type": "AWS::SQS::Queue", "Properties": {"Nam": "a"}}}}))
+
+    with pytest.raises(Trouble, match="cfn-lint does not accept"):
+        lint(template)
+
+    assert "'Nam' was unexpected" in capsys.readouterr().err
 
 
 def test_the_archive_is_small_enough(package):

@@ -55,6 +55,24 @@ def test_an_answer_that_is_written_when_the_session_ends_is_in_its_question_and_
     expect(left).to_have_count(0)
 
 
+def test_whoever_is_asked_about_a_letter_is_told_in_the_question_what_a_colleague_did_to_it_meanwhile(stack, visit):
+    letter = signed(stack, "Mientras se pregunta")
+    must_come(stack.client(CARMEN), letter)
+    marta = visit()
+    marta.enter(MARTA, f"/u/{OFFICE}/letters/{letter}")
+    marta.page.get_by_role("button", name="Reenviar", exact=True).click()
+    question = marta.page.get_by_role("dialog")
+    expect(question.get_by_role("textbox", name="Observaciones")).to_be_visible()
+
+    stack.client(FRANCISCO).post(f"/communications/{letter}/receive", {})
+    marta.come_back(f"/communications/{letter}")
+
+    told = question.get_by_role("status").filter(has_text="Esto es lo último que ha pasado")
+    expect(told).to_contain_text("Recepcionada")
+    expect(told).to_contain_text("Francisco Vargas")
+    marta.must_be_accessible()
+
+
 def test_what_is_done_without_a_connection_fails_at_once_and_is_not_done_later(stack, visit):
     letter, _ = requested(stack, "Sin conexión")
     ana = visit()

@@ -36,9 +36,9 @@ def codes(report: dict[str, Any]) -> list[tuple[int, str]]:
     return [(note["line"], note["code"]) for note in report["custody"]]
 
 
-def trail(imports: Imports) -> list[dict[str, Any]]:
+def trail(imports: Imports, action: str = "custody_changed") -> list[dict[str, Any]]:
     answer = imports.stage.client("director").get(f"/units/{SCHOOL.id}/audit")
-    return [each for each in answer.json["items"] if each["action"] == "custody_changed"]
+    return [each for each in answer.json["items"] if each["action"] == action]
 
 
 BARRED: Final = {"Julia Gil Roca": True, "Marcos Rey Sanz": False}
@@ -165,6 +165,8 @@ def test_only_who_decides_on_custody_is_told_of_it_and_confirms_what_waits_for_i
     assert (refused.status, refused.code, refused.json["hint"]) == (403, "forbidden", hint("es", "custody_in_doubt"))
     assert imports.report(id)["status"] == "needs_confirmation"
     assert imports.confirm(id)["status"] == "done"
+    (confirmed,) = trail(imports, "import_confirmed")
+    assert (confirmed["actor"]["id"], confirmed["after"]["in_doubt"]) == ("director", "1")
 
 
 def test_whoever_confirmed_who_leaves_has_not_confirmed_what_was_decided_since(imports: Imports) -> None:

@@ -11,6 +11,7 @@ import { Choice, Field } from "../ui/fields";
 import { useOnce } from "../ui/once";
 import { useSay } from "../ui/said";
 import { UnitPicker } from "../ui/unit-picker";
+import { useSeen } from "../ui/use-seen";
 import { useWords } from "../words";
 import { Meanwhile } from "./meanwhile";
 import { CLOSE_REASONS, FORWARD_REASONS, REASON_MAX } from "./reasons";
@@ -40,6 +41,7 @@ export function ActQuestion({ action, letter, onClose }: Props) {
   const once = useOnce();
   const { form, set, taken } = useKeptForm(choiceOf(action, letter.id), BLANK);
   const remarks = useKept(remarksOf(action, letter.id));
+  const { isOld } = useSeen(true, letter);
   const act = useMutation({
     mutationFn: () =>
       unwrap(
@@ -126,7 +128,7 @@ export function ActQuestion({ action, letter, onClose }: Props) {
       {act.isError && (
         <Failure error={act.error} inputs={action === "forward" ? ["unit_id", "remarks"] : ["remarks"]} />
       )}
-      {isOvertaken(act.error) && <Meanwhile id={letter.id} />}
+      {(isOld || isOvertaken(act.error)) && <Meanwhile id={letter.id} />}
     </Question>
   );
 }

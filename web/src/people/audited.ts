@@ -45,6 +45,7 @@ export const FIELDS = [
   "updated",
   "unchanged",
   "leaving",
+  "in_doubt",
 ] as const;
 
 /** What an entry is about, though it has not changed. */

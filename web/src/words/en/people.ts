@@ -162,6 +162,7 @@ export const people: Same<typeof spanish> = {
       updated: "changed",
       unchanged: "unchanged",
       leaving: "leaving",
+      in_doubt: "in doubt who may receive",
     },
   },
 };

@@ -159,6 +159,7 @@ export const people = {
       updated: "cambiados",
       unchanged: "sin cambios",
       leaving: "salen",
+      in_doubt: "con dudas sobre quién puede recibir",
     },
   },
 };
