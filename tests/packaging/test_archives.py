@@ -45,6 +45,27 @@ def test_the_same_files_are_the_same_archive_in_whichever_order_when_and_by_whom
     assert [path.name for path in sorted(tmp_path.iterdir())] == ["one.zip", "other.zip"]
 
 
+def test_what_lies_in_a_folder_comes_in_too_and_where_both_have_a_name_the_archives_own_stays(tmp_path):
+    archive = packed(tmp_path / "one.zip", ["app.py", "chalice/app.py"])
+    beside = tmp_path / "libraries"
+    for name in ("chalice/app.py", "boto3/session.py", "bin/program"):
+        (beside / name).parent.mkdir(parents=True, exist_ok=True)
+        (beside / name).write_text("a library's")
+    (beside / "bin/program").chmod(0o755)
+
+    make_canonical(archive, beside)
+
+    with zipfile.ZipFile(archive) as content:
+        told = {info.filename: (content.read(info), info.external_attr >> 16) for info in content.infolist()}
+    assert told == {
+        "app.py": (b"what is in app.py", 0o100644),
+        "bin/program": (b"a library's", 0o100755),
+        "boto3/session.py": (b"a library's", 0o100644),
+        "chalice/app.py": (b"what is in chalice/app.py", 0o100644),
+    }
+    assert list(told) == sorted(told)
+
+
 def test_what_may_be_run_still_may(tmp_path):
     archive = packed(tmp_path / "one.zip", ["program"], mode=0o700)
 
