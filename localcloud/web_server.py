@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from functools import lru_cache, partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from localcloud.endpoints import Endpoints
@@ -48,7 +49,7 @@ def serving(site: Path, port: int, endpoints: Endpoints) -> Iterator[None]:
     """
     must_be_free(port, "WEB_PORT")
     served = Served(config=json.dumps(config(endpoints)).encode(), headers=security_headers(endpoints))
-    server = ThreadingHTTPServer((HOST, port), partial(_Handler, served=served, directory=str(site)))
+    server = _Server((HOST, port), partial(_Handler, served=served, directory=str(site)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
@@ -92,6 +93,14 @@ def security_headers(endpoints: Endpoints) -> dict[str, str]:
 @lru_cache(maxsize=256)
 def _compressed(file: Path, _changed: float) -> bytes:
     return gzip.compress(file.read_bytes(), mtime=0)
+
+
+class _Server(ThreadingHTTPServer):
+    """One whose browsers may go whenever they want: that is no fault to tell of."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(SimpleHTTPRequestHandler):
