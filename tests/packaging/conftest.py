@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from localcloud.endpoints import Endpoints
 from localcloud.package import PACKAGE, package_slim
 from tests.deployments import SECRET, make_deploy
 from tests.ministack import running_ministack
@@ -24,6 +25,13 @@ def slim(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def template(slim: Path) -> dict[str, Any]:
     """The template as it is deployed."""
     return dict(json.loads((slim / "sam.json").read_text()))
+
+
+@pytest.fixture
+def endpoints() -> Endpoints:
+    """A laptop whose services are all at one address."""
+    where: Any = dict.fromkeys(Endpoints.__dataclass_fields__, "http://localhost:4566") | {"users": ()}
+    return Endpoints(**where)
 
 
 @dataclass(frozen=True)

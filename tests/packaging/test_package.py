@@ -25,7 +25,11 @@ UNCHECKED = (1).to_bytes(4, "little")
 """PEP 552: made of a source with a hash, which is not looked at again."""
 
 
-def test_a_template_that_is_not_valid_is_not_packaged(tmp_path, capsys):
+def test_the_template_is_valid(package):
+    lint(package / "sam.json")
+
+
+def test_a_template_that_is_not_valid_is_refused(tmp_path, capsys):
     template = tmp_path / "sam.json"
     template.write_text(json.dumps({"Resources": {"Queue": {"Type": "AWS::SQS::Queue", "Properties": {"Nam": "a"}}}}))
 

@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from localcloud.endpoints import Endpoints
 from localcloud.web_server import security_headers
 
 RESOURCES: Final = json.loads((Path(__file__).parents[2] / ".chalice" / "resources.json").read_text())
@@ -59,9 +58,8 @@ def cloud_policy(given: Mapping[str, Any]) -> dict[str, list[str]]:
 
 
 @pytest.fixture
-def laptop() -> Mapping[str, str]:
-    where: Any = dict.fromkeys(Endpoints.__dataclass_fields__, "http://localhost:4566") | {"users": ()}
-    return security_headers(Endpoints(**where))
+def laptop(endpoints) -> Mapping[str, str]:
+    return security_headers(endpoints)
 
 
 def test_the_laptops_policy_is_the_clouds_but_for_where_the_services_are(laptop):

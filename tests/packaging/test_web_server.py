@@ -5,29 +5,14 @@ import struct
 import time
 import urllib.request
 
-from localcloud.endpoints import Endpoints
 from localcloud.ministack import free_port
 from localcloud.web_server import serving
 
-WHERE = Endpoints(
-    api_url="http://127.0.0.1:1/api",
-    web_url="http://localhost:2",
-    issuer="http://127.0.0.1:1/pool",
-    jwks_url="",
-    token_url="http://127.0.0.1:1/token",
-    authorize_url="http://127.0.0.1:1/authorize",
-    client_id="web",
-    mail_url="",
-    aws_url="http://127.0.0.1:1",
-    seal_chain="",
-    users=(),
-)
 
-
-def test_a_browser_that_goes_in_the_middle_is_nothing_to_tell_of_and_others_are_served(tmp_path, capfd):
+def test_a_browser_that_goes_in_the_middle_is_nothing_to_tell_of_and_others_are_served(endpoints, tmp_path, capfd):
     (tmp_path / "index.html").write_text("<p>Ventanilla")
     port = free_port()
-    with serving(tmp_path, port, WHERE):
+    with serving(tmp_path, port, endpoints):
         gone = socket.create_connection(("127.0.0.1", port))
         gone.sendall(b"GET / HT")
         time.sleep(0.2)

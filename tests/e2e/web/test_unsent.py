@@ -2,7 +2,9 @@
 
 from playwright.sync_api import expect
 
+from tests.e2e.conftest import DeployedStack
 from tests.e2e.web.answers import unauthenticated
+from tests.e2e.web.browsing import Visitor, Visits
 from tests.e2e.web.letters import ANA, CARMEN, FRANCISCO, MARTA, must_be
 from tests.e2e.web.requested import OFFICE, SCHOOL, must_come, requested, signed
 
@@ -11,19 +13,13 @@ ANSWER = "Se entregará el mobiliario en la primera semana de diciembre."
 
 
 def test_an_answer_that_is_written_when_the_session_ends_is_in_its_question_and_what_it_overtook_is_kept(stack, visit):
-    letter = signed(stack, "Respuesta que se corta")
-    must_come(stack.client(CARMEN), letter)
-    marta = visit()
-    marta.enter(MARTA, f"/u/{OFFICE}/letters/{letter}")
-    marta.page.get_by_role("button", name="Recepcionar", exact=True).click()
+    letter, marta = asked(stack, visit, "Respuesta que se corta", "Recepcionar")
     receive = marta.page.get_by_role("dialog").get_by_role("button", name="Recepcionar")
     stack.client(FRANCISCO).post(f"/communications/{letter}/receive", {})
 
     # Somebody else was first: she is told who, and what they did.
     receive.click()
-    told = marta.page.get_by_role("dialog").get_by_role("status").filter(has_text="Esto es lo último que ha pasado")
-    expect(told).to_contain_text("Recepcionada")
-    expect(told).to_contain_text("Francisco Vargas")
+    must_tell_who_received(marta)
     expect(receive).to_be_disabled()
     marta.must_be_accessible()
     marta.page.get_by_role("dialog").get_by_role("button", name="Cancelar").click()
@@ -56,20 +52,12 @@ def test_an_answer_that_is_written_when_the_session_ends_is_in_its_question_and_
 
 
 def test_whoever_is_asked_about_a_letter_is_told_in_the_question_what_a_colleague_did_to_it_meanwhile(stack, visit):
-    letter = signed(stack, "Mientras se pregunta")
-    must_come(stack.client(CARMEN), letter)
-    marta = visit()
-    marta.enter(MARTA, f"/u/{OFFICE}/letters/{letter}")
-    marta.page.get_by_role("button", name="Reenviar", exact=True).click()
-    question = marta.page.get_by_role("dialog")
-    expect(question.get_by_role("textbox", name="Observaciones")).to_be_visible()
+    letter, marta = asked(stack, visit, "Mientras se pregunta", "Reenviar")
 
     stack.client(FRANCISCO).post(f"/communications/{letter}/receive", {})
     marta.come_back(f"/communications/{letter}")
 
-    told = question.get_by_role("status").filter(has_text="Esto es lo último que ha pasado")
-    expect(told).to_contain_text("Recepcionada")
-    expect(told).to_contain_text("Francisco Vargas")
+    must_tell_who_received(marta)
     marta.must_be_accessible()
 
 
@@ -113,3 +101,21 @@ def test_whoever_signs_out_or_closes_the_tab_is_asked_first_about_what_is_not_sa
     question.get_by_role("button", name="Salir y borrarlo").click()
     expect(ana.page.get_by_role("button", name="Entrar")).to_be_visible()
     assert ana.page.evaluate("Object.keys(sessionStorage).filter(key => key.startsWith('kept:'))") == []
+
+
+def asked(stack: DeployedStack, visit: Visits, subject: str, action: str) -> tuple[str, Visitor]:
+    """A letter that has come to the office, by its id; and Marta, who is asked about what she wants to do with it."""
+    letter = signed(stack, subject)
+    must_come(stack.client(CARMEN), letter)
+    marta = visit()
+    marta.enter(MARTA, f"/u/{OFFICE}/letters/{letter}")
+    marta.page.get_by_role("button", name=action, exact=True).click()
+    expect(marta.page.get_by_role("dialog").get_by_role("textbox", name="Observaciones")).to_be_visible()
+    return letter, marta
+
+
+def must_tell_who_received(visitor: Visitor) -> None:
+    """The question says what happened to its letter last."""
+    told = visitor.page.get_by_role("dialog").get_by_role("status").filter(has_text="Esto es lo último que ha pasado")
+    expect(told).to_contain_text("Recepcionada")
+    expect(told).to_contain_text("Francisco Vargas")

@@ -41,6 +41,7 @@ export function ActQuestion({ action, letter, onClose }: Props) {
   const once = useOnce();
   const { form, set, taken } = useKeptForm(choiceOf(action, letter.id), BLANK);
   const remarks = useKept(remarksOf(action, letter.id));
+  // What somebody did to it meanwhile is shown here, and the answer is for the letter as it is shown.
   const { isOld } = useSeen(true, letter);
   const act = useMutation({
     mutationFn: () =>
