@@ -50,9 +50,8 @@ domain-check: $(READY)
 	$(BIN)/pytest -q $(CHECKED)
 
 .PHONY: test
-test: check ## The gate: check, then every test, the last ones on the deployed package
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(addprefix --ignore ,$(CHECKED) tests/e2e) tests
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder tests/e2e
+test: check ## The gate: check, then every other test, the last ones in a browser on the deployed package
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(addprefix --ignore ,$(CHECKED))
 
 .PHONY: manual
 manual: $(READY) ## Make the pictures of docs/manual.md anew, from the screens as the tests see them
@@ -109,9 +108,11 @@ $(READY): requirements.txt requirements-dev.txt
 	    echo "make: needs Python 3.11, 3.12 or 3.13 with its venv module; set PYTHON=/path/to/it" >&2; exit 1; fi; \
 	[ -x $(BIN)/python ] || "$$python" -m venv $(VENV); \
 	echo "Installing what the project needs into $(VENV) (about a minute the first time)…"; \
-	if ! $(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt >$(VENV)/install.log 2>&1; \
+	if ! { $(BIN)/python -m pip install --quiet --disable-pip-version-check "$$(grep '^uv==' requirements-dev.txt)" && \
+	    $(BIN)/uv pip install --system-certs --compile-bytecode --python $(BIN)/python -r requirements-dev.txt; \
+	    } >$(VENV)/install.log 2>&1; \
 	then \
-	    echo "make: pip could not install the requirements (is the package registry reachable?); all of it: $(VENV)/install.log" >&2; \
+	    echo "make: the requirements could not be installed (is the package registry reachable?); all of it: $(VENV)/install.log" >&2; \
 	    exit 1; \
 	fi; \
 	touch $@

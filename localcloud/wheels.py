@@ -20,8 +20,9 @@ from localcloud.places import PROJECT, Trouble
 REQUIREMENTS: Final = PROJECT / "requirements.txt"
 LOCK: Final = PROJECT / "requirements.lock"
 
-GLIBC: Final[Mapping[tuple[int, int], int]] = {(3, 11): 26, (3, 12): 34, (3, 13): 34}
-"""The Pythons that one may package with, which are those that Lambda then runs, and the glibc (2.x) of each there."""
+GLIBC: Final[Mapping[tuple[int, int], int]] = {(3, 11): 17, (3, 12): 34, (3, 13): 34}
+"""The Pythons that one may package with, which are those that Lambda then runs, and the glibc (2.x) that wheels may ask
+for there. Python 3.11's Lambda has 2.26, for which uv has no name: 2.17 is the next below that it knows."""
 
 _HEAD: Final = """\
 # The wheels that are shipped, for each Python that Lambda may run: made from requirements.txt by `make lock`.
@@ -49,10 +50,15 @@ def install(target: Path, requirements: Path = REQUIREMENTS, lock: Path = LOCK) 
     wanted, locked = pins(requirements), pins(lock)
     if others := sorted(name for name in wanted | locked if wanted.get(name) != locked.get(name)):
         raise Trouble(f"{lock.name} does not agree with {requirements.name} on {', '.join(others)}: make lock")
-    python = sys.version_info[:2]
-    _pip("--require-hashes", "--no-compile", *_for_lambda(python), "--target", str(target), "--requirement", str(lock))
-    # Programs for this machine's Python: Lambda starts none.
+    major, minor = python = sys.version_info[:2]
+    platform = ("--python-platform", f"x86_64-manylinux_2_{GLIBC[python]}", "--python-version", f"{major}.{minor}")
+    # Copied, not linked: what is done to these files is not done to those that uv keeps.
+    how = ("--require-hashes", "--no-deps", "--only-binary", ":all:", "--link-mode", "copy", "--system-certs")
+    uv = str(Path(sys.executable).with_name("uv"))
+    _run([uv, "pip", "install", "--quiet", *how, *platform, "--target", str(target), "--requirement", str(lock)])
+    # Programs for this machine's Python: Lambda starts none. And what kept a second uv away.
     shutil.rmtree(target / "bin", ignore_errors=True)
+    (target / ".lock").unlink(missing_ok=True)
 
 
 def renew(requirements: Path = REQUIREMENTS, lock: Path = LOCK) -> None:
@@ -90,7 +96,11 @@ def _for_lambda(python: tuple[int, int]) -> list[str]:
 
 def _pip(*words: str) -> None:
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--ignore-installed"]
-    done = subprocess.run([*command, *words], capture_output=True, text=True, check=False)
+    _run([*command, *words])
+
+
+def _run(command: list[str]) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         print(done.stderr, file=sys.stderr)
-        raise Trouble("pip could not install what is shipped: what it said is above")
+        raise Trouble(f"{Path(command[0]).name} could not install what is shipped: what it said is above")

@@ -26,30 +26,33 @@ def test_each_library_has_a_hash_and_no_more_than_one_for_each_python():
 
 @pytest.fixture
 def shelf(tmp_path, monkeypatch):
-    """A shelf with one wheel from which pip takes, instead of a registry; what is required of it, and locked."""
+    """A shelf with one wheel, instead of a registry; what is required of it, and locked."""
     shelf = tmp_path / "shelf"
     shelf.mkdir()
     digest = hashlib.sha256(wheel(shelf, "quill", "1.0").read_bytes()).hexdigest()
     (tmp_path / "requirements.txt").write_text("# What is shipped.\nQuill==1.0\n")
     (tmp_path / "requirements.lock").write_text(f"quill==1.0 \\\n    --hash=sha256:{digest}\n")
-    monkeypatch.setenv("PIP_NO_INDEX", "1")
-    monkeypatch.setenv("PIP_FIND_LINKS", str(shelf))
+    for installer in ("PIP", "UV"):
+        monkeypatch.setenv(f"{installer}_NO_INDEX", "1")
+        monkeypatch.setenv(f"{installer}_FIND_LINKS", str(shelf))
+    # uv keeps what it has had, by name and version: these wheels are no one's but the test's.
+    monkeypatch.setenv("UV_CACHE_DIR", str(tmp_path / "kept"))
     return shelf
 
 
 def test_what_was_locked_is_installed(shelf, tmp_path):
     install(tmp_path / "vendor", tmp_path / "requirements.txt", tmp_path / "requirements.lock")
 
-    assert (tmp_path / "vendor" / "quill.py").exists()
+    assert {path.name for path in (tmp_path / "vendor").iterdir()} == {"quill.py", "quill-1.0.dist-info"}
 
 
 def test_a_wheel_with_other_bytes_is_refused(shelf, tmp_path, capsys):
     wheel(shelf, "quill", "1.0", code="stolen = True\n")
 
-    with pytest.raises(Trouble, match="pip could not install"):
+    with pytest.raises(Trouble, match="uv could not install"):
         install(tmp_path / "vendor", tmp_path / "requirements.txt", tmp_path / "requirements.lock")
 
-    assert "DO NOT MATCH THE HASHES" in capsys.readouterr().err
+    assert "Hash mismatch" in capsys.readouterr().err
     assert not (tmp_path / "vendor" / "quill.py").exists()
 
 
