@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from chalicelib.domain.people import Caller, Unit
 from chalicelib.domain.roles import Role
 from chalicelib.gateways.tokens import Claims
-from chalicelib.services import clock, registrations, sign_in
+from chalicelib.services import clock, members, registrations, sign_in
 from chalicelib.storage import batches
 from chalicelib.storage.cursors import PageRequest
 from chalicelib.storage.directory_rows import TABLE
@@ -55,3 +55,9 @@ def person_of(caller: Caller) -> str:
 def a_page(limit: int = 25, cursor: str | None = None) -> PageRequest:
     """A page of a list that is bound to nothing in particular."""
     return PageRequest("a scope", limit, cursor)
+
+
+def members_of(caller: Caller, **wanted: Any) -> list[tuple[str, Role]]:
+    """Who is in their school and as what, as somebody is told who asks now."""
+    now = sign_in.renewed(caller)
+    return [(m.person.name, m.role) for m in members.members(now, SCHOOL.id, page=a_page(), **wanted).items]

@@ -11,6 +11,7 @@ from typing import Any, Final
 from chalicelib.domain.people import Unit, UnitKind
 from chalicelib.domain.roles import Role
 from chalicelib.services import registrations
+from chalicelib.storage import pacing
 from tests.aws import ISSUER
 from tests.handlers.client import Client
 from tests.stage import Stage
@@ -146,3 +147,34 @@ def another_school(stage: Stage) -> School:
 def everybody(ids: Sequence[str]) -> Counter[str]:
     """Each of them once."""
     return Counter(ids)
+
+
+def forget_the_pace(stage: Stage) -> None:
+    """Nobody has reserved any of it."""
+    key = {"pk": {"S": "RATE#email"}, "sk": {"S": pacing.RATE}}
+    stage.dynamodb.delete_item(TableName=stage.environment["MESSAGES_TABLE"], Key=key)
+
+
+def a_small_school(stage: Stage) -> School:
+    """Three guardians, of whom one has no address."""
+    school = another_school(stage)
+    school.guardian("silent", email=None)
+    school.student("last", "silent")
+    school.families(2)
+    stage.forget_work()
+    return school
+
+
+def outcome(school: School, id: str) -> dict[str, Any]:
+    """All that is true of a message, but for ids and times."""
+    message = school.message(id)
+    return {
+        "state": message["state"],
+        "totals": message["totals"],
+        "statuses": Counter((channel, status) for (_, channel), status in school.statuses(id).items()),
+        "mailed": sorted(school.mailed().values()),
+        "left": school.stage.dynamodb.get_item(
+            TableName=school.stage.environment["COMMUNICATIONS_TABLE"],
+            Key={"pk": {"S": f"DISPATCH#{id}"}, "sk": {"S": "DISPATCH"}},
+        ).get("Item"),
+    }

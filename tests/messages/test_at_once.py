@@ -11,8 +11,7 @@ import pytest
 
 from chalicelib.services import clock, delivering_mails, mailings
 from chalicelib.storage import chunks, messages, pacing
-from tests.messages.schools import School, mails
-from tests.messages.test_delivering import forget_the_pace
+from tests.messages.schools import School, forget_the_pace, mails
 from tests.units import OFFICE
 from tests.workers.letters import all_signed
 

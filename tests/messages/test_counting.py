@@ -7,12 +7,10 @@ from typing import Any, Final
 import pytest
 
 from chalicelib.domain.watch import shard_of
-from chalicelib.gateways import bulk_mails
-from chalicelib.services import clock, delivering, delivering_mails, sweeping
+from chalicelib.services import clock, sweeping
 from chalicelib.storage import dispatches
 from tests.faults import How, Watch, watched
-from tests.messages.schools import School
-from tests.messages.test_delivering import a_small_school, forget_the_pace, outcome
+from tests.messages.schools import School, a_small_school, forget_the_pace, outcome
 from tests.messages.test_feedback import event
 from tests.stage import Stage
 
@@ -24,12 +22,7 @@ def in_the_first_shard(monkeypatch):
     monkeypatch.setattr(clock, "fresh_id", lambda: next(id for id in iter(fresh_id, "") if shard_of(id) == 0))
 
 
-@pytest.fixture(autouse=True)
-def no_waiting(stage, monkeypatch):
-    monkeypatch.setattr(delivering_mails, "SHARE", 1000.0)
-    monkeypatch.setattr(delivering, "COUNT_AFTER_S", 0)
-    bulk_mails.rate()  # asked once in a process
-    forget_the_pace(stage)
+pytestmark = pytest.mark.usefixtures("no_waiting")
 
 
 @pytest.fixture(scope="module")

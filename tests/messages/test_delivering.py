@@ -1,23 +1,21 @@
 """A message on its way, whatever goes wrong: nobody is lost, nobody gets it twice but in the one counted window."""
 
-import json
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
 from itertools import pairwise
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from chalicelib.domain.recipients import CHUNK, PART
-from chalicelib.gateways import bulk_mails, clients
-from chalicelib.services import clock, delivering, delivering_mails, delivery_progress, mailings, registrations
+from chalicelib.services import clock, delivering, delivering_mails, mailings, registrations
 from chalicelib.storage import chunks, messages, pacing
 from tests.faults import How, watched
-from tests.messages.schools import School, another_school
+from tests.messages.schools import School, a_small_school, another_school, forget_the_pace, outcome
 from tests.stage import Died, Stage
+
+pytestmark = pytest.mark.usefixtures("no_waiting")
 
 
 @pytest.fixture
@@ -28,45 +26,6 @@ def later(monkeypatch):
         monkeypatch.setattr(clock, "now", lambda at=clock.now: at() + timedelta(minutes=minutes))
 
     return pass_on
-
-
-@pytest.fixture(autouse=True)
-def no_waiting(stage, monkeypatch):
-    """The pace is tested on its own; here it is fast, and nobody reserved any of it at a later time of another test."""
-    monkeypatch.setattr(delivering_mails, "SHARE", 1000.0)
-    # Nor does a message of one test come in the middle of the next.
-    monkeypatch.setattr(delivering, "COUNT_AFTER_S", 0)
-    bulk_mails.rate()  # asked once in a process: no call is to be counted in one run and missing in the next
-    forget_the_pace(stage)
-
-
-def forget_the_pace(stage: Stage) -> None:
-    key = {"pk": {"S": "RATE#email"}, "sk": {"S": pacing.RATE}}
-    stage.dynamodb.delete_item(TableName=stage.environment["MESSAGES_TABLE"], Key=key)
-
-
-def outcome(school: School, id: str) -> dict[str, Any]:
-    """All that is true of a message, but for ids and times."""
-    message = school.message(id)
-    return {
-        "state": message["state"],
-        "totals": message["totals"],
-        "statuses": Counter((channel, status) for (_, channel), status in school.statuses(id).items()),
-        "mailed": sorted(school.mailed().values()),
-        "left": school.stage.dynamodb.get_item(
-            TableName=school.stage.environment["COMMUNICATIONS_TABLE"],
-            Key={"pk": {"S": f"DISPATCH#{id}"}, "sk": {"S": "DISPATCH"}},
-        ).get("Item"),
-    }
-
-
-def a_small_school(stage: Stage) -> School:
-    school = another_school(stage)
-    school.guardian("silent", email=None)
-    school.student("last", "silent")
-    school.families(2)
-    stage.forget_work()
-    return school
 
 
 def recover(school: School, id: str) -> None:
@@ -223,145 +182,6 @@ def _first_chunk(id: str) -> tuple[str, str, int]:
     return id, message.run, 0
 
 
-@contextmanager
-def ses_answers(answer: Callable[[list[str]], Any]) -> Iterator[list[list[str]]]:
-    """SES answers what `answer` gives for the addresses of a call; none lets it answer itself."""
-    asked: list[list[str]] = []
-
-    def instead(params: dict[str, Any], **_: object) -> Any:
-        entries = json.loads(params["body"])["BulkEmailEntries"]
-        asked.append([entry["Destination"]["ToAddresses"][0] for entry in entries])
-        found = answer(asked[-1])
-        return (SimpleNamespace(status_code=found[0]), found[1]) if found else None
-
-    events = clients.ses_once().meta.events
-    events.register("before-call.sesv2.SendBulkEmail", instead)
-    try:
-        yield asked
-    finally:
-        events.unregister("before-call.sesv2.SendBulkEmail", instead)
-
-
-def test_one_recipient_who_always_fails_holds_nobody_back(school, monkeypatch):
-    monkeypatch.setattr(delivery_progress, "PUT_BACK_FOR_S", 0)
-    ids = school.families(4)
-    bad = f"{ids[1]}@example.org"
-
-    def answer(addresses: list[str]) -> Any:
-        results = [{"Status": "FAILED" if each == bad else "SUCCESS", "MessageId": each} for each in addresses]
-        return 200, {"BulkEmailEntryResults": results}
-
-    with ses_answers(answer) as asked:
-        id = school.sent()
-        school.stage.work()
-
-    assert Counter(address for call in asked for address in call) == {
-        bad: delivering.TRIES,
-        **{f"{each}@example.org": 1 for each in ids if each != ids[1]},
-    }
-    assert school.message(id)["totals"]["email"] == {"failed": 1, "sent": 3}
-    (failed,) = school.deliveries(id, status="failed")
-    assert (failed["person"]["id"], failed["code"]) == (ids[1], "failed")
-    (report,) = dead_letters(school.stage)
-    told = {"message_id": id, "person_id": ids[1], "channel": "email", "code": "failed"}
-    assert report == {"work": "failed", **told}
-    # It does nothing when it is put back.
-    school.stage.put("delivery", report)
-    school.stage.work()
-    assert dead_letters(school.stage) == []
-
-
-def dead_letters(stage: Stage) -> list[dict[str, Any]]:
-    """What the operator finds, once."""
-    queue = stage.environment["DELIVERY_DLQ_URL"]
-    found = stage.sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages", [])
-    for each in found:
-        stage.sqs.delete_message(QueueUrl=queue, ReceiptHandle=each["ReceiptHandle"])
-    return [json.loads(each["Body"]) for each in found]
-
-
-def test_a_call_that_is_refused_for_one_address_is_split_until_it_stands_alone(school):
-    ids = school.families(4)
-    bad = f"{ids[2]}@example.org"
-
-    def answer(addresses: list[str]) -> Any:
-        if bad in addresses:
-            return 400, {"Error": {"Code": "BadRequestException", "Message": "no"}, "ResponseMetadata": {}}
-        return None
-
-    with ses_answers(answer):
-        id = school.sent()
-        school.stage.work()
-
-    assert school.message(id)["totals"]["email"] == {"failed": 1, "sent": 3}
-    assert school.mailed() == dict.fromkeys((each for each in ids if each != ids[2]), 1)
-
-
-def test_nobody_is_mailed_twice_when_a_call_is_split_and_the_rest_is_too_much_for_now(school, monkeypatch, capsys):
-    monkeypatch.setattr(delivery_progress, "PUT_BACK_FOR_S", 0)
-    ids = school.families(4)
-    bad = f"{ids[3]}@example.org"
-    throttled = [True]
-
-    def answer(addresses: list[str]) -> Any:
-        if bad in addresses:
-            return 400, {"Error": {"Code": "BadRequestException", "Message": "no"}, "ResponseMetadata": {}}
-        if len(addresses) == 1 and throttled:
-            throttled.pop()
-            return 429, {"Error": {"Code": "TooManyRequestsException", "Message": ""}, "ResponseMetadata": {}}
-        return None
-
-    with ses_answers(answer):
-        id = school.sent()
-        school.stage.work()
-
-    assert not throttled
-    assert school.mailed() == dict.fromkeys(ids[:3], 1)
-    assert school.message(id)["totals"]["email"] == {"failed": 1, "sent": 3}
-    assert "DeliveriesRepeated" not in capsys.readouterr().out
-
-
-def test_an_operator_who_pauses_the_sending_makes_nobody_fail(school, monkeypatch, capsys):
-    monkeypatch.setattr(delivery_progress, "PUT_BACK_FOR_S", 0)
-    ids = school.families(3)
-    paused = [True] * (delivering.TRIES + 2)
-
-    def answer(addresses: list[str]) -> Any:
-        if paused:
-            paused.pop()
-            results = [{"Status": "CONFIGURATION_SET_SENDING_PAUSED"} for _ in addresses]
-            return 200, {"BulkEmailEntryResults": results}
-        return None
-
-    with ses_answers(answer):
-        id = school.sent()
-        school.stage.work()
-
-    assert school.mailed() == dict.fromkeys(ids, 1)
-    assert school.message(id)["totals"]["email"] == {"sent": 3}
-    # By this figure an alarm is raised.
-    assert "SendingThrottled" in capsys.readouterr().out
-
-
-def test_what_was_too_much_for_now_goes_later_and_never_counts_as_failed(school, monkeypatch):
-    monkeypatch.setattr(delivery_progress, "PUT_BACK_FOR_S", 0)
-    ids = school.families(3)
-    refusals = [True] * (delivering.TRIES + 2)
-
-    def answer(_: list[str]) -> Any:
-        if refusals:
-            refusals.pop()
-            return 429, {"Error": {"Code": "TooManyRequestsException", "Message": ""}, "ResponseMetadata": {}}
-        return None
-
-    with ses_answers(answer):
-        id = school.sent()
-        school.stage.work()
-
-    assert school.mailed() == dict.fromkeys(ids, 1)
-    assert school.message(id)["totals"]["email"] == {"sent": 3}
-
-
 def test_what_was_read_before_another_worker_came_stays_read(school, later):
     school.guardian("mother", signs_in=True)
     school.student("one", "mother")
@@ -436,24 +256,3 @@ def test_an_address_that_changes_after_sending_changes_nothing_of_what_is_under_
 
     assert school.mailed() == {guardian: 1}
     assert school.message(id)["totals"]["email"] == {"sent": 1}
-
-
-@pytest.mark.parametrize(("category", "headers"), [("message", []), ("notice", ["List-Unsubscribe"])])
-def test_one_can_leave_notices_and_not_what_the_school_must_tell(school, category, headers):
-    school.families(1)
-    found: list[Any] = []
-
-    def look(params: dict[str, Any], **_: object) -> None:
-        found.append(json.loads(params["body"]))
-
-    events = clients.ses_once().meta.events
-    events.register("before-call.sesv2.SendBulkEmail", look)
-    try:
-        school.sent("manager", category=category)
-        school.stage.work()
-    finally:
-        events.unregister("before-call.sesv2.SendBulkEmail", look)
-
-    (asked,) = found
-    assert [each["Name"] for each in asked["DefaultContent"]["Template"]["Headers"]] == headers
-    assert asked["ConfigurationSetName"] == "bulk"

@@ -7,16 +7,12 @@ import pytest
 
 from chalicelib.domain.inboxes import message_item_id
 from chalicelib.gateways import clients
-from chalicelib.services import clock, delivering, delivering_mails, mailings, marks
+from chalicelib.services import clock, delivering, mailings, marks
 from chalicelib.storage import chunks, dispatches, messages
 from tests.messages.schools import School
 from tests.ses_events import enveloped, published
 
-
-@pytest.fixture(autouse=True)
-def no_waiting(monkeypatch):
-    monkeypatch.setattr(delivering_mails, "SHARE", 1000.0)
-    monkeypatch.setattr(delivering, "COUNT_AFTER_S", 0)
+pytestmark = pytest.mark.usefixtures("no_waiting")
 
 
 def mark(school: School, id: str, person: str, attempt: int = 1) -> str:

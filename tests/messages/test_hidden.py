@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from chalicelib.gateways import bulk_mails, clients
-from chalicelib.services import delivering_mails
 from chalicelib.templates import messages as words
 from tests.messages.phones import pushed, register
 from tests.messages.schools import School, mails
@@ -16,9 +15,7 @@ from tests.messages.schools import School, mails
 FAMILIES = 4
 
 
-@pytest.fixture(autouse=True)
-def no_waiting(monkeypatch):
-    monkeypatch.setattr(delivering_mails, "SHARE", 1000.0)
+pytestmark = pytest.mark.usefixtures("no_waiting")
 
 
 def a_school_of_families(school: School) -> dict[str, list[str]]:

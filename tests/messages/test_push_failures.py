@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.services import clock, delivering_mails, mailings, push_failures
+from chalicelib.services import clock, mailings, push_failures
 from chalicelib.services.feedback import EARLY_FOR
 from chalicelib.storage import devices, dispatches, messages, sent_pushes
 from chalicelib.storage.devices import Phone
@@ -20,10 +20,7 @@ from tests.ses_events import enveloped
 from tests.sns_events import PUSH_TOPIC, push_event
 from tests.stage import Died
 
-
-@pytest.fixture(autouse=True)
-def no_waiting(monkeypatch):
-    monkeypatch.setattr(delivering_mails, "SHARE", 1000.0)
+pytestmark = pytest.mark.usefixtures("no_waiting")
 
 
 def everybody_pushed(school: School) -> tuple[str, Pushes]:

@@ -10,19 +10,14 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.errors import Unavailable
-from chalicelib.services import clock, delivering, delivering_mails, reach, registrations, rounds
+from chalicelib.services import clock, reach, registrations, rounds
 from chalicelib.storage import chunks, connections, dispatches, messages
 from tests.faults import watched
-from tests.messages.schools import School, another_school
-from tests.messages.test_delivering import forget_the_pace
+from tests.messages.schools import School, another_school, forget_the_pace
 from tests.messages.test_feedback import patch, tell
 from tests.stage import Died, Stage
 
-
-@pytest.fixture(autouse=True)
-def no_waiting(monkeypatch):
-    monkeypatch.setattr(delivering_mails, "SHARE", 1000.0)
-    monkeypatch.setattr(delivering, "COUNT_AFTER_S", 0)
+pytestmark = pytest.mark.usefixtures("no_waiting")
 
 
 def ask(school: School, id: str, action: str, who: str = "clerk", key: str | None = None, **body: Any) -> Any:

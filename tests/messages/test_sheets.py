@@ -6,13 +6,10 @@ from typing import Any
 
 import pytest
 
-from chalicelib.services import delivering_mails, mailings, outboxes, registrations
+from chalicelib.services import mailings, outboxes, registrations
 from tests.messages.schools import School, another_school
 
-
-@pytest.fixture(autouse=True)
-def no_waiting(monkeypatch):
-    monkeypatch.setattr(delivering_mails, "SHARE", 1000.0)
+pytestmark = pytest.mark.usefixtures("no_waiting")
 
 
 def asked(school: School, path: str, language: str = "es", **query: str) -> Any:

@@ -6,7 +6,7 @@ from chalicelib.domain.people import Caller
 from chalicelib.domain.roles import Role
 from tests.invited import newcomer
 from tests.people import register_units, somebody
-from tests.units import OFFICE, SCHOOL
+from tests.units import CED, OFFICE, SCHOOL
 
 
 @pytest.fixture
@@ -27,6 +27,11 @@ def clerk(province: None) -> Caller:
 @pytest.fixture
 def above(province: None) -> Caller:
     return somebody(OFFICE, Role.DIRECTOR)
+
+
+@pytest.fixture
+def admin(province: None) -> Caller:
+    return somebody(CED, Role.PLATFORM_ADMIN)
 
 
 @pytest.fixture
