@@ -2,25 +2,39 @@ import locales from "@react-aria/optimize-locales-plugin";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 
-/** The words that most people read come with the code that needs them, and not once it runs and asks. */
-const words: Plugin = {
-  name: "words-with-the-code",
+/** The words and the screen that most people begin with. */
+const BEGINNINGS = ["/src/words/es/index.ts", "/src/screens/home.tsx"];
+
+/** They come with the code that needs them, and not once it runs and asks. */
+const beginnings: Plugin = {
+  name: "beginnings-with-the-code",
   transformIndexHtml: {
     order: "post",
-    handler: (_html, { bundle }) =>
-      Object.values(bundle ?? {})
-        .filter((made) => made.type === "chunk" && made.facadeModuleId?.endsWith("/src/words/es/index.ts"))
-        .map(({ fileName }) => ({
+    handler: (html, { bundle }) => {
+      const made = Object.values(bundle ?? {}).filter((one) => one.type === "chunk");
+      const wanted = new Set<string>();
+      const want = (fileName: string) => {
+        if (wanted.has(fileName)) return;
+        wanted.add(fileName);
+        made.find((one) => one.fileName === fileName)?.imports.forEach(want);
+      };
+      for (const { facadeModuleId, fileName } of made) {
+        if (BEGINNINGS.some((name) => facadeModuleId?.endsWith(name))) want(fileName);
+      }
+      return [...wanted]
+        .filter((fileName) => !html.includes(fileName))
+        .map((fileName) => ({
           tag: "link",
           attrs: { rel: "modulepreload", crossorigin: true, href: `/${fileName}` },
           injectTo: "head",
-        })),
+        }));
+    },
   },
 };
 
 export default defineConfig({
   // The widgets bring their words in 34 languages: ours are two.
-  plugins: [react(), words, locales.vite({ locales: ["es-ES", "en-US"] })],
+  plugins: [react(), beginnings, locales.vite({ locales: ["es-ES", "en-US"] })],
   // Nothing inlined as data: the content security policy allows what comes from our own origin.
   build: { assetsInlineLimit: 0, chunkSizeWarningLimit: 900 },
 });

@@ -1,10 +1,11 @@
 import { QueryClientProvider } from "@tanstack/react-query";
-import { StrictMode } from "react";
+import { StrictMode, startTransition } from "react";
 import { createRoot } from "react-dom/client";
 import { createBrowserRouter, RouterProvider } from "react-router";
 import { makeQueries } from "./api/asking";
 import { makeApi } from "./api/client";
 import { ServicesContext } from "./api/context";
+import { me } from "./api/queries";
 import { askBeforeLeaving } from "./auth/leaving";
 import { Session } from "./auth/session";
 import { underway } from "./auth/underway";
@@ -41,9 +42,11 @@ async function start(root: ReturnType<typeof createRoot>, configured: Promise<Co
     lost: () => session.lose(),
   });
   const queries = makeQueries();
+  // Asked before the first screen is there to ask.
+  if (session.token) void queries.prefetchQuery(me(api));
   const router = createBrowserRouter(routes);
   const services = { api, session, config, here: () => router.state.location };
-  root.render(
+  const application = (
     <StrictMode>
       <ServicesContext value={services}>
         <QueryClientProvider client={queries}>
@@ -54,8 +57,10 @@ async function start(root: ReturnType<typeof createRoot>, configured: Promise<Co
           </SayingProvider>
         </QueryClientProvider>
       </ServicesContext>
-    </StrictMode>,
+    </StrictMode>
   );
+  // Drawn bit by bit: what is on the page already answers to a finger meanwhile.
+  startTransition(() => root.render(application));
 }
 
 // Not before the first screen is there: it is for the next time.

@@ -213,7 +213,7 @@ export function useWriters(unit: string) {
 }
 
 /** Of what was sent of late, that which did not arrive and waits for somebody to send it again. */
-export function useFailedSends(unit: string, notifies: boolean, enabled: boolean) {
+export function useFailedSends(unit: string, notifies: boolean) {
   const api = useApi();
   return useQuery({
     queryKey: ["outbox", unit, "failed", notifies],
@@ -222,7 +222,6 @@ export function useFailedSends(unit: string, notifies: boolean, enabled: boolean
       const page = await unwrap(api.GET("/units/{unit_id}/outbox", { params: { path: { unit_id: unit }, query } }));
       return page.items.filter((message) => waits(message, notifies));
     },
-    enabled,
   });
 }
 

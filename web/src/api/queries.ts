@@ -1,4 +1,4 @@
-import { type QueryKey, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { type QueryKey, queryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import type { Api } from "./client";
 import { useApi } from "./context";
 import { unwrap } from "./problems";
@@ -36,9 +36,13 @@ export function usePages<T>(
   });
 }
 
+/** Who one is and may be: what every screen waits for. */
+export function me(api: Api) {
+  return queryOptions({ queryKey: ["me"], queryFn: () => unwrap(api.GET("/me")) });
+}
+
 export function useMe(enabled = true) {
-  const api = useApi();
-  return useQuery({ queryKey: ["me"], queryFn: () => unwrap(api.GET("/me")), refetchInterval: 60_000, enabled });
+  return useQuery({ ...me(useApi()), refetchInterval: 60_000, enabled });
 }
 
 export function useTypes() {
@@ -148,9 +152,9 @@ export function useChanges(id: string) {
   });
 }
 
-export function useTray(status: RequestStatus, enabled = true) {
+export function useTray(status: RequestStatus) {
   const api = useApi();
-  return usePages(["tray", status], (cursor) => readTray(api, status, cursor), enabled);
+  return usePages(["tray", status], (cursor) => readTray(api, status, cursor));
 }
 
 function readTray(api: Api, status: RequestStatus, cursor: string | undefined) {

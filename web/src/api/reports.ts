@@ -12,7 +12,7 @@ export type ClosedDays = Schemas["ClosedDaysView"];
 export type Closure = Schemas["ClosureView"];
 export type LocalHoliday = Schemas["LocalHolidayView"];
 
-export function usePending(unit: string, olderThan: number, enabled = true) {
+export function usePending(unit: string, olderThan: number) {
   const api = useApi();
   return useQuery({
     queryKey: ["pending", unit, olderThan],
@@ -22,7 +22,6 @@ export function usePending(unit: string, olderThan: number, enabled = true) {
         api.GET("/units/{unit_id}/reports/pending-receptions", pendingOf(unit, olderThan)),
       )) as Schemas["PendingReceptions"],
     placeholderData: (before) => before,
-    enabled,
   });
 }
 

@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
+import { type ReactNode, useDeferredValue, useEffect, useState, useSyncExternalStore } from "react";
 import { NavLink, Outlet, useLocation, useNavigation, useParams } from "react-router";
 import { useApi, useServices } from "../api/context";
 import { useMe } from "../api/queries";
@@ -8,7 +8,7 @@ import { NowhereAtAll } from "../screens/broken";
 import { Action } from "../ui/action";
 import { RareQuestion } from "../ui/dialog-lazy";
 import { Icon } from "../ui/icons";
-import { Loaded } from "../ui/waiting";
+import { Loaded, Loading } from "../ui/waiting";
 import { type NotCome, whenShown } from "../ui/when-shown";
 import { language, speak, speakAs, useWords } from "../words";
 import { type Profile, profilesOf } from "./memberships";
@@ -19,15 +19,12 @@ import type { Working } from "./use-profile";
 export function Shell() {
   const { unit } = useParams();
   const me = useMe();
-  return (
-    <Loaded query={me}>
-      {(found) => {
-        const profiles = profilesOf(found);
-        const profile = profiles.find((one) => one.unit.id === unit);
-        return profile ? <Frame me={found} profile={profile} profiles={profiles} /> : <NowhereAtAll />;
-      }}
-    </Loaded>
-  );
+  // All of the screen hangs on it: it is drawn bit by bit, so that a slow phone answers to a finger meanwhile.
+  const found = useDeferredValue(me.data);
+  if (!found) return <Loaded query={me}>{() => <Loading />}</Loaded>;
+  const profiles = profilesOf(found);
+  const profile = profiles.find((one) => one.unit.id === unit);
+  return profile ? <Frame me={found} profile={profile} profiles={profiles} /> : <NowhereAtAll />;
 }
 
 function Frame({ me, profile, profiles }: { me: Me; profile: Profile; profiles: Profile[] }) {

@@ -17,87 +17,116 @@ import { InboxRow } from "./inbox";
 
 const SHOWN = 5;
 
-/** What waits for whoever looks. */
+/** What waits for whoever looks. Each pile asks for its own: what comes for one draws nothing of the others anew. */
 export function Home() {
   const { t } = useWords();
-  const { unit, staff, writes, notifies } = useProfile();
-  const at = `/u/${unit.id}`;
-  const toSign = useTray("pending", staff);
-  const pending = usePending(unit.id, 0, staff);
-  const drafts = useLetters(unit.id, { box: "sent", state: "draft", limit: SHOWN }, staff);
-  const unread = useInbox(true);
-  const messages = useMessageDrafts(unit.id, writes);
-  const failed = useFailedSends(unit.id, notifies, writes);
-  if (!staff && !writes) return <Navigate replace to={`${at}/inbox`} />;
+  const { unit, staff, writes } = useProfile();
+  if (!staff && !writes) return <Navigate replace to={`/u/${unit.id}/inbox`} />;
   return (
     <Page title={t("home.title")}>
       <div className="home">
-        {staff && (
-          <>
-            <Pile icon="tray" title={t("home.toSign")} to={`${at}/tray`}>
-              <Newest
-                query={toSign}
-                label={t("home.toSign")}
-                empty={t("home.toSignNone")}
-                of={(request) => <RequestRow request={request} to={`${at}/tray?request=${request.id}`} />}
-              />
-            </Pile>
-            <Pile icon="received" title={t("home.toReceive")} to={`${at}/pending`}>
-              <Loaded query={pending}>
-                {(report) => (
-                  <Few
-                    items={toReceive(report)}
-                    label={t("home.toReceive")}
-                    empty={t("home.toReceiveNone")}
-                    of={(letter) => <LetterRow letter={letter} unit={unit.id} />}
-                  />
-                )}
-              </Loaded>
-            </Pile>
-          </>
-        )}
-        <Pile icon="drafts" title={t("home.drafts")} to={staff ? `${at}/drafts` : `${at}/messages`}>
-          {staff && (
-            <Newest
-              query={drafts}
-              label={t("home.drafts")}
-              empty={t("home.draftsNone")}
-              of={(letter) => <LetterRow letter={letter} unit={unit.id} />}
-            />
-          )}
-          {(!staff || messages.isError || itemsOf(messages).length > 0) && (
-            <Newest
-              query={messages}
-              label={t("nav.messageDrafts")}
-              empty={t("home.draftsNone")}
-              of={(message) => <MessageRow message={message} unit={unit.id} />}
-            />
-          )}
-        </Pile>
-        <Pile icon="inbox" title={t("home.unread")} to={`${at}/inbox`}>
-          <Newest
-            query={unread}
-            label={t("home.unread")}
-            empty={t("home.unreadNone")}
-            of={(item) => <InboxRow item={item} unit={unit.id} />}
-          />
-        </Pile>
-        {writes && (
-          <Pile icon="warning" title={t("home.failed")} to={`${at}/outbox`}>
-            <Loaded query={failed}>
-              {(found) => (
-                <Few
-                  items={found}
-                  label={t("home.failed")}
-                  empty={t("home.failedNone")}
-                  of={(message) => <MessageRow message={message} unit={unit.id} />}
-                />
-              )}
-            </Loaded>
-          </Pile>
-        )}
+        {staff && <ToSign />}
+        {staff && <ToReceive />}
+        <Drafts />
+        <UnreadThings />
+        {writes && <FailedSends />}
       </div>
     </Page>
+  );
+}
+
+function ToSign() {
+  const { t } = useWords();
+  const { unit } = useProfile();
+  return (
+    <Pile icon="tray" title={t("home.toSign")} to="tray">
+      <Newest
+        query={useTray("pending")}
+        label={t("home.toSign")}
+        empty={t("home.toSignNone")}
+        of={(request) => <RequestRow request={request} to={`/u/${unit.id}/tray?request=${request.id}`} />}
+      />
+    </Pile>
+  );
+}
+
+function ToReceive() {
+  const { t } = useWords();
+  const { unit } = useProfile();
+  return (
+    <Pile icon="received" title={t("home.toReceive")} to="pending">
+      <Loaded query={usePending(unit.id, 0)}>
+        {(report) => (
+          <Few
+            items={toReceive(report)}
+            label={t("home.toReceive")}
+            empty={t("home.toReceiveNone")}
+            of={(letter) => <LetterRow letter={letter} unit={unit.id} />}
+          />
+        )}
+      </Loaded>
+    </Pile>
+  );
+}
+
+function Drafts() {
+  const { t } = useWords();
+  const { unit, staff, writes } = useProfile();
+  const drafts = useLetters(unit.id, { box: "sent", state: "draft", limit: SHOWN }, staff);
+  const messages = useMessageDrafts(unit.id, writes);
+  return (
+    <Pile icon="drafts" title={t("home.drafts")} to={staff ? "drafts" : "messages"}>
+      {staff && (
+        <Newest
+          query={drafts}
+          label={t("home.drafts")}
+          empty={t("home.draftsNone")}
+          of={(letter) => <LetterRow letter={letter} unit={unit.id} />}
+        />
+      )}
+      {(!staff || messages.isError || itemsOf(messages).length > 0) && (
+        <Newest
+          query={messages}
+          label={t("nav.messageDrafts")}
+          empty={t("home.draftsNone")}
+          of={(message) => <MessageRow message={message} unit={unit.id} />}
+        />
+      )}
+    </Pile>
+  );
+}
+
+function UnreadThings() {
+  const { t } = useWords();
+  const { unit } = useProfile();
+  return (
+    <Pile icon="inbox" title={t("home.unread")} to="inbox">
+      <Newest
+        query={useInbox(true)}
+        label={t("home.unread")}
+        empty={t("home.unreadNone")}
+        of={(item) => <InboxRow item={item} unit={unit.id} />}
+      />
+    </Pile>
+  );
+}
+
+function FailedSends() {
+  const { t } = useWords();
+  const { unit, notifies } = useProfile();
+  return (
+    <Pile icon="warning" title={t("home.failed")} to="outbox">
+      <Loaded query={useFailedSends(unit.id, notifies)}>
+        {(found) => (
+          <Few
+            items={found}
+            label={t("home.failed")}
+            empty={t("home.failedNone")}
+            of={(message) => <MessageRow message={message} unit={unit.id} />}
+          />
+        )}
+      </Loaded>
+    </Pile>
   );
 }
 
@@ -128,8 +157,10 @@ function Few<T extends Named>({ items, label, empty, of }: PartProps<T> & { item
   );
 }
 
+/** One pile, and the way to the whole of it: `to` is an address within the unit. */
 function Pile({ icon, title, to, children }: { icon: IconName; title: string; to: string; children: ReactNode }) {
   const { t } = useWords();
+  const { unit } = useProfile();
   return (
     <section className="card pile" aria-label={title}>
       <header>
@@ -137,7 +168,7 @@ function Pile({ icon, title, to, children }: { icon: IconName; title: string; to
           <Icon name={icon} />
           {title}
         </h2>
-        <Link to={to} aria-label={`${t("home.all")}: ${title}`}>
+        <Link to={`/u/${unit.id}/${to}`} aria-label={`${t("home.all")}: ${title}`}>
           {t("home.all")}
         </Link>
       </header>
