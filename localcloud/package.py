@@ -148,7 +148,7 @@ def heaviest(archive: Path, count: int = 8) -> list[tuple[str, int]]:
 
 
 def lint(template: Path) -> None:
-    """Checks a template with cfn-lint.
+    """Checks a template with cfn-lint, and says so.
 
     Raises:
         Trouble: it found something; what it said has been printed.
@@ -160,6 +160,7 @@ def lint(template: Path) -> None:
     if result.returncode:
         print(result.stdout, result.stderr, file=sys.stderr)
         raise Trouble(f"cfn-lint does not accept {template}")
+    print(f"{template.name}: cfn-lint finds nothing to say")
 
 
 def _package(source: Path, out: Path, libraries: Path | None = None) -> None:
