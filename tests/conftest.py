@@ -2,8 +2,7 @@
 
 import gc
 from collections.abc import Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
@@ -15,26 +14,6 @@ if TYPE_CHECKING:
     from tests.stage import Stage
 
 __all__ = ["tables"]
-
-LONGEST_FIRST: Final = (
-    "crash/test_workers",
-    "packaging/test_package",
-    "crash/test_deposit",
-    "crash/test_requests",
-    "ops/test_deploy",
-    "crash/test_imports",
-    "crash/test_messages",
-    "messages/test_delivering",
-    "workers/test_reporting",
-)
-"""The rooms that take longest: begun first, so that no worker is left alone with one at the end."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Sorts what several workers run, a room each."""
-    places = {Path(__file__).parent / f"{room}.py": place for place, room in enumerate(LONGEST_FIRST)}
-    items.sort(key=lambda item: places.get(item.path, len(places)))
-
 
 # A test leaves little behind and is over soon: looking for it a twentieth of the time was for nothing.
 gc.set_threshold(50_000, 20, 50)

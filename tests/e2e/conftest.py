@@ -10,6 +10,8 @@ from typing import Final
 
 import pytest
 
+from chalicelib.settings import settings
+from chalicelib.storage import secrets
 from localcloud import aws
 from localcloud.client import Client
 from localcloud.cloud import Cloud, running_cloud
@@ -22,12 +24,12 @@ from localcloud.web import build_web
 TOKEN_SECONDS: Final = 30 * 60
 """Half of how long the pool's tokens are good."""
 
-LONGEST_FIRST: Final = ("test_main_job", "test_screens", "test_drafts", "test_letters")
-"""The browser's rooms that take longest: begun first, so that no worker is left alone with one at the end."""
+LONGEST_FIRST: Final = ("test_screens", "test_drafts", "test_main_job")
+"""The browser's rooms that take longest: begun before its others, so that none is left alone with one at the end."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Sorts what is run by several workers, a room each: a process that has had a browser runs no other loop."""
+    """The browser's rooms come last, when several workers run a room each: who has had a browser runs no other loop."""
     rooms = {f"{room}.py": place for place, room in enumerate(LONGEST_FIRST)}
     items.sort(key=lambda item: (item.path.parent.name == "web", rooms.get(item.path.name, len(rooms))))
 
@@ -90,3 +92,18 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeployedStack]:
         say=lambda _: None,
     ) as cloud:
         yield DeployedStack(cloud)
+
+
+@pytest.fixture
+def deployed_secret(stack: DeployedStack, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Here too: marks are signed as the deployed functions sign them."""
+    name = stack.physical_id("RecordFeedback")
+    client = aws.session().client("lambda", endpoint_url=stack.aws_url)
+    monkeypatch.setenv(
+        "APP_SECRET", client.get_function_configuration(FunctionName=name)["Environment"]["Variables"]["APP_SECRET"]
+    )
+    settings.cache_clear()
+    secrets.key_for.cache_clear()
+    yield
+    settings.cache_clear()
+    secrets.key_for.cache_clear()

@@ -5,41 +5,21 @@ topics that they have in AWS, and goes from there as in AWS.
 """
 
 import json
-import time
 from typing import Any
 
 import pytest
 
 from chalicelib.domain.inboxes import message_item_id
-from chalicelib.services import clock, marks
-from chalicelib.settings import settings
-from chalicelib.storage import secrets
+from chalicelib.services import clock
 from localcloud import aws
-from tests.ses_events import published
+from tests.e2e.feedback import BOUNCES, SUCCEEDS, dispatch_of, tell, until, until_email
 from tests.sns_events import push_event
 
 SCHOOL = "41000001"
 TEACHER = "javier.molina@ribera.example"
-BOUNCES = "bounce@simulator.amazonses.com"
-SUCCEEDS = "success@simulator.amazonses.com"
 
 
-@pytest.fixture
-def secret(stack, monkeypatch):
-    """Marks are signed as the deployed functions sign them."""
-    name = stack.physical_id("RecordFeedback")
-    client = aws.session().client("lambda", endpoint_url=stack.aws_url)
-    monkeypatch.setenv(
-        "APP_SECRET", client.get_function_configuration(FunctionName=name)["Environment"]["Variables"]["APP_SECRET"]
-    )
-    settings.cache_clear()
-    secrets.key_for.cache_clear()
-    yield
-    settings.cache_clear()
-    secrets.key_for.cache_clear()
-
-
-@pytest.mark.usefixtures("secret")
+@pytest.mark.usefixtures("deployed_secret")
 def test_what_bounced_is_seen_mended_and_sent_again(stack):
     office = stack.client("ana.romero@ribera.example")
     person = stack.person_id(TEACHER, SCHOOL)
@@ -56,7 +36,7 @@ def test_what_bounced_is_seen_mended_and_sent_again(stack):
     }
     id = office.send("POST", f"/units/{SCHOOL}/messages", draft).json["id"]
     office.send("POST", f"/messages/{id}/send", {})
-    item = message_item_id(person, _dispatch(stack, until_email(office, id, "sent")))
+    item = message_item_id(person, dispatch_of(stack, until_email(office, id, "sent")))
 
     tell(stack, "Bounce", item, BOUNCES)
     assert until_email(office, id, "bounced")
@@ -87,7 +67,7 @@ def test_a_push_that_sns_could_not_hand_over_is_seen_and_the_phone_is_forgotten(
     }
     id = office.send("POST", f"/units/{SCHOOL}/messages", draft).json["id"]
     office.send("POST", f"/messages/{id}/send", {})
-    push = _push_to(stack, message_item_id(person, _dispatch(stack, until(office, id, "push", "sent"))))
+    push = _push_to(stack, message_item_id(person, dispatch_of(stack, until(office, id, "push", "sent"))))
 
     event = push_event(push["pk"]["S"].removeprefix("PUSH#"), push["endpoint"]["S"], at=clock.now())
     aws.sns(stack.aws_url).publish(TopicArn=stack.physical_id("PushTopic"), Message=json.dumps(event))
@@ -104,33 +84,3 @@ def _push_to(stack: Any, item: str) -> dict[str, Any]:
     rows = client.scan(TableName=stack.physical_id("MessagesTable"))["Items"]
     (found,) = [row for row in rows if row["sk"]["S"] == "PUSH" and row["item_id"]["S"] == item]
     return dict(found)
-
-
-def tell(stack: Any, kind: str, item: str, to: str, attempt: int = 1) -> None:
-    """What SES says of a mail, on its topic."""
-    at = clock.now()
-    event = published(kind, marks.mark_of(item, attempt), to=to, mailed_at=at, at=at)
-    aws.sns(stack.aws_url).publish(TopicArn=stack.physical_id("FeedbackTopic"), Message=json.dumps(event))
-
-
-def until_email(office: Any, id: str, status: str) -> str:
-    """Wait until the mail has come to this; gives the message's id."""
-    return until(office, id, "email", status)
-
-
-def until(office: Any, id: str, channel: str, status: str) -> str:
-    """Wait until what went by a channel has come to this; gives the message's id."""
-    found: list[dict[str, Any]] = []
-    until = time.monotonic() + 90
-    while time.monotonic() < until:
-        found = office.get(f"/messages/{id}/deliveries?channel={channel}")["items"]
-        if found and found[0]["status"] == status and office.get(f"/messages/{id}")["state"] == "sent":
-            return id
-        time.sleep(0.5)
-    raise AssertionError(f"never {status}: {found}")
-
-
-def _dispatch(stack: Any, id: str) -> str:
-    client = aws.session().client("dynamodb", endpoint_url=stack.aws_url)
-    key = {"pk": {"S": f"M#{id}"}, "sk": {"S": "MESSAGE"}}
-    return str(client.get_item(TableName=stack.physical_id("MessagesTable"), Key=key)["Item"]["dispatch_id"]["S"])

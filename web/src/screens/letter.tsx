@@ -13,14 +13,22 @@ import { isWritable } from "../letters/writable";
 import { LeftDraft } from "../ui/left-text";
 import { Page } from "../ui/page";
 import { StateBadge } from "../ui/state";
-import { Loaded } from "../ui/waiting";
+import { InSlices, Loaded } from "../ui/waiting";
 import { useWords } from "../words";
 
 /** One letter: written while it is a draft of ours, read and handled afterwards. */
 export function LetterPage() {
   const { id = "" } = useParams();
   const letter = useLetter(id);
-  return <Loaded query={letter}>{(found) => <OneLetter key={found.id} letter={found} />}</Loaded>;
+  return (
+    <Loaded query={letter}>
+      {(found) => (
+        <InSlices>
+          <OneLetter key={found.id} letter={found} />
+        </InSlices>
+      )}
+    </Loaded>
+  );
 }
 
 function OneLetter({ letter }: { letter: Letter }) {

@@ -1,5 +1,5 @@
 import type { UseQueryResult } from "@tanstack/react-query";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useDeferredValue, useEffect, useState } from "react";
 import { useWords } from "../words";
 import { Unread } from "./unread";
 
@@ -23,6 +23,11 @@ export function Loading() {
       )}
     </div>
   );
+}
+
+/** What there is much of: drawn bit by bit when it comes, so that a slow phone answers to a finger meanwhile. */
+export function InSlices({ children }: { children: ReactNode }) {
+  return useDeferredValue(true, false) ? children : <Loading />;
 }
 
 interface Props<T> {
