@@ -45,7 +45,8 @@ async function start(root: ReturnType<typeof createRoot>, configured: Promise<Co
   // Asked before the first screen is there to ask.
   if (session.token) void queries.prefetchQuery(me(api));
   const router = createBrowserRouter(routes);
-  const services = { api, session, config, here: () => router.state.location };
+  const going = () => router.state.navigation.location;
+  const services = { api, session, config, here: () => router.state.location, going };
   const application = (
     <StrictMode>
       <ServicesContext value={services}>

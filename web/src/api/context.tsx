@@ -10,6 +10,8 @@ export interface Services {
   readonly config: Config;
   /** Where one is, before the screen is drawn that is there. */
   readonly here: () => Location;
+  /** Where one is on the way to, while the code of that screen comes. */
+  readonly going: () => Location | undefined;
 }
 
 export const ServicesContext = createContext<Services | null>(null);

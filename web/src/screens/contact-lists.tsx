@@ -19,7 +19,8 @@ export function ContactLists() {
   const lists = useContactLists(unit.id);
   const scopes = useScopes();
   const [asked, setAsked] = useState<Asked>();
-  const close = () => setAsked(undefined);
+  // Each closes itself alone: what is pressed twice is answered twice, and the second answer may find the next one open.
+  const close = () => setAsked((now) => (now === asked ? undefined : now));
   return (
     <Page
       title={t("lists.title")}

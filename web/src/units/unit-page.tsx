@@ -33,7 +33,8 @@ function One({ unit }: { unit: Unit }) {
   const [asked, setAsked] = useState<Asked>();
   const administers = administersUnits(mine.kind, roles);
   const fromAbove = directsUnitsBelow(mine.kind, roles) && unit.parent_id === mine.id;
-  const close = () => setAsked(undefined);
+  // Each closes itself alone: what is pressed twice is answered twice, and the second answer may find the next one open.
+  const close = () => setAsked((now) => (now === asked ? undefined : now));
   const open = !unit.closed_at;
   return (
     <Page
