@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -14,6 +14,10 @@ from chalicelib.services import delivering, delivery_progress
 from tests.stage import Stage
 
 pytestmark = pytest.mark.usefixtures("no_waiting")
+
+REFUSED: Final = (400, {"Error": {"Code": "BadRequestException", "Message": "no"}, "ResponseMetadata": {}})
+TOO_MUCH: Final = (429, {"Error": {"Code": "TooManyRequestsException", "Message": ""}, "ResponseMetadata": {}})
+"""A call that is refused, and one that comes too soon, as botocore reads them."""
 
 
 @contextmanager
@@ -79,7 +83,7 @@ def test_a_call_that_is_refused_for_one_address_is_split_until_it_stands_alone(s
 
     def answer(addresses: list[str]) -> Any:
         if bad in addresses:
-            return 400, {"Error": {"Code": "BadRequestException", "Message": "no"}, "ResponseMetadata": {}}
+            return REFUSED
         return None
 
     with ses_answers(answer):
@@ -98,10 +102,10 @@ def test_nobody_is_mailed_twice_when_a_call_is_split_and_the_rest_is_too_much_fo
 
     def answer(addresses: list[str]) -> Any:
         if bad in addresses:
-            return 400, {"Error": {"Code": "BadRequestException", "Message": "no"}, "ResponseMetadata": {}}
+            return REFUSED
         if len(addresses) == 1 and throttled:
             throttled.pop()
-            return 429, {"Error": {"Code": "TooManyRequestsException", "Message": ""}, "ResponseMetadata": {}}
+            return TOO_MUCH
         return None
 
     with ses_answers(answer):
@@ -144,7 +148,7 @@ def test_what_was_too_much_for_now_goes_later_and_never_counts_as_failed(school,
     def answer(_: list[str]) -> Any:
         if refusals:
             refusals.pop()
-            return 429, {"Error": {"Code": "TooManyRequestsException", "Message": ""}, "ResponseMetadata": {}}
+            return TOO_MUCH
         return None
 
     with ses_answers(answer):
