@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useEffect } from "react";
 import { Link, useNavigate } from "react-router";
 import { useApi, useServices } from "../api/context";
 import { unwrap } from "../api/problems";
@@ -12,6 +12,7 @@ import { Failure } from "../ui/failure";
 import { Icon } from "../ui/icons";
 import { LeftAnswer } from "../ui/left-text";
 import { useOnce } from "../ui/once";
+import { useAsked } from "../ui/use-asked";
 import { useFocusKept } from "../ui/use-focus-kept";
 import { Loaded } from "../ui/waiting";
 import { useWords } from "../words";
@@ -43,7 +44,7 @@ function Offered({ letter, actions }: { letter: Letter; actions: ActionView[] })
   const navigate = useNavigate();
   const { session } = useServices();
   const { unit } = useProfile();
-  const [asked, setAsked] = useState<Asked | "delete">();
+  const { asked, ask, close } = useAsked<Asked | "delete">();
   const allowed = new Set(actions.filter((one) => one.allowed).map((one) => one.action));
   const buttons = ASKED.filter((one) => allowed.has(one));
   const refused = Map.groupBy(
@@ -67,12 +68,12 @@ function Offered({ letter, actions }: { letter: Letter; actions: ActionView[] })
           </Link>
         )}
         {buttons.map((one, index) => (
-          <Action key={one} primary={index === 0 && !signs && one !== "withdraw"} onPress={() => setAsked(one)}>
+          <Action key={one} primary={index === 0 && !signs && one !== "withdraw"} onPress={() => ask(one)}>
             {t(`actions.label.${one}`)}
           </Action>
         ))}
         {allowed.has("delete") && (
-          <Action danger onPress={() => setAsked("delete")}>
+          <Action danger onPress={() => ask("delete")}>
             {t("actions.label.delete")}
           </Action>
         )}
@@ -103,13 +104,11 @@ function Offered({ letter, actions }: { letter: Letter; actions: ActionView[] })
           </dl>
         </details>
       )}
-      {asked && asked !== "delete" && (
-        <ActQuestion action={asked} letter={letter} onClose={() => setAsked(undefined)} />
-      )}
+      {asked && asked !== "delete" && <ActQuestion action={asked} letter={letter} onClose={close} />}
       <DeleteDraft
         letter={letter}
         isOpen={asked === "delete"}
-        onClose={() => setAsked(undefined)}
+        onClose={close}
         onDone={() => navigate(`/u/${unit.id}/drafts`, { replace: true })}
       />
     </>

@@ -1,4 +1,3 @@
-import { useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { Refused } from "../api/problems";
 import { useLetter, useTypes, useUnit } from "../api/queries";
@@ -11,6 +10,7 @@ import { Page } from "../ui/page";
 import { SubjectAndBody } from "../ui/subject-and-body";
 import { UnitPicker } from "../ui/unit-picker";
 import { Together } from "../ui/unread";
+import { useAsked } from "../ui/use-asked";
 import { useDraftSaid } from "../ui/use-draft-said";
 import { useGone } from "../ui/use-gone";
 import { Missing } from "../ui/waiting";
@@ -44,7 +44,7 @@ export function Editor({ start, onCreated }: Props) {
   const own = useUnit(unit.id);
   const office = useUnit(own.data?.parent_id ?? unit.id);
   const { content, change, letter } = draft;
-  const [asking, setAsking] = useState<"submit" | "delete">();
+  const { asked, ask, close } = useAsked<"submit" | "delete">();
   const fields = draft.error instanceof Refused ? draft.error.fields : {};
   const type = types.data?.find((one) => one.id === content.type);
 
@@ -60,7 +60,7 @@ export function Editor({ start, onCreated }: Props) {
 
   const lead = useLeading(draft.error);
   const submit = async () => {
-    if (await lead(draft.save)) setAsking("submit");
+    if (await lead(draft.save)) ask("submit");
   };
   return (
     <Page
@@ -69,16 +69,11 @@ export function Editor({ start, onCreated }: Props) {
       actions={
         <>
           {letter && (
-            <Action plain onPress={() => setAsking("delete")}>
+            <Action plain onPress={() => ask("delete")}>
               {t("draft.delete")}
             </Action>
           )}
-          <Action
-            primary
-            isDisabled={!whole(content)}
-            isPending={draft.saving && asking === undefined}
-            onPress={submit}
-          >
+          <Action primary isDisabled={!whole(content)} isPending={draft.saving && asked === undefined} onPress={submit}>
             {t("draft.submit")}
           </Action>
         </>
@@ -144,16 +139,16 @@ export function Editor({ start, onCreated }: Props) {
       {letter && (
         <SubmitQuestion
           letter={letter}
-          isOpen={asking === "submit"}
-          onClose={() => setAsking(undefined)}
+          isOpen={asked === "submit"}
+          onClose={close}
           onDone={() => navigate(`/u/${unit.id}/letters/${letter.id}`, { replace: true })}
         />
       )}
       {letter && (
         <DeleteDraft
           letter={letter}
-          isOpen={asking === "delete"}
-          onClose={() => setAsking(undefined)}
+          isOpen={asked === "delete"}
+          onClose={close}
           onDone={() => {
             draft.forget();
             navigate(`/u/${unit.id}/drafts`, { replace: true });

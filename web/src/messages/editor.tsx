@@ -11,6 +11,7 @@ import { Field, Group } from "../ui/fields";
 import { Page } from "../ui/page";
 import { SubjectAndBody } from "../ui/subject-and-body";
 import { Tick } from "../ui/tick";
+import { useAsked } from "../ui/use-asked";
 import { useDraftSaid } from "../ui/use-draft-said";
 import { useGone } from "../ui/use-gone";
 import { useWords } from "../words";
@@ -41,7 +42,7 @@ export function MessageEditor({ start, onCreated, onSent }: Props) {
   const { unit, notifies } = useProfile();
   const draft = useMessageDraft(unit.id, start, onCreated);
   const { content, change, message } = draft;
-  const [asking, setAsking] = useState<"send" | "delete">();
+  const { asked, ask, close } = useAsked<"send" | "delete">();
   const fields = draft.error instanceof Refused ? draft.error.fields : {};
   const wrong = wrongIn(fields);
   useDraftSaid(draft.restored && !draft.lack, draft.theirs, (field) => t(`message.field.${field}`));
@@ -54,7 +55,7 @@ export function MessageEditor({ start, onCreated, onSent }: Props) {
 
   const lead = useLeading(draft.error);
   const send = async () => {
-    if (await lead(draft.save)) setAsking("send");
+    if (await lead(draft.save)) ask("send");
   };
   return (
     <Page
@@ -63,14 +64,14 @@ export function MessageEditor({ start, onCreated, onSent }: Props) {
       actions={
         <>
           {message && (
-            <Action plain onPress={() => setAsking("delete")}>
+            <Action plain onPress={() => ask("delete")}>
               {t("draft.delete")}
             </Action>
           )}
           <Action
             primary
             isDisabled={draft.lack !== undefined}
-            isPending={draft.saving && asking === undefined}
+            isPending={draft.saving && asked === undefined}
             onPress={send}
           >
             {t("message.send")}
@@ -155,10 +156,10 @@ export function MessageEditor({ start, onCreated, onSent }: Props) {
         )}
       </div>
       {draft.conflict && <MessageConflict {...draft.conflict} onChoose={draft.resolve} />}
-      {message && asking === "send" && (
+      {message && asked === "send" && (
         <SendQuestion
           message={message}
-          onClose={() => setAsking(undefined)}
+          onClose={close}
           onDone={() => {
             setSent(true);
             onSent?.();
@@ -169,8 +170,8 @@ export function MessageEditor({ start, onCreated, onSent }: Props) {
       {message && (
         <DeleteMessage
           message={message}
-          isOpen={asking === "delete"}
-          onClose={() => setAsking(undefined)}
+          isOpen={asked === "delete"}
+          onClose={close}
           onDone={() => {
             draft.forget();
             navigate(`/u/${unit.id}/messages`, { replace: true });

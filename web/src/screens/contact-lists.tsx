@@ -1,4 +1,3 @@
-import { useState } from "react";
 import { useContactLists, useScopes } from "../api/messages";
 import type { ContactList } from "../api/types";
 import { useProfile } from "../layout/use-profile";
@@ -6,6 +5,7 @@ import { DeleteList, ListQuestion } from "../messages/contact-list";
 import { Action } from "../ui/action";
 import { Empty } from "../ui/listing";
 import { Page } from "../ui/page";
+import { useAsked } from "../ui/use-asked";
 import { Loaded } from "../ui/waiting";
 import { useWords } from "../words";
 import "../styles/messages.css";
@@ -18,15 +18,13 @@ export function ContactLists() {
   const { unit } = useProfile();
   const lists = useContactLists(unit.id);
   const scopes = useScopes();
-  const [asked, setAsked] = useState<Asked>();
-  // Each closes itself alone: what is pressed twice is answered twice, and the second answer may find the next one open.
-  const close = () => setAsked((now) => (now === asked ? undefined : now));
+  const { asked, ask, close } = useAsked<Asked>();
   return (
     <Page
       title={t("lists.title")}
       lead={<p className="quiet">{t("lists.lead")}</p>}
       actions={
-        <Action primary onPress={() => setAsked({ question: "new" })}>
+        <Action primary onPress={() => ask({ question: "new" })}>
           {t("lists.new")}
         </Action>
       }
@@ -47,14 +45,14 @@ export function ContactLists() {
                     </span>
                     <Action
                       aria-label={t("lists.editOne", { name: list.name })}
-                      onPress={() => setAsked({ question: "edit", list })}
+                      onPress={() => ask({ question: "edit", list })}
                     >
                       {t("lists.edit")}
                     </Action>
                     <Action
                       plain
                       aria-label={t("lists.deleteOne", { name: list.name })}
-                      onPress={() => setAsked({ question: "delete", list })}
+                      onPress={() => ask({ question: "delete", list })}
                     >
                       {t("lists.delete")}
                     </Action>

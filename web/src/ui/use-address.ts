@@ -1,5 +1,6 @@
 import { useLocation, useSearchParams } from "react-router";
 import { useServices } from "../api/context";
+import { isLeaving, withValue } from "./address";
 
 /**
  * What a screen has in its address, and what this step of the tab's history remembers beside it. What is set goes to what
@@ -9,21 +10,16 @@ export function useAddress<Kept = unknown>() {
   const { here, going } = useServices();
   const [params, setParams] = useSearchParams();
   const location = useLocation();
-  // Whoever is on the way to another screen is not held back by what was typed on this one.
-  const left = () => (going()?.pathname ?? here().pathname) !== here().pathname;
   return {
     params,
     kept: location.state as Kept | null,
     set: (name: string, value: string, options?: { preventScrollReset?: boolean }) => {
-      if (left()) return;
+      if (isLeaving(here(), going())) return;
       const { search, state } = here();
-      const next = new URLSearchParams(search);
-      if (value) next.set(name, value);
-      else next.delete(name);
-      setParams(next, { ...options, replace: true, state });
+      setParams(withValue(search, name, value), { ...options, replace: true, state });
     },
     keep: (state: Kept) => {
-      if (!left()) setParams(here().search, { replace: true, state });
+      if (!isLeaving(here(), going())) setParams(here().search, { replace: true, state });
     },
     clear: () => setParams({}),
   };

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 import { useUnit } from "../api/queries";
 import type { Unit } from "../api/types";
@@ -8,6 +8,7 @@ import { administersUnits, directsUnitsBelow } from "../people/rights";
 import { Action } from "../ui/action";
 import { Icon } from "../ui/icons";
 import { Page } from "../ui/page";
+import { useAsked } from "../ui/use-asked";
 import { Loaded } from "../ui/waiting";
 import { useWords } from "../words";
 import { PROVINCES } from "../words/provinces";
@@ -30,11 +31,9 @@ function One({ unit }: { unit: Unit }) {
   const { t, day } = useWords();
   const navigate = useNavigate();
   const { unit: mine, roles } = useProfile();
-  const [asked, setAsked] = useState<Asked>();
+  const { asked, ask, close } = useAsked<Asked>();
   const administers = administersUnits(mine.kind, roles);
   const fromAbove = directsUnitsBelow(mine.kind, roles) && unit.parent_id === mine.id;
-  // Each closes itself alone: what is pressed twice is answered twice, and the second answer may find the next one open.
-  const close = () => setAsked((now) => (now === asked ? undefined : now));
   const open = !unit.closed_at;
   return (
     <Page
@@ -50,10 +49,10 @@ function One({ unit }: { unit: Unit }) {
         administers &&
         open && (
           <>
-            <Action danger onPress={() => setAsked("close")}>
+            <Action danger onPress={() => ask("close")}>
               {t("units.close")}
             </Action>
-            <Action onPress={() => setAsked("change")}>{t("units.change")}</Action>
+            <Action onPress={() => ask("change")}>{t("units.change")}</Action>
           </>
         )
       }
@@ -86,7 +85,7 @@ function One({ unit }: { unit: Unit }) {
         <section className="card" aria-labelledby="below-title">
           <div className="with-button">
             <h2 id="below-title">{t("units.below")}</h2>
-            {administers && <Action onPress={() => setAsked("below")}>{t("units.newBelow")}</Action>}
+            {administers && <Action onPress={() => ask("below")}>{t("units.newBelow")}</Action>}
           </div>
           <UnitList at={mine.id} parent={unit.id} label={t("units.below")} />
         </section>
