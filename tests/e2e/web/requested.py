@@ -22,8 +22,13 @@ def drafted(clerk: Client, subject: str, body: str = BODY) -> str:
 
 def save(writer: Client, draft: str, body: str) -> None:
     """Writes another text into a draft as it is now."""
+    edit(writer, draft, {"body": body})
+
+
+def edit(writer: Client, draft: str, parts: Json) -> None:
+    """Changes parts of a draft as it is now."""
     version = writer.get(f"/communications/{draft}")["version"]
-    answer = writer.send("PATCH", f"/communications/{draft}", {"body": body}, {"If-Match": f'"{version}"'})
+    answer = writer.send("PATCH", f"/communications/{draft}", parts, {"If-Match": f'"{version}"'})
     assert answer.status == 200
 
 

@@ -13,7 +13,7 @@ from tests.e2e.web.answers import invalid
 from tests.e2e.web.browsing import Visitor
 from tests.e2e.web.letters import ANA, CARMEN, ask_to_sign, must_be, submit
 from tests.e2e.web.messages import PILAR, ask_to_send, begin_message, confirm_send, drafted_message
-from tests.e2e.web.requested import SCHOOL, drafted, requested, save
+from tests.e2e.web.requested import SCHOOL, drafted, edit, requested, save
 
 SAVED_SECONDS_MAX: Final = 30
 SLOW_TO_LOOK: Final = """
@@ -46,7 +46,13 @@ def test_a_rejected_letter_says_who_rejected_it_and_why_and_what_happened_before
     ana.page.get_by_label("Texto").fill("Treinta sillas, con presupuesto.")
     ana.see("Guardado ")
     ana.page.get_by_role("tab", name="Cambios").click()
-    expect(ana.page.get_by_role("tabpanel", name="Cambios")).to_contain_text("Ana Romero")
+    changes = ana.page.get_by_role("tabpanel", name="Cambios").get_by_role("listitem")
+    expect(changes.first).to_contain_text("Ana Romero Gil cambió: texto")
+    expect(changes.last).to_contain_text("Ana Romero Gil creó el borrador")
+    edit(stack.client(PILAR), letter, {"destination_id": "DT41-PLAN"})
+    ana.come_back(f"/communications/{letter}")
+    expect(changes.first).to_contain_text("Pilar Navarro Cruz cambió: destinatario")
+    expect(changes).to_have_count(3)
     ana.look("borrador-rechazado")
     ana.page.goto(f"{ana.web_url}/u/{SCHOOL}/signing?status=rejected")
     ana.page.get_by_role("button", name="Entrar").click()

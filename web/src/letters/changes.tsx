@@ -1,25 +1,25 @@
 import { useChanges } from "../api/queries";
 import { Loaded } from "../ui/waiting";
 import { useWords } from "../words";
+import { fieldOf } from "./draft";
 
-const FIELDS = ["type", "destination_id", "subject", "body", "attachments"] as const;
-
-/** Who changed which parts of the draft. */
+/** Who made the draft, and who changed which of its parts. */
 export function Changes({ id }: { id: string }) {
   const { t, when } = useWords();
   const changes = useChanges(id);
-  const name = (field: string) => t(`field.${FIELDS.find((one) => field.startsWith(one)) ?? "other"}`);
+  const name = (field: string) => t(`field.${fieldOf(field)}`);
   return (
     <Loaded query={changes}>
-      {(edits) =>
-        edits.length === 0 ? (
-          <p className="quiet">{t("letter.changesNone")}</p>
-        ) : (
+      {(edits) => (
+        <>
           <ol className="history" reversed>
             {[...edits].reverse().map((edit) => (
               <li key={edit.at + edit.actor.id}>
                 <p>
-                  <strong>{edit.actor.name}</strong> {t("letter.changed", { fields: edit.fields.map(name).join(", ") })}
+                  <strong>{edit.actor.name}</strong> {/* The first is the one that made it: it has all of its parts. */}
+                  {edit === edits[0]
+                    ? t("letter.created")
+                    : t("letter.changed", { fields: edit.fields.map(name).join(", ") })}
                 </p>
                 <p className="quiet">
                   <time dateTime={edit.at}>{when(edit.at)}</time>
@@ -27,8 +27,9 @@ export function Changes({ id }: { id: string }) {
               </li>
             ))}
           </ol>
-        )
-      }
+          {edits.length <= 1 && <p className="quiet">{t("letter.changesNone")}</p>}
+        </>
+      )}
     </Loaded>
   );
 }

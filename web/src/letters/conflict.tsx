@@ -2,7 +2,7 @@ import { useTypes } from "../api/queries";
 import type { Letter } from "../api/types";
 import { ConflictQuestion } from "../ui/conflict";
 import { useWords } from "../words";
-import { type Content, type ContentField, contentOf, differing } from "./draft";
+import { type Content, type ContentField, contentOf, differing, fieldOf } from "./draft";
 
 interface Props {
   mine: Content;
@@ -21,7 +21,7 @@ export function LetterConflict({ mine, theirs, onChoose }: Props) {
     return content[field];
   };
   const versions = differing(mine, saved).map((field) => ({
-    name: t(`field.${field === "destination" ? "destination_id" : field}`),
+    name: t(`field.${fieldOf(field)}`),
     mine: shown(mine, field),
     theirs: shown(saved, field),
   }));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Content, differing, EMPTY, edit, whole, writing } from "./draft";
+import { type Content, differing, EMPTY, edit, fieldOf, whole, writing } from "./draft";
 
 const { begin, meet } = writing;
 
@@ -25,6 +25,17 @@ describe("a draft", () => {
   it("differs by the recipient's code, whatever its name is now", () => {
     expect(differing(LETTER, { ...LETTER, destination: { id: "DT41", name: "Otro nombre" } })).toEqual([]);
     expect(differing(LETTER, { ...LETTER, destination: { id: "DT29", name: "Delegación" } })).toEqual(["destination"]);
+  });
+
+  it("calls its parts alike, whoever names them: the API says of an edit only that its destination changed", () => {
+    expect(["type", "destination", "subject", "body", "attachments"].map(fieldOf)).toEqual([
+      "type",
+      "destination_id",
+      "subject",
+      "body",
+      "attachments",
+    ]);
+    expect(fieldOf("related_to")).toBe("other");
   });
 
   it("is edited by what has changed alone", () => {

@@ -30,13 +30,18 @@ export function differing(one: Content, other: Content): ContentField[] {
   );
 }
 
+const NAMED = ["type", "destination_id", "subject", "body", "attachments"] as const;
+
+/** What a part of a letter is called in the catalogue, by its name here or in the API. */
+export function fieldOf(part: string): (typeof NAMED)[number] | "other" {
+  return part === "destination" ? "destination_id" : (NAMED.find((one) => one === part) ?? "other");
+}
+
 /** In what two versions of a letter differ, its files too. */
 export function changedIn(one: Letter, other: Letter) {
   const files = (letter: Letter) => letter.attachments.map((file) => file.id).join();
   return [
-    ...differing(contentOf(one), contentOf(other)).map((field) =>
-      field === "destination" ? ("destination_id" as const) : field,
-    ),
+    ...differing(contentOf(one), contentOf(other)).map(fieldOf),
     ...(files(one) === files(other) ? [] : ["attachments" as const]),
   ];
 }

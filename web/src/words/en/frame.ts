@@ -51,8 +51,12 @@ export const frame: Same<typeof spanish> = {
     unsavedTitle: "There is unsaved text",
     unsaved:
       "You wrote something that has been neither saved nor sent. If you sign out, it is deleted from this computer.",
+    underwayTitle: "There are files on their way",
+    underway_one: "This file has not gone up entirely; if you leave, it has to be chosen again: {{files}}.",
+    underway_other: "These files have not gone up entirely; if you leave, they have to be chosen again: {{files}}.",
     stay: "Stay here",
     leave: "Sign out and delete it",
+    leaveAnyway: "Leave anyway",
     offline: "No connection. What you write is kept in this tab; drafts save themselves when the network is back.",
     haveInvitation: "I have an invitation code",
     noneTitle: "Your account is not linked yet",

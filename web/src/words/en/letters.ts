@@ -66,6 +66,10 @@ export const letters: Same<typeof spanish> = {
     cancel: "Cancel the upload of {{name}}",
     retry: "Retry {{name}}",
     remove: "Remove {{name}}",
+    onTheWay_one: "{{count}} file is still being uploaded: wait until it is there, or cancel it.",
+    onTheWay_other: "{{count}} files are still being uploaded: wait until they are there, or cancel them.",
+    notThere_one: "{{count}} file has not been uploaded: try again or remove it.",
+    notThere_other: "{{count}} files have not been uploaded: try again or remove them.",
     open: "Open {{name}}",
     withdrawn: "It is not available any more.",
     reason: {
@@ -133,6 +137,7 @@ export const letters: Same<typeof spanish> = {
     changesNone: "Nobody has changed the draft since it was created.",
     remarks: "Remarks",
     reason: "Reason",
+    created: "created the draft",
     changed: "changed: {{fields}}",
     bySystem: "The system",
   },

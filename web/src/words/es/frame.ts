@@ -46,8 +46,12 @@ export const frame = {
     again: "Volver a entrar",
     unsavedTitle: "Hay texto sin guardar",
     unsaved: "Ha escrito algo que aún no se ha guardado ni enviado. Si sale, se borra de este equipo.",
+    underwayTitle: "Hay ficheros sin subir",
+    underway_one: "Este fichero no ha terminado de subir; si sale, habrá que elegirlo otra vez: {{files}}.",
+    underway_other: "Estos ficheros no han terminado de subir; si sale, habrá que elegirlos otra vez: {{files}}.",
     stay: "Seguir aquí",
     leave: "Salir y borrarlo",
+    leaveAnyway: "Salir de todos modos",
     offline:
       "Sin conexión. Lo que escriba se guarda en esta pestaña; los borradores se guardan solos cuando vuelva la red.",
     haveInvitation: "Tengo un código de invitación",
