@@ -4,6 +4,7 @@ import { NavLink, Outlet, useLocation, useNavigation, useParams } from "react-ro
 import { useApi, useServices } from "../api/context";
 import { useMe } from "../api/queries";
 import type { Me } from "../api/types";
+import { underway } from "../auth/underway";
 import { NowhereAtAll } from "../screens/broken";
 import { Action } from "../ui/action";
 import { RareQuestion } from "../ui/dialog-lazy";
@@ -128,9 +129,11 @@ function SignOut() {
   const { t } = useWords();
   const { session } = useServices();
   const queries = useQueryClient();
-  const [asking, setAsking] = useState(false);
+  // What would be lost, when it was asked.
+  const [lost, setLost] = useState<{ text: boolean; files: readonly string[] }>();
+  const stay = () => setLost(undefined);
   const leave = async () => {
-    setAsking(false);
+    stay();
     queries.clear();
     await session.signOut();
   };
@@ -139,28 +142,35 @@ function SignOut() {
       <Action
         plain
         aria-label={t("session.signOut")}
-        onPress={() => (session.unsaved ? setAsking(true) : void leave())}
+        onPress={() => {
+          const files = underway.now();
+          if (session.unsaved || files.length > 0) setLost({ text: session.unsaved, files });
+          else void leave();
+        }}
       >
         <Icon name="out" />
         <span className="wide">{t("session.signOut")}</span>
       </Action>
       <RareQuestion
         alert
-        title={t("session.unsavedTitle")}
-        isOpen={asking}
-        onClose={() => setAsking(false)}
+        title={t(lost?.text ? "session.unsavedTitle" : "session.underwayTitle")}
+        isOpen={lost !== undefined}
+        onClose={stay}
         footer={
           <>
-            <Action primary onPress={() => setAsking(false)}>
+            <Action primary onPress={stay}>
               {t("session.stay")}
             </Action>
             <Action danger onPress={leave}>
-              {t("session.leave")}
+              {t(lost?.text ? "session.leave" : "session.leaveAnyway")}
             </Action>
           </>
         }
       >
-        <p>{t("session.unsaved")}</p>
+        {lost?.text && <p>{t("session.unsaved")}</p>}
+        {lost !== undefined && lost.files.length > 0 && (
+          <p>{t("session.underway", { count: lost.files.length, files: lost.files.join(", ") })}</p>
+        )}
       </RareQuestion>
     </>
   );

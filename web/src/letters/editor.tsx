@@ -1,3 +1,4 @@
+import { useRef } from "react";
 import { Link, useNavigate } from "react-router";
 import { Refused } from "../api/problems";
 import { useLetter, useTypes, useUnit } from "../api/queries";
@@ -17,8 +18,8 @@ import { Missing } from "../ui/waiting";
 import { useWords } from "../words";
 import { LetterConflict } from "./conflict";
 import { DeleteDraft } from "./delete-draft";
-import { whole } from "./draft";
-import { Files } from "./files";
+import { fieldOf, whole } from "./draft";
+import { Files, type FilesHandle } from "./files";
 import { Latest } from "./latest";
 import { LetterTabs } from "./letter-tabs";
 import { LetterTrack } from "./letter-track";
@@ -50,17 +51,17 @@ export function Editor({ start, onCreated }: Props) {
 
   // A school writes to its own office more than to anybody else.
   const offered = !start && own.data?.parent_id && office.data && office.data.id !== unit.id ? office.data : undefined;
-  useDraftSaid(draft.restored && whole(content) !== undefined, draft.theirs, (field) =>
-    t(`field.${field === "destination" ? "destination_id" : field}`),
-  );
+  useDraftSaid(draft.restored && whole(content) !== undefined, draft.theirs, (field) => t(`field.${fieldOf(field)}`));
 
   // It may be taken from under the pen.
   const fresh = useLetter(letter?.id).data;
   useGone(fresh && !isWritable(fresh, unit.id) ? `/u/${unit.id}/letters/${fresh.id}` : undefined);
 
   const lead = useLeading(draft.error);
+  const files = useRef<FilesHandle>(null);
   const submit = async () => {
-    if (await lead(draft.save)) ask("submit");
+    // A file that has not come is not on the letter: nobody would miss it before it is signed.
+    if ((await lead(draft.save)) && files.current?.areThere()) ask("submit");
   };
   return (
     <Page
@@ -133,7 +134,7 @@ export function Editor({ start, onCreated }: Props) {
             <SubjectAndBody value={content} onChange={change} errors={fields} rows={14} />
           </Together>
         </div>
-        <Files letter={letter} />
+        <Files letter={letter} ref={files} />
       </div>
       {letter && <LetterTabs letter={letter} tabs={["history", "changes"]} />}
       {letter && (

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
+import { type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from "react";
 import { Button, DropZone, FileTrigger, isFileDropItem, Text } from "react-aria-components";
 import { useApi } from "../api/context";
 import type { DepositFile } from "../api/deposit";
@@ -16,10 +16,21 @@ import { Progress } from "../ui/progress";
 import { useWords } from "../words";
 import { attaching } from "./attaching";
 import { AttachmentLine } from "./attachment-line";
-import { type Upload, useUploads } from "./use-uploads";
+import { LeavingQuestion } from "./leaving-question";
+import { isAwaited, isOnTheWay, type Upload, useUploads } from "./use-uploads";
+
+export interface FilesHandle {
+  /** Whether all that was chosen is on the letter; when it is not, says so and leads there. */
+  areThere: () => boolean;
+}
+
+interface Props {
+  letter: Letter | undefined;
+  ref: Ref<FilesHandle>;
+}
 
 /** The files of a draft: dropped or chosen, several at once. */
-export function Files({ letter }: { letter: Letter | undefined }) {
+export function Files({ letter, ref }: Props) {
   const { t } = useWords();
   const api = useApi();
   const queries = useQueryClient();
@@ -30,6 +41,19 @@ export function Files({ letter }: { letter: Letter | undefined }) {
   const files = useMemo(() => (id ? attaching(api, id) : undefined), [api, id]);
   const { uploads, add, cancel, retry, drop } = useUploads(letter?.id, files, attachments.length);
   const [picking, setPicking] = useState(false);
+  // How often somebody went on in vain because of these.
+  const [vain, setVain] = useState(0);
+  if (vain > 0 && uploads.length === 0) setVain(0);
+  const missing = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (vain > 0) missing.current?.focus();
+  }, [vain]);
+  useImperativeHandle(ref, () => ({
+    areThere: () => {
+      if (uploads.length > 0) setVain((times) => times + 1);
+      return uploads.length === 0;
+    },
+  }));
   const once = useOnce();
   const attach = async (file: DepositFile) => {
     await files?.refer(file.id, once.header(file.id));
@@ -67,6 +91,14 @@ export function Files({ letter }: { letter: Letter | undefined }) {
       )}
       {letter && picking && <DepositPicker what="letter" pick={attach} onClose={() => setPicking(false)} />}
       {remove.isError && <Failure error={remove.error} />}
+      {vain > 0 && (
+        <div className="notice bad" ref={missing} tabIndex={-1}>
+          <Icon name="warning" />
+          <div>
+            <NotThere uploads={uploads} />
+          </div>
+        </div>
+      )}
       <ul className="file-list" aria-label={t("files.title")}>
         {attachments.map((attachment) => (
           <li key={attachment.id}>
@@ -88,7 +120,21 @@ export function Files({ letter }: { letter: Letter | undefined }) {
           </li>
         ))}
       </ul>
+      <LeavingQuestion files={uploads.filter(isAwaited).map((one) => one.file.name)} />
     </section>
+  );
+}
+
+/** How many files are not on the letter, and what to do about them. */
+function NotThere({ uploads }: { uploads: Upload[] }) {
+  const { t } = useWords();
+  const moving = uploads.filter(isOnTheWay).length;
+  const failed = uploads.length - moving;
+  return (
+    <>
+      {moving > 0 && <p>{t("files.onTheWay", { count: moving })}</p>}
+      {failed > 0 && <p>{t("files.notThere", { count: failed })}</p>}
+    </>
   );
 }
 
@@ -103,7 +149,7 @@ function UploadLine({ upload, onCancel, onRetry, onDrop }: LineProps) {
   const { t, bytes } = useWords();
   const { key, file, percent, status, error } = upload;
   const name = file.name;
-  const moving = status === "queued" || status === "sending";
+  const moving = isOnTheWay(upload);
   return (
     <div className={moving ? "file" : "file rejected"}>
       <Icon name="file" />

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { Checkbox, Label, Radio, RadioGroup } from "react-aria-components";
+import { Label, Radio, RadioGroup } from "react-aria-components";
 import { useApi } from "../api/context";
 import { isOvertaken, unwrap } from "../api/problems";
 import { atLetter, useChanges, useMembers } from "../api/queries";
@@ -14,6 +14,7 @@ import { Group } from "../ui/fields";
 import { Icon } from "../ui/icons";
 import { useOnce } from "../ui/once";
 import { useSay } from "../ui/said";
+import { Tick } from "../ui/tick";
 import { useSeen } from "../ui/use-seen";
 import { Loaded } from "../ui/waiting";
 import { useWords } from "../words";
@@ -102,6 +103,18 @@ export function SubmitQuestion({ letter, isOpen, onClose, onDone }: Props) {
       }
     >
       <p>{t("submit.lead")}</p>
+      <div>
+        <h3>{t("files.title")}</h3>
+        {seen.attachments.length === 0 ? (
+          <p>{t("files.none")}</p>
+        ) : (
+          <ul>
+            {seen.attachments.map((file) => (
+              <li key={file.id}>{file.name}</li>
+            ))}
+          </ul>
+        )}
+      </div>
       <Loaded query={members}>
         {() => (
           <Group legend={t("submit.signers")} error={ids.length === 0 ? t("submit.chooseOne") : undefined}>
@@ -111,13 +124,10 @@ export function SubmitQuestion({ letter, isOpen, onClose, onDone }: Props) {
                 const place = ids.indexOf(person.id);
                 return (
                   <li key={person.id}>
-                    <Checkbox className="check" isSelected={place >= 0} onChange={(on) => toggle(person.id, on)}>
-                      <span className="box">
-                        <Icon name="check" />
-                      </span>
-                      {order === "sequential" && place >= 0 && ids.length > 1 && <b>{place + 1}.</b>} {person.name}
+                    <Tick isSelected={place >= 0} onChange={(on) => toggle(person.id, on)}>
+                      {order === "sequential" && place >= 0 && ids.length > 1 && <b>{place + 1}.</b>} {person.name}{" "}
                       <span className="quiet">{t(`role.${role}`)}</span>
-                    </Checkbox>
+                    </Tick>
                     {order === "sequential" && place >= 0 && ids.length > 1 && (
                       <span>
                         <Action

@@ -17,7 +17,20 @@ export interface Upload {
   error?: unknown;
 }
 
-/** Files that go up side by side, each of which can be stopped and tried again; they wait for the letter to exist. */
+/** Whether nothing but time is between the file and the letter. */
+export function isOnTheWay({ status }: Upload): boolean {
+  return status === "queued" || status === "sending";
+}
+
+/** Whether somebody counts on it still: whoever leaves now loses it. */
+export function isAwaited(upload: Upload): boolean {
+  return isOnTheWay(upload) || upload.status === "failed";
+}
+
+/**
+ * Files that go up side by side, each of which can be stopped and tried again; they wait for the letter to exist. Whoever
+ * leaves the letter leaves them.
+ */
 export function useUploads(
   letterId: string | undefined,
   files: ReturnType<typeof attaching> | undefined,
@@ -62,18 +75,23 @@ export function useUploads(
     [drop, queries, update],
   );
 
-  const waits = (one: Upload) => one.status === "queued" || one.status === "sending" || one.status === "failed";
   useUnderway(
     "letter",
-    uploads.filter(waits).map((one) => one.file.name),
+    uploads.filter(isAwaited).map((one) => one.file.name),
   );
+  useEffect(() => {
+    const all = stops.current;
+    return () => {
+      for (const stop of all.values()) stop.abort();
+    };
+  }, []);
   useEffect(() => {
     if (!letterId || !files) return;
     for (const upload of uploads) if (upload.status === "queued") void send(upload, letterId, files);
   }, [letterId, files, uploads, send]);
 
   const add = (chosen: Iterable<File>) => {
-    const waiting = uploads.filter((one) => one.status === "queued" || one.status === "sending").length;
+    const waiting = uploads.filter(isOnTheWay).length;
     const added = [...chosen].map((file, index): Upload => {
       const status =
         attached + waiting + index >= FILES_MAX
