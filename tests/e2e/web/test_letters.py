@@ -6,8 +6,20 @@ from typing import Final
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.e2e.web.letters import ANA, CARMEN, OFFICE, PDF, ask_to_sign, must_be, must_have_become, on_screen, write
-from tests.e2e.web.requested import SCHOOL, must_come, requested, sign
+from tests.e2e.web.letters import (
+    ANA,
+    CARMEN,
+    OFFICE,
+    PDF,
+    ask_to_sign,
+    choose_files,
+    must_be,
+    must_have_become,
+    on_screen,
+    pdf,
+    write,
+)
+from tests.e2e.web.requested import SCHOOL, eventually, must_come, requested, sign
 
 MANUEL: Final = "manuel.torres@ribera.example"
 
@@ -21,8 +33,8 @@ def test_files_dropped_together_are_cancelled_and_tried_again_and_two_sign_in_th
     files = page.get_by_role("list", name="Adjuntos")
     plan, photo = (files.get_by_role("listitem").filter(has_text=name) for name in ("plano.pdf", "foto.pdf"))
     held: list[Route] = []
-    page.route(bucket(stack), lambda route: held.append(route) if route.request.method == "POST" else route.continue_())
-    drop(page, [put(tmp_path / name) for name in ("plano.pdf", "foto.pdf")])
+    hold(page, stack, held)
+    drop(page, [put(tmp_path / name) for name in ("plano.pdf", "foto.pdf", "plano.dwg")])
     expect(files.get_by_role("progressbar", name="Subiendo plano.pdf")).to_be_visible()
     expect(files.get_by_role("progressbar", name="Subiendo foto.pdf")).to_be_visible()
     ana.must_be_accessible()
@@ -30,23 +42,48 @@ def test_files_dropped_together_are_cancelled_and_tried_again_and_two_sign_in_th
         page.evaluate("void setTimeout(() => location.reload())")
     assert asked.value.type == "beforeunload"
     asked.value.dismiss()
+
+    # Nobody loses them unasked, however they go.
+    lost = page.get_by_role("alertdialog", name="Hay ficheros sin subir")
+    for goes in (page.get_by_role("button", name="Salir"), page.get_by_role("link", name="Inicio")):
+        goes.click()
+        expect(lost).to_contain_text("habrá que elegirlos otra vez: plano.pdf, foto.pdf.")
+        ana.must_be_accessible()
+        lost.get_by_role("button", name="Seguir aquí").click()
+
+    # Nor does the letter go without them.
+    submits = page.get_by_role("button", name="Tramitar a pendiente de firma")
+    missing = page.locator(".files .notice")
+    submits.click()
+    expect(missing).to_be_focused()
+    expect(missing).to_contain_text("2 ficheros se están subiendo todavía")
     page.get_by_role("button", name="Cancelar la subida de foto.pdf").click()
     expect(photo).to_contain_text("Cancelado")
     while held:
         held.pop().abort()
     expect(plan).to_contain_text("No se ha podido subir")
+    submits.click()
+    expect(missing).to_be_focused()
+    expect(missing).to_have_text("3 ficheros no se han subido: vuelva a intentarlo o quítelos.")
+    ana.must_be_accessible()
     page.unroute(bucket(stack))
     page.get_by_role("button", name="Reintentar plano.pdf").click()
     page.get_by_role("button", name="Reintentar foto.pdf").click()
     expect(plan.filter(has_text="Adjuntado")).to_be_visible()
     expect(photo.filter(has_text="Adjuntado")).to_be_visible()
+    expect(missing).to_have_text("1 fichero no se ha subido: vuelva a intentarlo o quítelo.")
+    page.get_by_role("button", name="Quitar plano.dwg").click()
+    expect(missing).to_have_count(0)
     expect(files.get_by_role("listitem")).to_have_count(2)
 
     ask_to_sign(ana)
     question = page.get_by_role("dialog")
+    expect(question).to_contain_text("plano.pdf")
+    expect(question).to_contain_text("foto.pdf")
     question.get_by_text("Manuel Torres Vidal").click()
     question.get_by_role("button", name="Adelantar a Manuel Torres Vidal").click()
-    expect(question.get_by_role("listitem").first).to_contain_text("Manuel Torres Vidal")
+    signers = question.get_by_role("group", name="Quién firma").get_by_role("listitem")
+    expect(signers.first).to_contain_text("Manuel Torres Vidal")
     ana.must_be_accessible()
     question.get_by_role("button", name="Pedir la firma").click()
     must_be(ana, "pending_signature")
@@ -60,21 +97,29 @@ def test_files_dropped_together_are_cancelled_and_tried_again_and_two_sign_in_th
     page.get_by_role("button", name="Continuar con otra comunicación").click()
     ana.see("Se refiere a otra comunicación")
     expect(page.get_by_role("combobox", name="Destinatario")).to_have_value(OFFICE)
+    other = on_screen(ana)
+    hold(page, stack, held)
+    choose_files(ana, pdf("anexo.pdf"))
+    expect(files.get_by_role("progressbar", name="Subiendo anexo.pdf")).to_be_visible()
     page.get_by_role("link", name="Abrirla").click()
+    expect(lost).to_contain_text("habrá que elegirlo otra vez: anexo.pdf.")
+    lost.get_by_role("button", name="Salir de todos modos").click()
     must_be(ana, "pending_reception")
+    eventually(lambda: not stack.client(ANA).get(f"/communications/{other}")["attachments"])
 
 
-def test_several_are_signed_at_once_and_one_is_rejected_with_its_reason(visit, stack):
-    subjects = ("Primera de tres", "Segunda de tres", "Tercera de tres")
-    first, second, third = (requested(stack, subject)[0] for subject in subjects)
+def test_several_are_signed_at_once_and_others_are_rejected_with_their_reason(visit, stack):
+    subjects = ("Primera de cuatro", "Segunda de cuatro", "Tercera de cuatro", "Última de cuatro")
+    first, second, third, last = (requested(stack, subject)[0] for subject in subjects)
     carmen = visit(CARMEN)
     page = carmen.page
     carmen.go("Bandeja de firmas")
-    for subject in subjects[:2]:
-        row = page.locator(".row-with-check").filter(has_text=subject)
-        row.locator("label").click()
-        expect(row.get_by_role("checkbox")).to_be_checked()
-    page.get_by_role("button", name="Firmar los seleccionados").click()
+    sign_all = page.get_by_role("button", name="Firmar los seleccionados")
+    mark(page, subjects[0])
+    sign_all.click()
+    page.get_by_role("dialog", name="¿Firmar 1 documento?").get_by_role("button", name="Cancelar").click()
+    mark(page, subjects[1])
+    sign_all.click()
     question = page.get_by_role("dialog", name="¿Firmar 2 documentos?")
     expect(question).to_contain_text(subjects[0])
     carmen.must_be_accessible()
@@ -82,9 +127,15 @@ def test_several_are_signed_at_once_and_one_is_rejected_with_its_reason(visit, s
     question.get_by_role("button", name="Firmar").dblclick()
     carmen.see("Hechos: 2. Sin hacer: 0.")
 
+    mark(page, subjects[3])
+    page.get_by_role("button", name="Rechazar los seleccionados").click()
+    reject = page.get_by_role("dialog", name="Rechazar la firma")
+    reject.get_by_role("textbox", name="Motivo").fill("Falta el presupuesto.")
+    reject.get_by_role("button", name="Rechazar").click()
+    carmen.see("Hechos: 1. Sin hacer: 0.")
+
     page.get_by_role("list", name="Bandeja de firmas").get_by_role("link", name=subjects[2]).click()
     page.get_by_role("button", name="Rechazar", exact=True).click()
-    reject = page.get_by_role("dialog", name="Rechazar la firma")
     expect(reject.get_by_role("button", name="Rechazar")).to_be_disabled()
     reject.get_by_role("textbox", name="Motivo").fill("Falta la fecha de la reunión.")
     reject.get_by_role("button", name="Rechazar").click()
@@ -93,8 +144,23 @@ def test_several_are_signed_at_once_and_one_is_rejected_with_its_reason(visit, s
     must_come(clerk, first)
     must_come(clerk, second)
     must_come(clerk, third, "draft")
+    must_come(clerk, last, "draft")
     carmen.move(f"/u/{SCHOOL}/tray?status=rejected")
-    expect(page.get_by_role("list", name="Bandeja de firmas")).to_contain_text(subjects[2])
+    rejected = page.get_by_role("list", name="Bandeja de firmas").get_by_role("listitem")
+    expect(rejected.filter(has_text=subjects[2])).to_contain_text("Falta la fecha de la reunión.")
+    expect(rejected.filter(has_text=subjects[3])).to_contain_text("Falta el presupuesto.")
+
+
+def mark(page: Page, subject: str) -> None:
+    """Marks what is to be signed, or not, with others."""
+    row = page.locator(".row-with-check").filter(has_text=subject)
+    row.locator("label").click()
+    expect(row.get_by_role("checkbox")).to_be_checked()
+
+
+def hold(page: Page, stack, held: list[Route]) -> None:
+    """From now on files that are sent go no further than here."""
+    page.route(bucket(stack), lambda route: held.append(route) if route.request.method == "POST" else route.continue_())
 
 
 def bucket(stack) -> str:

@@ -27,12 +27,13 @@ interface Props {
   selected: SignatureRequest[];
   onSelect: (ids: string[]) => void;
   asked: BatchAsked | undefined;
-  onAsk: (asked: BatchAsked | undefined) => void;
-  onDone: () => void;
+  onAsk: (asked: BatchAsked) => void;
+  onClose: () => void;
+  onDone: (decided: SignatureRequest[]) => void;
 }
 
 /** Several decisions at once. */
-export function BatchBar({ all, selected, onSelect, asked, onAsk, onDone }: Props) {
+export function BatchBar({ all, selected, onSelect, asked, onAsk, onClose, onDone }: Props) {
   const { t } = useWords();
   const ask = (action: "sign" | "reject") => onAsk({ action, requests: selected });
   return (
@@ -56,7 +57,7 @@ export function BatchBar({ all, selected, onSelect, asked, onAsk, onDone }: Prop
           </Action>
         </div>
       )}
-      {asked && <BatchQuestion {...asked} onClose={() => onAsk(undefined)} onDone={onDone} />}
+      {asked && <BatchQuestion {...asked} onClose={onClose} onDone={() => onDone(asked.requests)} />}
     </div>
   );
 }

@@ -11,6 +11,7 @@ import { StatusTabs, statusIn } from "../letters/status-tabs";
 import { Icon } from "../ui/icons";
 import { Empty, itemsOf, Listing } from "../ui/listing";
 import { Page } from "../ui/page";
+import { useAsked } from "../ui/use-asked";
 import { useFocusKept } from "../ui/use-focus-kept";
 import { Loading } from "../ui/waiting";
 import { useWords } from "../words";
@@ -39,7 +40,7 @@ export function Tray() {
   const list = useFocusKept<HTMLElement>(chosen === undefined);
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
   const selected = requests.filter((one) => marked.has(one.id));
-  const [asked, setAsked] = useState<BatchAsked>();
+  const { asked, ask, close } = useAsked<BatchAsked>();
   // What is marked or asked about stays so when a batch leaves no more than one.
   const several = status === "pending" && (requests.length > 1 || selected.length > 0 || asked !== undefined);
   const mark = (id: string, on: boolean) => {
@@ -48,6 +49,9 @@ export function Tray() {
     else next.delete(id);
     setMarked(next);
   };
+  // What was marked since is for another time.
+  const unmark = (decided: SignatureRequest[]) =>
+    setMarked((now) => new Set([...now].filter((id) => !decided.some((one) => one.id === id))));
   const at = (id?: string) => `/u/${unit.id}/tray?${new URLSearchParams({ status, ...(id && { request: id }) })}`;
   return (
     <Page title={t("tray.title")}>
@@ -60,8 +64,9 @@ export function Tray() {
               selected={selected}
               onSelect={(ids) => setMarked(new Set(ids))}
               asked={asked}
-              onAsk={setAsked}
-              onDone={() => setMarked(new Set())}
+              onAsk={ask}
+              onClose={close}
+              onDone={unmark}
             />
           )}
           <Listing
