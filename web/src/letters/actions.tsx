@@ -30,7 +30,7 @@ export function Actions({ letter }: { letter: Letter }) {
   const actions = useActions(letter.id, `${letter.version}-${letter.state}-${letter.sealing}`);
   const heading = useFocusKept<HTMLHeadingElement>(actions.data);
   return (
-    <section className="card actions" aria-labelledby="actions-title">
+    <section className="card padded actions" aria-labelledby="actions-title">
       <h2 id="actions-title" ref={heading} tabIndex={-1}>
         {t("actions.title")}
       </h2>

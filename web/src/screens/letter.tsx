@@ -69,11 +69,13 @@ function ReadLetter({ letter, wrote }: { letter: Letter; wrote: boolean }) {
         </p>
       )}
       <div className="letter">
-        <div className="letter-side">
+        <div className="letter-main">
           <Actions letter={letter} />
+          <LetterTabs letter={letter} tabs={["content", "history", "document", "changes"]} />
+        </div>
+        <div className="letter-side">
           <LetterData letter={letter} />
         </div>
-        <LetterTabs letter={letter} tabs={["content", "history", "document", "changes"]} />
       </div>
     </Page>
   );
