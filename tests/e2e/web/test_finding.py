@@ -1,10 +1,13 @@
 """Finding a letter or a document, and being told when there is none; in one's own language."""
 
 import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from playwright.sync_api import expect
 
-from tests.e2e.web.letters import ANA
+from tests.e2e.web.answers import unavailable
+from tests.e2e.web.letters import ANA, must_be
 from tests.e2e.web.requested import SCHOOL, drafted, requested
 
 VICTOR = "victor.aranda@dt29.example"
@@ -40,6 +43,32 @@ def test_what_was_sent_is_listed_without_the_drafts_and_found_by_its_recipient(s
     expect(drafts).not_to_have_count(0)
     ana.page.get_by_label("Tipo").select_option(label="Personal")
     ana.see("Ninguna coincide con los filtros.")
+
+    # An address that somebody kept has its filters.
+    today = datetime.now(ZoneInfo("Europe/Madrid")).date().isoformat()
+    ana.move(f"/u/{SCHOOL}/sent?state=pending_signature&from={today}&to={today}")
+    expect(ana.page.get_by_label("Estado")).to_have_value("pending_signature")
+    for label in ("Desde", "Hasta"):
+        expect(ana.page.get_by_label(label)).to_have_value(today)
+    expect(sent.get_by_role("link", name="Ya pedida la firma").first).to_be_visible()
+    expect(sent.get_by_role("listitem").filter(has_not_text="Pendiente de firma")).to_have_count(0)
+    ana.move(f"/u/{SCHOOL}/sent?state=pending_signature&to=2020-01-01")
+    ana.see("Ninguna coincide con los filtros.")
+
+    # What a letter is shown without is said there.
+    ana.go("Documentos solicitados")
+    documents = ana.page.get_by_role("list", name="Documentos solicitados")
+    made = documents.get_by_role("link", name="Ya pedida la firma").first
+    expect(made).to_contain_text("Para Delegación Territorial de Educación de Sevilla")
+    expect(made).to_contain_text("Pendiente")
+    ana.page.route("**/_user_request_/units/DT41", unavailable)
+    made.click()
+    must_be(ana, "pending_signature")
+    data = ana.page.get_by_role("region", name="Datos")
+    expect(data.get_by_role("alert")).to_contain_text("Ahora mismo no se puede")
+    ana.page.unroute("**/_user_request_/units/DT41")
+    data.get_by_role("button", name="Volver a intentarlo").click()
+    expect(data.get_by_role("link", name="registro@dt41.example")).to_be_visible()
 
     # Who is asked about in the outbox is somebody who sends.
     ana.go("Bandeja de salida")

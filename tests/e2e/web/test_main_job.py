@@ -29,6 +29,15 @@ SUBJECT = {"es": "Mobiliario para el aula de música", "en": "Furniture for the 
 ANSWER = {"es": "Se entregará en la primera semana de diciembre.", "en": "It comes in the first week of December."}
 MEETING = {"es": "Reunión de principio de trimestre", "en": "Meeting at the beginning of term"}
 HOUR = {"es": "Les esperamos el lunes a las cinco.", "en": "We expect you on Monday at five."}
+WAY = (
+    "draft",
+    "pending_signature",
+    "pending_reception",
+    "forwarded",
+    "received",
+    "processed",
+    "closed_unprocessed",
+)
 ALIAS = {"es": "Secretaría", "en": "Secretary's office"}
 
 
@@ -84,6 +93,7 @@ def test_a_letter_is_answered_by_the_next_unit_and_all_families_are_told(visit, 
     marta.must_be_accessible()
     marta.page.get_by_role("dialog").get_by_role("button", name=marta.t("actions.label.forward")).click()
     must_be(marta, "forwarded")
+    must_have_gone(marta, *WAY[:3], to="forwarded")
     marta.page.get_by_text(marta.t("actions.cannot")).click()
     refused = re.compile(rf"(^|· ){marta.t('actions.label.process')}( ·|$)")
     why_not = marta.page.locator(".actions dl > div").filter(has=marta.page.locator("dt", has_text=refused))
@@ -97,6 +107,7 @@ def test_a_letter_is_answered_by_the_next_unit_and_all_families_are_told(visit, 
     act(diego, "receive")
     act(diego, "process", ANSWER[language])
     must_be(diego, "processed")
+    must_have_gone(diego, *WAY[:5], to="processed")
 
     # The office reads the answer, all that happened, and the document; anybody can check it.
     answered = ana.page.get_by_role("link", name=re.compile(f"^{ana.t('state.processed')}.*{SUBJECT[language]}"))
@@ -117,6 +128,8 @@ def test_a_letter_is_answered_by_the_next_unit_and_all_families_are_told(visit, 
     for tab in ("history", "document", "changes"):
         ana.page.get_by_role("tab", name=ana.t(f"letter.{tab}")).click()
         expect(ana.page.get_by_role("tabpanel")).not_to_contain_text(ana.t("app.loading"))
+        if tab == "document":
+            must_show_the_document(ana, SUBJECT[language])
         ana.must_be_accessible()
         if tab == "history":
             must_tell_numbers_and_places(ana)
@@ -166,6 +179,27 @@ def must_wait_at_home(visitor: Visitor, pile: str, subject: str) -> None:
     """The first screen has it among what waits."""
     waiting = visitor.page.get_by_role("region", name=visitor.t(f"home.{pile}"))
     expect(waiting.get_by_role("link", name=subject).first).to_be_visible()
+
+
+def must_have_gone(visitor: Visitor, *done: str, to: str) -> None:
+    """The track shows all seven states in their order: those that are done, and the one in which the letter is."""
+    told = {state: f" ({visitor.t('track.done')})" for state in done} | {to: f" ({visitor.t('track.current')})"}
+    steps = visitor.page.get_by_role("list", name=visitor.t("track.label")).get_by_role("listitem")
+    expect(steps).to_have_text([visitor.t(f"state.{state}") + told.get(state, "") for state in WAY])
+
+
+def must_show_the_document(visitor: Visitor, subject: str) -> None:
+    """A page of it is on the screen, drawn, and its words are there for those who do not see it."""
+    page = visitor.page.get_by_role("tabpanel").locator("figure").first
+    expect(page).to_contain_text(re.compile(visitor.t("document.page", page=1, pages=r"\d+")))
+    expect(page).to_contain_text(subject)
+    visitor.page.wait_for_function(
+        """canvas => {
+            const {data} = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+            return data.some(shade => shade % 255);
+        }""",
+        arg=page.locator("canvas").element_handle(),
+    )
 
 
 def must_tell_numbers_and_places(visitor: Visitor) -> None:

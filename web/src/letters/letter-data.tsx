@@ -3,6 +3,8 @@ import { Link } from "react-router";
 import { useTypes, useUnit } from "../api/queries";
 import type { Letter, Signature } from "../api/types";
 import { useProfile } from "../layout/use-profile";
+import { Together } from "../ui/unread";
+import { Missing } from "../ui/waiting";
 import { useWords } from "../words";
 
 /** Who, to whom, when and under which number. */
@@ -10,7 +12,8 @@ export function LetterData({ letter }: { letter: Letter }) {
   const { t, when, day } = useWords();
   const { unit } = useProfile();
   const types = useTypes();
-  const holder = useUnit(letter.holder.id);
+  // Nobody needs to be told how to reach themselves.
+  const holder = useUnit(letter.holder.id === unit.id ? "" : letter.holder.id);
   const code = letter.document?.sealed_at ? letter.document.verification_code : undefined;
   const contact = holder.data?.contact;
   const lines: [string, ReactNode][] = [
@@ -31,7 +34,7 @@ export function LetterData({ letter }: { letter: Letter }) {
     [t("letter.verifyCode"), code && <Link to={`/verify/${code}`}>{code}</Link>],
     [
       t("letter.contact", { unit: letter.holder.name }),
-      contact && letter.holder.id !== unit.id && (
+      contact && (
         <>
           <a href={`mailto:${contact.email}`}>{contact.email}</a>
           {contact.phone && <> · {contact.phone}</>}
@@ -53,6 +56,10 @@ export function LetterData({ letter }: { letter: Letter }) {
             ),
         )}
       </dl>
+      <Together>
+        <Missing query={types} />
+        <Missing query={holder} />
+      </Together>
       {letter.related_to && (
         <p>
           <Link to={`/u/${unit.id}/letters/${letter.related_to}`}>{t("draft.relatedTo")}</Link>
