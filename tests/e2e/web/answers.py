@@ -57,6 +57,11 @@ def unauthenticated(route: Route) -> None:
     _answer(route, 401, code="unauthenticated", title="No identificado", detail="La sesión ha caducado.")
 
 
+def missing(route: Route) -> None:
+    """It knows of no such thing."""
+    _answer(route, 404, code="not_found", title="No existe", detail="No existe, o no es para usted.")
+
+
 def invalid(wrong: Mapping[str, str]) -> Callable[[Route], None]:
     """It does not save these fields, and says why of each."""
     errors = [{"field": field, "code": "invalid", "message": why} for field, why in wrong.items()]

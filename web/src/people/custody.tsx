@@ -1,10 +1,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import { Label, Radio, RadioGroup } from "react-aria-components";
 import { useApi } from "../api/context";
 import type { GuardianHeld } from "../api/people";
 import { Refused, unwrap } from "../api/problems";
-import { useKept } from "../auth/use-kept";
+import { useKeptForm } from "../auth/use-kept";
 import { useProfile } from "../layout/use-profile";
 import { Action } from "../ui/action";
 import { Question } from "../ui/dialog";
@@ -12,7 +11,13 @@ import { Failure } from "../ui/failure";
 import { Field } from "../ui/fields";
 import { useSay } from "../ui/said";
 import { useWords } from "../words";
-import { dayAfter } from "../words/dates";
+import { dayAfter, lastDate } from "../words/dates";
+
+interface Decision {
+  may: boolean;
+  reason: string;
+  until: string;
+}
 
 interface Props {
   student: string;
@@ -27,9 +32,13 @@ export function Custody({ student, guardian, onClose }: Props) {
   const api = useApi();
   const queries = useQueryClient();
   const { unit } = useProfile();
-  const [may, setMay] = useState(guardian.may_receive !== false);
-  const reason = useKept(`custody:${unit.id}:${student}:${guardian.id}`);
-  const [until, setUntil] = useState("");
+  // Kept as one: a reason that came back beside another decision than its own would let receive who may not.
+  const { form, set, taken, restored } = useKeptForm<{ decision: Decision }>(
+    `custody:${unit.id}:${student}:${guardian.id}`,
+    { decision: nowOf(guardian) },
+  );
+  const { may, reason, until } = form.decision;
+  const decide = (part: Partial<Decision>) => set({ decision: { ...form.decision, ...part } });
   const change = useMutation({
     mutationFn: () =>
       unwrap(
@@ -37,36 +46,45 @@ export function Custody({ student, guardian, onClose }: Props) {
           params: { path: { unit_id: unit.id, student_id: student, person_id: guardian.id } },
           body: {
             may_receive: may,
-            reason: reason.text.trim(),
+            reason: reason.trim(),
             // The last day is a whole one.
             ...(!may && until && { until: dayAfter(until) }),
           },
         }),
       ),
     onSuccess: async () => {
-      reason.taken();
+      taken();
       say(t("custody.changed"));
       onClose();
       await Promise.all(["student", "audit"].map((queryKey) => queries.invalidateQueries({ queryKey: [queryKey] })));
     },
   });
+  const close = () => {
+    // What goes with no words is chosen again in a moment.
+    if (!reason) taken();
+    onClose();
+  };
   const fields = change.error instanceof Refused ? change.error.fields : {};
   return (
     <Question
       isOpen
       title={t("custody.changeOf", { name: guardian.name })}
-      onClose={onClose}
+      onClose={close}
       footer={
         <>
-          <Action onPress={onClose}>{t("app.cancel")}</Action>
-          <Action primary isDisabled={!reason.text.trim()} isPending={change.isPending} onPress={() => change.mutate()}>
+          <Action onPress={close}>{t("app.cancel")}</Action>
+          <Action primary isDisabled={!reason.trim()} isPending={change.isPending} onPress={() => change.mutate()}>
             {t("people.save")}
           </Action>
         </>
       }
     >
       <p>{t("custody.lead")}</p>
-      <RadioGroup className="field" value={may ? "may" : "mayNot"} onChange={(value) => setMay(value === "may")}>
+      <RadioGroup
+        className="field"
+        value={may ? "may" : "mayNot"}
+        onChange={(value) => decide({ may: value === "may" })}
+      >
         <Label>{t("custody.decision")}</Label>
         {(["may", "mayNot"] as const).map((one) => (
           <Radio key={one} className="radio" value={one}>
@@ -79,10 +97,10 @@ export function Custody({ student, guardian, onClose }: Props) {
         required
         label={t("letter.reason")}
         rows={3}
-        value={reason.text}
-        onChange={reason.write}
+        value={reason}
+        onChange={(value) => decide({ reason: value })}
         error={fields.reason}
-        hint={reason.restored ? t("draft.restored") : t("custody.reasonHint")}
+        hint={restored ? t("draft.restored") : t("custody.reasonHint")}
       />
       {!may && (
         <Field
@@ -90,7 +108,7 @@ export function Custody({ student, guardian, onClose }: Props) {
           type="date"
           label={t("custody.lastDay")}
           value={until}
-          onChange={setUntil}
+          onChange={(value) => decide({ until: value })}
           error={fields.until}
           hint={t("custody.lastDayHint")}
         />
@@ -98,4 +116,10 @@ export function Custody({ student, guardian, onClose }: Props) {
       {change.isError && <Failure error={change.error} inputs={may ? ["reason"] : ["reason", "until"]} />}
     </Question>
   );
+}
+
+/** How it is now, for which a reason is to be given anew; what has ended, or never was, has no end. */
+function nowOf({ may_receive, until }: GuardianHeld): Decision {
+  const may = may_receive !== false;
+  return { may, reason: "", until: !may && until ? lastDate(until) : "" };
 }

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type UseQueryResult, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../api/context";
 import type { Invitation } from "../api/people";
@@ -9,6 +9,7 @@ import { Question } from "../ui/dialog";
 import { Failure } from "../ui/failure";
 import { Icon } from "../ui/icons";
 import { useOnce } from "../ui/once";
+import { Loading, Missing } from "../ui/waiting";
 import { useWords } from "../words";
 
 interface Props {
@@ -48,6 +49,7 @@ function Dialog({ unit, person, onClose }: Props & { onClose: () => void }) {
     },
   });
   const made = invite.data;
+  const qr = useQr(unit.id, person.id, made?.id);
   return (
     <Question
       isOpen
@@ -56,7 +58,7 @@ function Dialog({ unit, person, onClose }: Props & { onClose: () => void }) {
       footer={
         made ? (
           <>
-            <Action onPress={() => window.print()}>
+            <Action isDisabled={qr.isPending} onPress={() => window.print()}>
               <Icon name="print" />
               {t("invitation.print")}
             </Action>
@@ -74,13 +76,13 @@ function Dialog({ unit, person, onClose }: Props & { onClose: () => void }) {
         )
       }
     >
-      {made ? <Made unit={unit} person={person} invitation={made} /> : <p>{t("invitation.lead")}</p>}
+      {made ? <Made unit={unit} person={person} invitation={made} qr={qr} /> : <p>{t("invitation.lead")}</p>}
       {invite.isError && <Failure error={invite.error} />}
     </Question>
   );
 }
 
-function Made({ unit, person, invitation }: Props & { invitation: Invitation }) {
+function Made({ unit, person, invitation, qr }: Props & { invitation: Invitation; qr: UseQueryResult<string> }) {
   const { t, when } = useWords();
   const { code, url, expires_at, mailed_to } = invitation;
   return (
@@ -89,11 +91,13 @@ function Made({ unit, person, invitation }: Props & { invitation: Invitation }) 
         {mailed_to ? t("invitation.mailed", { email: mailed_to }) : t("invitation.notMailed")}
       </p>
       <Copy label={t("invitation.url")} value={url} />
+      <Missing query={qr} />
       <section className="sheet" aria-label={t("invitation.sheet")}>
         <h3>{unit.name}</h3>
         <p>{t("invitation.for", { name: person.name })}</p>
         <div className="sheet-code">
-          <Qr unit={unit.id} person={person.id} invitation={invitation.id} />
+          {qr.data && <img src={qr.data} alt={t("invitation.qr")} width="180" height="180" />}
+          {qr.isPending && <Loading />}
           <strong>{code}</strong>
         </div>
         <ol>
@@ -108,10 +112,9 @@ function Made({ unit, person, invitation }: Props & { invitation: Invitation }) 
 }
 
 /** The code to be read by a phone, as the API's own sheet draws it. */
-function Qr({ unit, person, invitation }: { unit: string; person: string; invitation: string }) {
-  const { t } = useWords();
+function useQr(unit: string, person: string, invitation = "") {
   const api = useApi();
-  const drawing = useQuery({
+  return useQuery({
     queryKey: ["invitation", invitation],
     queryFn: async () => {
       const page = await unwrap(
@@ -122,14 +125,15 @@ function Qr({ unit, person, invitation }: { unit: string; person: string; invita
       );
       return drawn(page);
     },
+    enabled: invitation !== "",
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
   });
-  return drawing.data ? <img src={drawing.data} alt={t("invitation.qr")} width="180" height="180" /> : null;
 }
 
 /** Only the drawing is taken: the page's own style is not for here, and the policy of content would refuse it. */
-function drawn(page: string): string | null {
+function drawn(page: string): string {
   const svg = /<svg[\s\S]*?<\/svg>/.exec(page)?.[0];
-  return svg ? `data:image/svg+xml,${encodeURIComponent(svg)}` : null;
+  if (!svg) throw new Error("no drawing on the sheet");
+  return `data:image/svg+xml,${encodeURIComponent(svg)}`;
 }

@@ -43,6 +43,11 @@ export function lastDay(end: string, language: string, now: Date = new Date()): 
   return day(new Date(Date.parse(end) - 1), language, now);
 }
 
+/** `2026-03-12`: the last day of what counts until `end`, as it was written. */
+export function lastDate(end: string): string {
+  return madrid(new Date(Date.parse(end) - 1));
+}
+
 /** `2026-03-12`: the day in Madrid. */
 export function madrid(date: Date): string {
   return new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE }).format(date);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { AREAS } from "./areas";
-import { day, dayAfter, dayIn, fromMadridClock, lastDay, onMadridClock, when } from "./dates";
+import { day, dayAfter, dayIn, fromMadridClock, lastDate, lastDay, onMadridClock, when } from "./dates";
 
 import { en } from "./en";
 import { es } from "./es";
@@ -89,7 +89,9 @@ describe("the last day of what ends", () => {
       ["2026-06-30", "30 de junio"],
       ["2026-12-31", "31 de diciembre"],
     ] as const) {
-      expect(lastDay(fromMadridClock(`${dayAfter(written)}T00:00`), "es", now)).toBe(read);
+      const end = fromMadridClock(`${dayAfter(written)}T00:00`);
+      expect(lastDay(end, "es", now)).toBe(read);
+      expect(lastDate(end)).toBe(written);
     }
   });
 
