@@ -1,12 +1,15 @@
 """Imports and reports at the web client: who leaves and who may receive is asked, what waits is told, days are set."""
 
 import json
+import re
 
-from playwright.sync_api import FilePayload, expect
+from playwright.sync_api import FilePayload, Request, Route, expect
 
 from localcloud.client import Client
+from tests.e2e.web.answers import Held
 from tests.e2e.web.browsing import Visitor
-from tests.e2e.web.letters import ANA, FRANCISCO, MARTA
+from tests.e2e.web.letters import ANA, CARMEN, FRANCISCO, MARTA, SERVICE
+from tests.e2e.web.requested import must_come, signed
 from tests.exports import Pupil, an_export
 
 TERESA = "teresa.leon@bahia.example"
@@ -16,6 +19,8 @@ THREE = [
     Pupil(id="1090003", name=""),
 ]
 INES = Pupil(id="1090004", name="Vera Sol, Inés")
+WAITS = "Espera a que la recepcionen"
+STUDENTS = re.compile(r"/_user_request_/units/\w+/students(\?|$)")
 
 
 def bring(visitor: Visitor, content: bytes) -> None:
@@ -33,11 +38,53 @@ def bar(director: Client, student: str) -> None:
         assert director.send("PATCH", path, {"may_receive": False, "reason": "Auto 12/2026"}).status == 200
 
 
+def announcing(asked: Request) -> list[str]:
+    """The key under which an import is announced; of another request none."""
+    return [asked.headers["idempotency-key"]] if asked.method == "POST" and asked.url.endswith("/imports") else []
+
+
+def in_two_pages(route: Route) -> None:
+    """A list whose first page has one row, and whose second has all else."""
+    if route.request.method == "OPTIONS":
+        route.continue_()
+        return
+    address, *query = route.request.url.split("?")
+    answer = route.fetch(url=address)
+    (first, *others), is_first = answer.json()["items"], "cursor=" not in "".join(query)
+    page = {"items": [first], "next_cursor": "2"} if is_first else {"items": others, "next_cursor": None}
+    route.fulfill(response=answer, json=page)
+
+
 def test_who_leaves_and_who_may_receive_is_asked_and_a_line_that_was_rejected_says_why(visit, stack):
+    waits = signed(stack, WAITS)
     teresa = visit(TERESA)
     page = teresa.page
     teresa.go("Importaciones")
+    keys: list[str] = []
+    page.on("request", lambda asked: keys.extend(announcing(asked)))
+    arrival, bucket = Held(), f"{stack.aws_url}/{stack.physical_id('Bucket')}**"
+    page.route(bucket, arrival)
     bring(teresa, an_export(*THREE))
+    expect(page.get_by_role("progressbar", name="Subiendo RegAlum.csv")).to_be_visible()
+    with page.expect_event("dialog") as asked:
+        page.evaluate("void setTimeout(() => location.reload())")
+    assert asked.value.type == "beforeunload"
+    asked.value.dismiss()
+    arrival.answer(lambda route: route.abort())
+    teresa.see("El servicio no responde.")
+    teresa.must_be_accessible()
+    arrival.hold()
+    page.get_by_role("button", name="Volver a intentarlo").click()
+    # Who has gone elsewhere meanwhile stays there, and is told.
+    teresa.go("Alumnado")
+    arrival.answer(lambda route: route.continue_())
+    teresa.see("«RegAlum.csv» ya se ha subido")
+    expect(page).to_have_url(re.compile("/students$"))
+    # Where it was to go the first time is good for a quarter of an hour only.
+    assert len(set(keys)) == 2
+    page.unroute(bucket)
+    teresa.go("Importaciones")
+    page.get_by_role("list", name="Importaciones anteriores").get_by_role("link").first.click()
     teresa.see("Todos ven la matrícula nueva")
     expect(page.get_by_role("table")).to_be_visible()
 
@@ -51,12 +98,25 @@ def test_who_leaves_and_who_may_receive_is_asked_and_a_line_that_was_rejected_sa
     teresa.look("import-asks")
     page.get_by_role("button", name="Comprobado: seguir").dblclick()
     teresa.see("Todos ven la matrícula nueva")
+    page.route(STUDENTS, in_two_pages)
     teresa.go("Alumnado")
-    expect(page.get_by_role("list", name="Alumnado").get_by_role("listitem")).to_have_count(2)
+    students = page.get_by_role("list", name="Alumnado").get_by_role("listitem")
+    expect(students).to_have_count(1)
+    # With the last page goes the button that asked for it: one goes on where that page begins.
+    teresa.press(page.get_by_role("button", name="Mostrar más"))
+    expect(students).to_have_count(2)
+    expect(students.last).to_be_focused()
+    teresa.must_be_accessible()
 
+    must_come(stack.client(CARMEN), waits)
     marta = visit(MARTA)
     marta.go("Pendientes de recepción")
     expect(marta.page.get_by_role("main")).to_contain_text("El recordatorio diario")
+    waiting = marta.page.get_by_role("list", name="Por recepcionar aquí").get_by_role("listitem")
+    expect(waiting.filter(has_text=WAITS)).to_contain_text("0 días")
+    marta.page.get_by_label("Cuáles se muestran").select_option(label="Más de 1 día hábil")
+    expect(waiting.filter(has_text=WAITS)).to_have_count(0)
+    expect(marta.page).to_have_url(re.compile("days=1$"))
     with marta.page.expect_download() as download:
         marta.page.get_by_role("button", name="Descargar en CSV").click()
     assert download.value.suggested_filename.startswith("pendientes-DT41-")
@@ -74,6 +134,14 @@ def test_who_leaves_and_who_may_receive_is_asked_and_a_line_that_was_rejected_sa
     expect(closures).to_contain_text("Del 19 de abril de 2027 al 23 de abril de 2027")
     francisco.page.get_by_role("button", name="Quitar Semana de feria").click()
     expect(francisco.page.get_by_text("No hay ningún cierre.")).to_be_visible()
+    # What was pressed is gone: one goes on beside it.
+    expect(francisco.page.get_by_role("heading", name="Cierres de la unidad")).to_be_focused()
+    only_for = francisco.page.get_by_role("combobox", name="Solo para")
+    only_for.fill(SERVICE)
+    francisco.page.get_by_role("option", name=SERVICE).click()
+    expect(only_for).to_be_focused()
+    francisco.page.get_by_role("button", name=f"Quitar {SERVICE}").click()
+    expect(only_for).to_be_focused()
 
     ana = visit(ANA)
     better = {"suggestion": {"id": "DT41-PLAN", "name": "Servicio de Planificación y Escolarización de Sevilla"}}

@@ -1,3 +1,4 @@
+import { Unreachable } from "./problems";
 import type { components } from "./schema";
 
 type Schemas = components["schemas"];
@@ -86,7 +87,7 @@ function send(
     const abort = () => request.abort();
     request.upload.onprogress = onProgress;
     request.onload = () => (request.status < 300 ? resolve() : reject(new Error(`upload: ${request.status}`)));
-    request.onerror = () => reject(new Error("upload: unreachable"));
+    request.onerror = () => reject(new Unreachable("upload"));
     request.onabort = () => reject(stopped());
     request.onloadend = () => stop.removeEventListener("abort", abort);
     stop.addEventListener("abort", abort);

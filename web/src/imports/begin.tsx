@@ -1,23 +1,30 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Button, DropZone, FileTrigger, isFileDropItem, Text } from "react-aria-components";
 import { useNavigate } from "react-router";
 import { useApi } from "../api/context";
 import { atImport, IMPORT_BYTES_MAX, type ImportKind } from "../api/imports";
 import { unwrap } from "../api/problems";
 import { sendFile } from "../api/uploads";
+import { underway, useUnderway } from "../auth/underway";
 import { Action } from "../ui/action";
 import { Failure } from "../ui/failure";
 import { Choice } from "../ui/fields";
 import { useOnce } from "../ui/once";
 import { Progress } from "../ui/progress";
+import { Retry } from "../ui/retry";
+import { useSay } from "../ui/said";
 import { useWords } from "../words";
 
 const KINDS: readonly ImportKind[] = ["students", "teachers"];
 
-/** Where a file is dropped or chosen, and goes up; then one follows the import on its own page. */
+/**
+ * Where a file is dropped or chosen, and goes up; then one follows the import on its own page. Whoever has gone to another
+ * screen meanwhile is told there what came of it, and stays.
+ */
 export function Begin({ unit }: { unit: string }) {
   const { t } = useWords();
+  const say = useSay();
   const api = useApi();
   const queries = useQueryClient();
   const navigate = useNavigate();
@@ -26,25 +33,37 @@ export function Begin({ unit }: { unit: string }) {
   const [percent, setPercent] = useState(0);
   const [tooLarge, setTooLarge] = useState(false);
   const stop = useRef<AbortController>(undefined);
+  const here = useHere();
   const begin = useMutation({
     mutationFn: async (file: File) => {
       setPercent(0);
       const going = new AbortController();
       stop.current = going;
-      const body = { kind, name: file.name, size: file.size };
-      const made = await unwrap(
-        api.POST("/units/{unit_id}/imports", {
-          // Of the same name and size, another file: what is sent is not known yet.
-          params: { path: { unit_id: unit }, header: once.header({ ...body, changed: file.lastModified }) },
-          body,
-        }),
-      );
-      await sendFile(made.upload, file, setPercent, going.signal);
-      once.taken();
-      return made.import.id;
+      const place = `import:${crypto.randomUUID()}`;
+      underway.tell(place, [file.name]);
+      try {
+        const body = { kind, name: file.name, size: file.size };
+        const made = await unwrap(
+          api.POST("/units/{unit_id}/imports", {
+            // Of the same name and size, another file: what is sent is not known yet.
+            params: { path: { unit_id: unit }, header: once.header({ ...body, changed: file.lastModified }) },
+            body,
+          }),
+        );
+        // Where it is to go is good for a quarter of an hour: what does not arrive is announced anew, in its place.
+        once.taken();
+        await sendFile(made.upload, file, setPercent, going.signal);
+        return made.import.id;
+      } finally {
+        underway.tell(place, []);
+      }
     },
-    onSuccess: async (id) => {
-      navigate(`/u/${unit}/imports/${id}`);
+    onError: (_, file) => {
+      if (!here.current) say(t("imports.notCome", { name: file.name }));
+    },
+    onSuccess: async (id, file) => {
+      if (here.current) navigate(`/u/${unit}/imports/${id}`);
+      else say(t("imports.come", { name: file.name }));
       await queries.invalidateQueries({ queryKey: ["imports", unit] });
       await queries.invalidateQueries({ queryKey: ["import", ...Object.values(atImport(unit, id).params.path)] });
     },
@@ -55,6 +74,8 @@ export function Begin({ unit }: { unit: string }) {
     if (file.size <= IMPORT_BYTES_MAX) begin.mutate(file);
   };
   const stopped = begin.error instanceof DOMException && begin.error.name === "AbortError";
+  const failed = begin.isError && !stopped;
+  useUnderway("import", failed ? [begin.variables.name] : []);
   return (
     <section className="card stack" aria-label={t("imports.begin")}>
       <Choice
@@ -94,7 +115,24 @@ export function Begin({ unit }: { unit: string }) {
       <p role="status" className="error">
         {tooLarge ? t("imports.tooLarge") : stopped && t("files.stopped")}
       </p>
-      {begin.isError && !stopped && <Failure error={begin.error} onRetry={() => begin.mutate(begin.variables)} />}
+      {failed && (
+        <>
+          <Failure error={begin.error} />
+          <Retry onPress={() => begin.mutate(begin.variables)} />
+        </>
+      )}
     </section>
   );
+}
+
+/** Whether the screen is still there, for what ends later. */
+function useHere() {
+  const here = useRef(true);
+  useEffect(() => {
+    here.current = true;
+    return () => {
+      here.current = false;
+    };
+  }, []);
+  return here;
 }

@@ -48,7 +48,7 @@ export function Confirm({ unit, roles, found }: { unit: string; roles: readonly 
       {whoLeaves && (
         <>
           <h2 id="leaving-title">{t("imports.leavingTitle", { count: found.leaving_total })}</h2>
-          <p>{t("imports.leavingLead")}</p>
+          <p>{t("imports.leavingLead", { count: found.leaving_total })}</p>
           <ul className="names" aria-labelledby="leaving-title">
             {found.leaving.map((person) => (
               <li key={person.id}>{person.name}</li>

@@ -14,7 +14,7 @@ export function Imports() {
   const imports = useImports(unit.id);
   return (
     <Page title={t("imports.title")} lead={<p className="quiet">{t("imports.lead")}</p>}>
-      <Begin unit={unit.id} />
+      <Begin key={unit.id} unit={unit.id} />
       <section className="card" aria-labelledby="imports-title">
         <h2 id="imports-title">{t("imports.before")}</h2>
         <Listing

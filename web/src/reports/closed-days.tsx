@@ -51,6 +51,7 @@ function Holidays({ year, onYear, holidays }: HolidaysProps) {
           </Action>
           <Action plain onPress={() => onYear(year + 1)}>
             {year + 1}
+            <Icon name="right" />
           </Action>
         </span>
       </header>

@@ -7,6 +7,7 @@ import { Field } from "../ui/fields";
 import { Icon } from "../ui/icons";
 import { useSay } from "../ui/said";
 import { UnitPicker } from "../ui/unit-picker";
+import { useFocusKept } from "../ui/use-focus-kept";
 import { useWords } from "../words";
 import { DayLines } from "./day-lines";
 import { useSetClosedDays } from "./use-closed-days";
@@ -70,8 +71,13 @@ function AddHoliday({ unit, pending, onAdd }: AddProps) {
   const { t } = useWords();
   const { form, set } = useKeptForm(`holiday:${unit}`, EMPTY);
   const { name, date, units } = form;
+  // Where one chooses units is where one chooses, or takes away, the next.
+  const choosing = useFocusKept<HTMLInputElement>(units.length);
   return (
     <form
+      ref={(here) => {
+        choosing.current = here?.querySelector<HTMLInputElement>("input[role=combobox]") ?? null;
+      }}
       className="add-line"
       aria-label={t("closedDays.addHoliday")}
       onSubmit={(event) => {

@@ -1,9 +1,10 @@
 import type { InfiniteData, UseInfiniteQueryResult } from "@tanstack/react-query";
-import { type ReactNode, useEffect } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { useWords } from "../words";
 import { Action } from "./action";
 import { Icon, type IconName } from "./icons";
 import { Unread } from "./unread";
+import { useFocusKept } from "./use-focus-kept";
 import { Loading } from "./waiting";
 
 interface Page<T> {
@@ -39,23 +40,33 @@ export function Listing<T>({ query, label, empty, emptyIcon = "inbox", of, keyOf
   useEffect(() => {
     if (emptyButMore) void fetchNextPage();
   }, [emptyButMore, fetchNextPage]);
+  // With the last page goes the button that asked for it: whoever pressed it goes on where that page begins.
+  const [last, setLast] = useState<{ from: number }>();
+  const begin = useFocusKept<HTMLLIElement>(last);
+  const more = async () => {
+    const { hasNextPage, isError } = await fetchNextPage();
+    if (!hasNextPage && !isError) setLast({ from: items.length });
+  };
   if (query.data === undefined || (items.length === 0 && query.hasNextPage)) {
     if (query.isError) return <Unread main error={query.error} onRetry={query.refetch} />;
     return <Loading />;
   }
   if (items.length === 0) return <Empty icon={emptyIcon}>{empty}</Empty>;
+  const first = last && Math.min(last.from, items.length - 1);
   return (
     <>
       <ul className="rows" aria-label={label}>
-        {items.slice(0, most).map((item) => (
-          <li key={keyOf(item)}>{of(item)}</li>
+        {items.slice(0, most).map((item, place) => (
+          <li key={keyOf(item)} {...(place === first && { ref: begin, tabIndex: -1 })}>
+            {of(item)}
+          </li>
         ))}
       </ul>
       {query.isError && (
         <Unread main error={query.error} onRetry={query.isFetchNextPageError ? query.fetchNextPage : query.refetch} />
       )}
       {query.hasNextPage && most === undefined && (
-        <Action isPending={query.isFetchingNextPage} onPress={() => query.fetchNextPage()}>
+        <Action isPending={query.isFetchingNextPage} onPress={more}>
           {query.isFetchingNextPage ? t("app.loadingMore") : t("app.more")}
         </Action>
       )}

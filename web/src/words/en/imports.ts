@@ -17,6 +17,8 @@ export const imports: Same<typeof spanish> = {
     limits:
       "Up to 20 MB. The order of the columns does not matter. Nothing is half done, and the same file again changes nothing.",
     tooLarge: "Larger than 20 MB.",
+    come: "“{{name}}” has gone up: follow its import under Imports.",
+    notCome: "“{{name}}” could not be sent: choose it again under Imports.",
     before: "Earlier imports",
     none: "Nothing has been imported yet.",
     rows_one: "{{count}} line",
@@ -49,7 +51,9 @@ export const imports: Same<typeof spanish> = {
     },
     leavingTitle_one: "{{count}} would leave",
     leavingTitle_other: "{{count}} would leave",
-    leavingLead:
+    leavingLead_one:
+      "This person is not in the file. If you confirm, they leave, and their family receives no more. Perhaps the file is of one class only: then do not confirm.",
+    leavingLead_other:
       "They are not in the file. If you confirm, they are no longer enrolled, and their families receive no more. Perhaps the file is of one class only: then do not confirm.",
     asks: "What is to be confirmed",
     lookTitle: "Check who may receive",

@@ -14,6 +14,8 @@ export const imports = {
     limits:
       "Hasta 20 MB. Da igual el orden de las columnas. Nada queda a medias, y repetir el mismo fichero no cambia nada.",
     tooLarge: "Pasa de 20 MB.",
+    come: "«{{name}}» ya se ha subido: siga la importación en Importaciones.",
+    notCome: "«{{name}}» no se ha podido subir: elíjalo otra vez en Importaciones.",
     before: "Importaciones anteriores",
     none: "Todavía no se ha importado nada.",
     rows_one: "{{count}} línea",
@@ -46,7 +48,9 @@ export const imports = {
     },
     leavingTitle_one: "{{count}} causaría baja",
     leavingTitle_other: "{{count}} causarían baja",
-    leavingLead:
+    leavingLead_one:
+      "No está en el fichero. Si se confirma causa baja, y su familia deja de recibir. Quizá el fichero es de una sola unidad: entonces no confirme.",
+    leavingLead_other:
       "No están en el fichero. Si se confirma dejan de estar matriculados, y sus familias dejan de recibir. Quizá el fichero es de una sola unidad: entonces no confirme.",
     asks: "Qué hay que confirmar",
     lookTitle: "Hay que comprobar quién puede recibir",
