@@ -1,11 +1,16 @@
 """The file deposit at the web client: a file goes up, is shared, is attached, and what cannot be is said."""
 
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
 from playwright.sync_api import FilePayload, expect
 
+from tests.e2e.web.answers import Held
 from tests.e2e.web.browsing import Visitor
 from tests.e2e.web.letters import ANA, PDF, write
 
 NOTES = b"Acta de la reuni\xc3\xb3n.\n" * 40
+LAST_DAY = datetime.now(UTC).date() + timedelta(days=60)
 
 
 def choose(visitor: Visitor, button: str, name: str, kind: str, content: bytes) -> None:
@@ -40,7 +45,13 @@ def test_a_file_goes_up_is_gone_on_with_shared_by_pin_attached_and_then_cannot_b
     expect(dialog.get_by_label("PIN")).to_have_attribute("aria-invalid", "true")
     ana.must_be_accessible()
     dialog.get_by_label("PIN").fill("2468")
+    dialog.get_by_label("Último día").fill(LAST_DAY.isoformat())
     dialog.get_by_role("button", name="Crear").click()
+    expect(dialog).to_contain_text("Deja de servir:")
+    # The last day is a whole one.
+    (link,) = stack.client(ANA).get(f"/files/{begun}/links")["items"]
+    end = datetime.combine(LAST_DAY + timedelta(days=1), time(), ZoneInfo("Europe/Madrid"))
+    assert link["expires_at"] == end.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     url = dialog.get_by_label("Enlace").input_value()
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     dialog.get_by_role("button", name="Copiar").click()
@@ -52,9 +63,17 @@ def test_a_file_goes_up_is_gone_on_with_shared_by_pin_attached_and_then_cannot_b
     anybody = visit()
     anybody.page.goto(url)
     anybody.see("Le han compartido un fichero")
+    tries: list[str] = []
+    anybody.page.on("request", lambda asked: tries.extend([asked.method] * asked.url.endswith("/url")))
+    service = Held()
+    anybody.page.route("**/f/*/url", service)
     anybody.page.get_by_label("PIN").fill("1357")
-    anybody.page.get_by_role("button", name="Descargar").click()
+    # Twice is once: each would be a wrong PIN, or a download.
+    for _ in range(2):
+        anybody.page.keyboard.press("Enter")
+    service.answer(lambda route: route.continue_())
     expect(anybody.page.get_by_label("PIN")).to_have_attribute("aria-invalid", "true")
+    assert tries == ["POST"]
     anybody.page.get_by_label("PIN").fill("2468")
     with anybody.page.expect_download() as download:
         anybody.page.get_by_role("button", name="Descargar").click()

@@ -44,7 +44,7 @@ function LinkRow({ file, link }: { file: string; link: ShareLink }) {
   const used =
     link.max_downloads === null
       ? t("links.downloads", { count: link.downloads })
-      : t("links.downloadsOf", { count: link.downloads, most: link.max_downloads });
+      : t("links.downloadsOf", { done: link.downloads, most: link.max_downloads });
   const standing = link.revoked_at
     ? t("links.revokedAt", { when: when(link.revoked_at) })
     : link.active

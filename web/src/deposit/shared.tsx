@@ -34,7 +34,8 @@ function Locked({ token }: { token: string }) {
         className="card form"
         onSubmit={(event) => {
           event.preventDefault();
-          if (pin.trim()) open.mutate();
+          // Enter sends it too, however often it is pressed: each is a download, or a wrong PIN.
+          if (pin.trim() && !open.isPending) open.mutate();
         }}
       >
         <p>{t("shared.lead")}</p>

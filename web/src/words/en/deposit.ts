@@ -91,7 +91,7 @@ export const deposit: Same<typeof spanish> = {
     withPin: "with a PIN",
     downloads_one: "{{count}} download",
     downloads_other: "{{count}} downloads",
-    downloadsOf: "{{count}} of {{most}} downloads",
+    downloadsOf: "Downloads: {{done}} of {{most}}",
     last: "the latest, {{when}}",
     active: "Active",
     inactive: "Without effect",

@@ -89,7 +89,7 @@ export const deposit = {
     withPin: "con PIN",
     downloads_one: "{{count}} descarga",
     downloads_other: "{{count}} descargas",
-    downloadsOf: "{{count}} de {{most}} descargas",
+    downloadsOf: "Descargas: {{done}} de {{most}}",
     last: "la última, {{when}}",
     active: "Activo",
     inactive: "Sin efecto",
