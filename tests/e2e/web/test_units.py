@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.e2e.web.answers import missing
 from tests.e2e.web.letters import FRANCISCO
 from tests.e2e.web.screens import ROCIO
 
@@ -53,6 +54,14 @@ def test_a_unit_is_created_gets_a_director_and_is_closed_and_an_office_names_the
     expect(dialog).to_contain_text("luz.paz@nuevo.example")
     dialog.get_by_role("button", name="Cerrar").last.click()
 
+    # What the form begins with is asked for in its question, which can be closed whatever comes of that.
+    page.route(f"**/_user_request_/units/{NEW}", missing)
+    page.get_by_role("button", name="Cambiar", exact=True).click()
+    expect(dialog.get_by_role("alert")).to_be_visible()
+    rocio.must_be_accessible()
+    dialog.get_by_role("button", name="Cancelar").click()
+    expect(dialog).to_have_count(0)
+    page.unroute(f"**/_user_request_/units/{NEW}")
     page.get_by_role("button", name="Cambiar", exact=True).click()
     dialog.get_by_label("Teléfono").fill("955 00 00 77")
     dialog.get_by_role("button", name="Guardar").click()

@@ -6,6 +6,7 @@ import { useUnitNow } from "../api/units";
 import { useProfile } from "../layout/use-profile";
 import { administersUnits, directsUnitsBelow } from "../people/rights";
 import { Action } from "../ui/action";
+import { Question } from "../ui/dialog";
 import { Icon } from "../ui/icons";
 import { Page } from "../ui/page";
 import { useAsked } from "../ui/use-asked";
@@ -99,21 +100,26 @@ function One({ unit }: { unit: Unit }) {
   );
 }
 
-/** A unit is written whole: the form begins with how it is now, whatever this browser has seen of it. */
+/**
+ * A unit is written whole: the form begins with how it is now, whatever this browser has seen of it. What it hangs from
+ * is known by its code: its name is asked for before the form begins.
+ */
 function Change({ id, onClose }: { id: string; onClose: () => void }) {
+  const { t } = useWords();
   const now = useUnitNow(id);
-  return <Loaded query={now}>{(unit) => <ChangeForm unit={unit} onClose={onClose} />}</Loaded>;
-}
-
-/** What it hangs from is known by its code: its name is asked for before the form begins. */
-function ChangeForm({ unit, onClose }: { unit: Unit; onClose: () => void }) {
-  const parent = useUnit(unit.parent_id ?? unit.id);
+  const above = useUnit(now.data?.parent_id ?? "");
+  const parent = now.data?.parent_id ? above.data : null;
+  if (now.data && parent !== undefined)
+    return <UnitForm unit={now.data} parent={parent} onClose={onClose} onDone={() => undefined} />;
   return (
-    <Loaded query={parent}>
-      {(above) => (
-        <UnitForm unit={unit} parent={unit.parent_id ? above : null} onClose={onClose} onDone={() => undefined} />
-      )}
-    </Loaded>
+    <Question
+      isOpen
+      title={t("units.changeTitle")}
+      onClose={onClose}
+      footer={<Action onPress={onClose}>{t("app.cancel")}</Action>}
+    >
+      <Loaded query={now}>{() => <Loaded query={above}>{() => null}</Loaded>}</Loaded>
+    </Question>
   );
 }
 
