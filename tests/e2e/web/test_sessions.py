@@ -1,11 +1,15 @@
 """A session that ends while somebody writes: nothing is lost."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.e2e.web.answers import unauthenticated
+from tests.e2e.web.browsing import Visitor
 from tests.e2e.web.letters import ANA, choose_files, pdf, write
 from tests.e2e.web.messages import PILAR, pick
 from tests.e2e.web.requested import save
+from tests.e2e.web.screens import NURIA
 
 LATER = "Y esto lo escribí cuando la sesión ya había terminado."
 OFFLINE = "Y esto, además, sin red."
@@ -91,3 +95,24 @@ def test_somebody_who_writes_on_an_old_version_is_shown_what_changed(visit, stac
     expect(ana.page.get_by_label("Texto")).to_have_value("Lo que escribió Ana.")
     ana.see("Guardado ")
     assert letter in ana.page.url
+
+
+def test_two_tabs_of_one_browser_work_for_two_units_and_neither_is_in_the_way_of_the_other(visit):
+    teaching = visit()
+    teaching.enter(NURIA, "/u/41000002")
+    serving = Visitor(teaching.page.context.new_page(), teaching.web_url)
+    serving.enter(NURIA, "/u/DT41-PERS")
+    teaching.go("Preferencias")
+    expect(teaching.page).to_have_url(re.compile("/u/41000002/preferences$"))
+    expect(teaching.page.get_by_role("banner")).to_contain_text("CEIP Los Naranjos")
+    serving.go("Borradores")
+    expect(serving.page).to_have_url(re.compile("/u/DT41-PERS/drafts$"))
+    expect(serving.page.get_by_role("banner")).to_contain_text("Servicio de Gestión de Personal de Sevilla")
+
+    # To sign out of one is not to be put out of the other.
+    serving.page.get_by_role("button", name="Salir").click()
+    expect(serving.page.get_by_role("button", name="Entrar")).to_be_visible()
+    teaching.go("Mensajes de entrada")
+    teaching.must_have_come()
+    expect(teaching.page.get_by_role("banner")).to_contain_text("CEIP Los Naranjos")
+    assert not serving.complaints

@@ -36,7 +36,7 @@ export function ListQuestion({ unit, list, onClose }: Props & { list?: ContactLi
   return (
     <Question
       isOpen
-      title={t("lists.edit")}
+      title={t("lists.editOne", { name: list.name })}
       onClose={onClose}
       footer={<Action onPress={onClose}>{t("app.cancel")}</Action>}
     >
@@ -100,7 +100,7 @@ function ListForm({ unit, list, before, onClose }: Props & { list?: ContactList;
   return (
     <Question
       isOpen
-      title={t(list ? "lists.edit" : "lists.new")}
+      title={list ? t("lists.editOne", { name: list.name }) : t("lists.new")}
       onClose={giveUp}
       footer={
         <>
