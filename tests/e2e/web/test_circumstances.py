@@ -135,6 +135,18 @@ def test_what_belongs_to_a_letter_a_message_or_a_file_says_so_too(stack, visit):
     uses.click()
     must_say_that_it_loads_and_then_why_not(clerk, service)
 
+    # What was read stays when it cannot be read again, and is said to have grown old.
+    service.answer(lambda route: route.continue_())
+    go_on(clerk, f"letters/{draft}?tab=history")
+    history = page.get_by_role("tabpanel")
+    expect(history).to_contain_text(clerk.t("letter.historyNone"))
+    service.answer(unavailable)
+    page.clock.fast_forward(WAIT_MS)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange', {bubbles: true}))")
+    let_it_try(clerk)
+    expect(page.get_by_role("main").get_by_role("alert")).to_contain_text("Ahora mismo no se puede")
+    expect(history).to_contain_text(clerk.t("letter.historyNone"))
+
 
 def test_in_high_contrast_what_is_pressed_has_an_edge_and_where_one_is_can_be_seen(stack, visit):
     draft = drafted(stack.client(ANA), "En alto contraste")
@@ -191,15 +203,20 @@ def must_say_that_it_loads_and_then_why_not(visitor: Visitor, service: Held, sai
     main = page.get_by_role("main")
     expect(main.locator(".loading").first, page.url).to_contain_text("Cargando…")
     service.answer(unavailable)
-    for _ in range(3):
-        page.clock.fast_forward(WAIT_MS)
-        page.wait_for_timeout(50)
+    let_it_try(visitor)
     failures = main.get_by_role("alert")
     # Said once, whatever else of the screen did not come either.
     expect(failures, page.url).to_have_count(said)
     expect(failures.first).to_contain_text("Ahora mismo no se puede")
     expect(failures.first.get_by_role("button", name="Volver a intentarlo")).to_be_visible()
     visitor.must_fit()
+
+
+def let_it_try(visitor: Visitor) -> None:
+    """As often as it tries by itself."""
+    for _ in range(3):
+        visitor.page.clock.fast_forward(WAIT_MS)
+        visitor.page.wait_for_timeout(50)
 
 
 def go_on(visitor: Visitor, path: str) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import expect
 
@@ -38,8 +39,12 @@ def test_a_message_goes_to_classes_students_people_and_lists_and_again_to_whom_i
     page.get_by_text("Algunas clases").click()
     page.get_by_text("1º ESO A", exact=True).click()
     page.get_by_text(re.compile(r"^Claustro de tercero \(\d+\)$")).click()
+    pick(ana, "Añadir alumnado o personas", "Elena", "Elena Prieto Luna")
     pick(ana, "Añadir alumnado o personas", "Flavia", "Morante Morante, Flavia")
     pick(ana, "Añadir alumnado o personas", "Javier", JAVIER)
+    # Whoever is taken out gives the focus to the next.
+    page.get_by_role("button", name="Quitar a Elena Prieto Luna").press("Enter")
+    expect(page.get_by_role("button", name="Quitar a Morante Morante, Flavia")).to_be_focused()
     page.get_by_text("Excepto", exact=True).click()
     pick(ana, "Quiénes no lo reciben", "Antonio", "Antonio Herrera Pozo")
     new_alias(ana, "Jefatura")
@@ -55,7 +60,7 @@ def test_a_message_goes_to_classes_students_people_and_lists_and_again_to_whom_i
     unreached = reach.get_by_role("list", name="A quién no llega, y por qué").get_by_role("listitem")
     # An address is given there and then, once it is one.
     someone = unreached.filter(has_text=JAVIER)
-    expect(reach).to_contain_text("4 lo recibirán también por correo. A 2 no les llegará.")
+    expect(reach).to_contain_text("4 lo recibirán también por correo. A 2 no les llegará por esa vía.")
     someone.get_by_role("textbox").fill("no es un correo")
     someone.get_by_role("button", name="Guardar correo").click()
     expect(someone.locator(".error")).not_to_be_empty()
@@ -63,8 +68,11 @@ def test_a_message_goes_to_classes_students_people_and_lists_and_again_to_whom_i
     someone.get_by_role("button", name="Guardar correo").click()
     expect(someone).to_have_count(0)
     expect(unreached).to_contain_text([NO_ADDRESS])
-    expect(reach).to_contain_text("5 lo recibirán también por correo. A 1 no le llegará.")
+    expect(reach).to_contain_text("5 lo recibirán también por correo. A 1 no le llegará por esa vía.")
     confirm_send(ana)
+    by_mail = page.get_by_role("region", name="Cómo va").locator(".channel").filter(has_text="Correo electrónico")
+    expect(by_mail).to_contain_text("5 enviados1 sin dirección")
+    expect(by_mail.locator(".totals-bar rect").first).to_have_attribute("width", re.compile(r"^83\.3"))
 
     # What became of it, for each; who has no address gets one, and then the mail.
     told = page.get_by_role("list", name="Estado por persona")
@@ -93,6 +101,7 @@ def test_a_message_goes_to_classes_students_people_and_lists_and_again_to_whom_i
     page.get_by_label("Tipo").select_option("manual")
     page.get_by_label("Curso").select_option(index=1)
     expect(page).to_have_url(re.compile("channel=email.*trigger=manual.*year="))
+    must_be_narrowed_by_kind_and_days(ana)
     page.get_by_role("list", name="Bandeja de salida").get_by_role("link", name=SUBJECT).first.click()
     page.get_by_role("button", name="Volver a enviar").click()
     resend = page.get_by_role("dialog", name="¿Volver a enviar a quien no le llegó?")
@@ -123,14 +132,36 @@ def test_a_message_goes_to_classes_students_people_and_lists_and_again_to_whom_i
         main = rosa.page.get_by_role("main")
         expect(main.get_by_role("checkbox", name=rosa.t("preferences.email"))).to_be_checked(checked=not mailed)
         main.get_by_text(rosa.t("preferences.email"), exact=True).click()
-        main.get_by_label(rosa.t("preferences.language")).select_option(language)
+        if language == "en":
+            # Changed at the top, it is changed here too.
+            rosa.speak(language)
+            expect(main.get_by_label(rosa.t("preferences.language"))).to_have_value(language)
+        else:
+            main.get_by_label(rosa.t("preferences.language")).select_option(language)
         main.get_by_role("button", name=rosa.t("preferences.save")).click()
         rosa.language = language
         rosa.see(rosa.t("preferences.saved"))
+        expect(rosa.page.locator("html")).to_have_attribute("lang", language)
         account = stack.client(ROSA).get("/me")["account"]
         assert (account["language"], account["channels"]["email"]) == (language, mailed)
         rosa.move("/u/41000001/inbox")
         expect(rosa.page.get_by_role("heading", level=1, name=rosa.t("nav.inbox"))).to_be_visible()
+
+
+def must_be_narrowed_by_kind_and_days(ana: Visitor) -> None:
+    """What was sent just now is no notice, and did not leave before today."""
+    page = ana.page
+    sent = page.get_by_role("list", name="Bandeja de salida").get_by_role("link", name=SUBJECT)
+    days_ago = (datetime.now(UTC) - timedelta(days=2)).strftime("%Y-%m-%d")
+    page.get_by_label("Clase").select_option("notice")
+    expect(sent).to_have_count(0)
+    page.get_by_label("Clase").select_option("message")
+    expect(sent).not_to_have_count(0)
+    page.get_by_label("Hasta").fill(days_ago)
+    expect(sent).to_have_count(0)
+    page.get_by_label("Hasta").fill("")
+    page.get_by_label("Desde").fill(days_ago)
+    expect(sent).not_to_have_count(0)
 
 
 def keep_lists(ana: Visitor) -> None:

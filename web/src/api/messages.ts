@@ -3,6 +3,7 @@ import { WRITERS } from "../layout/memberships";
 import { WAITS_DAYS, waits } from "../messages/totals";
 import { dayIn } from "../words/dates";
 import { useApi } from "./context";
+import { everyPage } from "./pages";
 import { unwrap } from "./problems";
 import { usePages } from "./queries";
 import type { Category, Channel, DeliveryStatus, ExtraChannel, Message, Role } from "./types";
@@ -87,17 +88,6 @@ export function useScopes() {
   });
 }
 
-async function everyPage<T>(page: (cursor: string | undefined) => Promise<{ items: T[]; next_cursor: string | null }>) {
-  const found: T[] = [];
-  let cursor: string | undefined;
-  do {
-    const next = await page(cursor);
-    found.push(...next.items);
-    cursor = next.next_cursor ?? undefined;
-  } while (cursor);
-  return found;
-}
-
 /** Somebody who may be picked, and by what people tell them from another of the same name: of a colleague, their role. */
 export interface Found {
   id: string;
@@ -171,13 +161,10 @@ export function usePreview({ id, version }: Message) {
   });
 }
 
-export function useMessageDrafts(unit: string, enabled = true) {
+export function useMessageDrafts(unit: string) {
   const api = useApi();
-  return usePages(
-    ["messages", unit],
-    (cursor) =>
-      unwrap(api.GET("/units/{unit_id}/messages", { params: { path: { unit_id: unit }, query: { cursor } } })),
-    enabled,
+  return usePages(["messages", unit], (cursor) =>
+    unwrap(api.GET("/units/{unit_id}/messages", { params: { path: { unit_id: unit }, query: { cursor } } })),
   );
 }
 
@@ -212,15 +199,18 @@ export function useWriters(unit: string) {
   });
 }
 
-/** Of what was sent of late, that which did not arrive and waits for somebody to send it again. */
-export function useFailedSends(unit: string, notifies: boolean) {
+/** Of what was sent of late, that which did not arrive and waits for somebody to send it again: the first so many. */
+export function useFailedSends(unit: string, notifies: boolean, most: number) {
   const api = useApi();
   return useQuery({
-    queryKey: ["outbox", unit, "failed", notifies],
-    queryFn: async () => {
-      const query = { from: dayIn(-WAITS_DAYS), trigger: "manual" as const, limit: WHOLE_PAGE };
-      const page = await unwrap(api.GET("/units/{unit_id}/outbox", { params: { path: { unit_id: unit }, query } }));
-      return page.items.filter((message) => waits(message, notifies));
+    queryKey: ["outbox", unit, "failed", notifies, most],
+    queryFn: () => {
+      const late = { from: dayIn(-WAITS_DAYS), trigger: "manual" as const, limit: WHOLE_PAGE };
+      return everyPage(async (cursor) => {
+        const params = { path: { unit_id: unit }, query: { ...late, cursor } };
+        const page = await unwrap(api.GET("/units/{unit_id}/outbox", { params }));
+        return { ...page, items: page.items.filter((message) => waits(message, notifies)) };
+      }, most);
     },
   });
 }

@@ -16,6 +16,8 @@ export type HistoryRecord = Schemas["RecordView"];
 export type InboxItem = Schemas["InboxSummary"];
 export type CarriedFile = Schemas["CarriedView"];
 export type Me = Schemas["MeView"];
+/** What one may change of how one is told. */
+export type Wishes = Schemas["Preferences"];
 export type Membership = Schemas["MembershipView"];
 export type Member = Schemas["MemberView"];
 export type Role = Schemas["Role"];

@@ -1,7 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useDeferredValue, useEffect, useState, useSyncExternalStore } from "react";
 import { NavLink, Outlet, useLocation, useNavigation, useParams } from "react-router";
-import { useApi, useServices } from "../api/context";
+import { useServices } from "../api/context";
+import { useKeepWishes } from "../api/preferences";
 import { useMe } from "../api/queries";
 import type { Me } from "../api/types";
 import { underway } from "../auth/underway";
@@ -109,14 +110,13 @@ function Who({ me, profile, profiles }: { me: Me; profile: Profile; profiles: Pr
 
 function LanguageSwitch() {
   const { t } = useWords();
-  const api = useApi();
   const queries = useQueryClient();
+  const keep = useKeepWishes();
   const change = async () => {
     const next = language() === "es" ? "en" : "es";
     await speak(next);
-    await queries.invalidateQueries();
     // Kept for the mails; this browser speaks it already.
-    await api.PATCH("/me/preferences", { body: { language: next } }).catch(() => undefined);
+    await keep({ language: next }).catch(() => queries.invalidateQueries());
   };
   return (
     <Action plain aria-label={t("app.languageLabel")} onPress={change}>

@@ -164,7 +164,7 @@ export function Editor({ start, onCreated }: Props) {
 }
 
 function SaveStatus({ draft }: { draft: ReturnType<typeof useDraft> }) {
-  const { t, when } = useWords();
+  const { t, whenWithin } = useWords();
   const { content, letter, dirty, saving, error } = draft;
   const words = error
     ? t("draft.keptHere")
@@ -174,7 +174,7 @@ function SaveStatus({ draft }: { draft: ReturnType<typeof useDraft> }) {
         ? t("draft.needs")
         : dirty || !letter
           ? t("draft.unsaved")
-          : t("draft.saved", { when: when(letter.updated_at) });
+          : t("draft.saved", { when: whenWithin(letter.updated_at) });
   return (
     <p className="quiet save-status" role="status">
       {words}

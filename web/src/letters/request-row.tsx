@@ -4,7 +4,7 @@ import { useWords } from "../words";
 
 /** A request to sign, in a list. */
 export function RequestRow({ request, to, current }: { request: SignatureRequest; to: string; current?: boolean }) {
-  const { t, when } = useWords();
+  const { t, when, whenWithin } = useWords();
   return (
     <Link className="row" to={to} aria-current={current ? "true" : undefined}>
       <span className="row-main">
@@ -12,7 +12,7 @@ export function RequestRow({ request, to, current }: { request: SignatureRequest
         <span className="quiet">{t("letters.toward", { unit: request.communication.destination.name })}</span>
         <span className="quiet">
           {request.decided_at
-            ? t("tray.decided", { when: when(request.decided_at) })
+            ? t("tray.decided", { when: whenWithin(request.decided_at) })
             : t("tray.requestedBy", { name: request.requested_by.name, when: when(request.requested_at) })}
         </span>
         {request.reason && (

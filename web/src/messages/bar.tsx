@@ -26,7 +26,7 @@ export function Bar({ shares, brief }: { shares: Share[]; brief?: boolean }) {
       <span className="totals-words">
         {shares.map(({ status, count }) => (
           <span key={status} className={`tone-${TONES[status]}`}>
-            <b>{count}</b> {t(`delivery.${status}`)}
+            <b>{count}</b> {t(`delivery.${status}`, { count })}
           </span>
         ))}
       </span>

@@ -109,6 +109,7 @@ export function MessageEditor({ start, onCreated, onSent }: Props) {
                   </Radio>
                 ))}
               </div>
+              {content.category === "notice" && <p className="hint">{t("inbox.notLegal")}</p>}
             </RadioGroup>
           )}
           <RecipientsField unit={unit.id} content={content} onChange={change} error={wrong.recipients} />
@@ -225,7 +226,7 @@ function When({ content, onChange, error }: WhenProps) {
 }
 
 function SaveStatus({ draft }: { draft: ReturnType<typeof useMessageDraft> }) {
-  const { t, when } = useWords();
+  const { t, whenWithin } = useWords();
   const { lack, message, dirty, saving, savedAt, error } = draft;
   const words = error
     ? t("draft.keptHere")
@@ -235,7 +236,7 @@ function SaveStatus({ draft }: { draft: ReturnType<typeof useMessageDraft> }) {
         ? t(lack === "time" ? "schedule.needs" : "message.needs")
         : dirty || !message
           ? t("draft.unsaved")
-          : t("draft.saved", { when: when(savedAt ?? message.created_at) });
+          : t("draft.saved", { when: whenWithin(savedAt ?? message.created_at) });
   return (
     <p className="quiet save-status" role="status">
       {words}

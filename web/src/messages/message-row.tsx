@@ -4,10 +4,11 @@ import { useWords } from "../words";
 import { Bar } from "./bar";
 import { sharesOf } from "./totals";
 
-/** A message in a list: what it is about, who sent it and when, and how it went. */
+/** A message in a list: what it is about, who sent it and when, or when it will go, and how it went. */
 export function MessageRow({ message, unit }: { message: MessageSummary; unit: string }) {
   const { t, when } = useWords();
   const { id, subject, category, state, sender, alias, totals } = message;
+  const at = (state === "scheduled" ? message.send_at : message.sent_at) ?? message.created_at;
   // Before it goes nobody has looked yet whom it is for.
   const gone = state === "sending" || state === "sent";
   return (
@@ -22,8 +23,8 @@ export function MessageRow({ message, unit }: { message: MessageSummary; unit: s
       </span>
       {category === "notice" && <span className="badge">{t("category.notice")}</span>}
       <span className={`badge message-${state}`}>{t(`messageState.${state}`)}</span>
-      <time className="row-time quiet" dateTime={message.sent_at ?? message.created_at}>
-        {when(message.sent_at ?? message.created_at)}
+      <time className="row-time quiet" dateTime={at}>
+        {when(at)}
       </time>
     </Link>
   );

@@ -1,5 +1,5 @@
-import { useEffect, useState } from "react";
-import { ComboBox, Input, Label, ListBox, ListBoxItem, Popover, Text } from "react-aria-components";
+import { useEffect, useRef, useState } from "react";
+import { ComboBox, Input, Label, ListBox, ListBoxItem, Popover, type PressEvent, Text } from "react-aria-components";
 import { type Found, usePeopleSearch } from "../api/messages";
 import type { Role } from "../api/types";
 import { useProfile } from "../layout/use-profile";
@@ -26,6 +26,7 @@ interface Props {
 /** Students, people and classes, found as one types and picked one after another. */
 export function PeoplePicker({ unit, label, hint, picked, onChange, groups = [], persons }: Props) {
   const { t } = useWords();
+  const search = useRef<HTMLInputElement>(null);
   const [text, setText] = useState("");
   const [asked, setAsked] = useState("");
   useEffect(() => {
@@ -60,7 +61,7 @@ export function PeoplePicker({ unit, label, hint, picked, onChange, groups = [],
         menuTrigger="input"
       >
         <Label>{label}</Label>
-        <Input autoComplete="off" />
+        <Input ref={search} autoComplete="off" />
         <Text slot="description" className="hint">
           {hint}
         </Text>
@@ -98,7 +99,10 @@ export function PeoplePicker({ unit, label, hint, picked, onChange, groups = [],
               <Action
                 plain
                 aria-label={t("audience.remove", { name: one.name })}
-                onPress={() => onChange(picked.filter((other) => other.id !== one.id))}
+                onPress={({ target }) => {
+                  leave(target);
+                  onChange(picked.filter((other) => other.id !== one.id));
+                }}
               >
                 <Icon name="close" />
               </Action>
@@ -108,6 +112,12 @@ export function PeoplePicker({ unit, label, hint, picked, onChange, groups = [],
       )}
     </div>
   );
+  /** What is about to go gives the focus to the one after it, or before it, or to where others are searched for. */
+  function leave(chip: PressEvent["target"]) {
+    const place = chip.closest("li");
+    const next = place?.nextElementSibling ?? place?.previousElementSibling;
+    (next?.querySelector("button") ?? search.current)?.focus();
+  }
   function about(one: { kind: Found["kind"] | "group"; about: string }): string {
     if (one.kind === "person") return t(`role.${one.about as Role}`);
     return t(one.kind === "student" ? "audience.guardians" : "audience.students", { names: one.about });

@@ -40,15 +40,7 @@ export function Reach({ unit, message }: Props) {
           <h3>{t("reach.unreached")}</h3>
           <ul className="unreached" aria-label={t("reach.unreached")}>
             {unreached.map((one) => (
-              <li key={`${one.person.id} ${one.channel}`}>
-                <strong>{one.person.name}</strong>
-                <span className="quiet">
-                  {t(`channel.${one.channel}`)}: {t(`delivery.${one.code}`)}
-                </span>
-                {one.channel === "email" && one.code !== "opted_out" && (
-                  <GiveAddress unit={unit} id={message.id} to={one} />
-                )}
-              </li>
+              <UnreachedLine key={`${one.person.id} ${one.channel}`} unit={unit} id={message.id} one={one} />
             ))}
           </ul>
           {preview.hasNextPage && (
@@ -59,6 +51,30 @@ export function Reach({ unit, message }: Props) {
         </>
       )}
     </section>
+  );
+}
+
+interface LineProps {
+  unit: string;
+  /** The message's. */
+  id: string;
+  one: Unreached;
+}
+
+/** Somebody whom it does not reach, and why. */
+function UnreachedLine({ unit, id, one }: LineProps) {
+  const { t } = useWords();
+  const named = useId();
+  return (
+    <li>
+      <strong id={named}>{one.person.name}</strong>
+      <span className="quiet">
+        {t(`channel.${one.channel}`)}: {t(`delivery.${one.code}`)}
+      </span>
+      {one.channel === "email" && one.code !== "opted_out" && (
+        <GiveAddress unit={unit} id={id} one={one} named={named} />
+      )}
+    </li>
   );
 }
 
@@ -85,24 +101,24 @@ function Counts({ preview }: { preview: Preview }) {
   );
 }
 
-/** An address, given there and then. */
-function GiveAddress({ unit, id, to }: { unit: string; id: string; to: Unreached }) {
+/** An address, given there and then; whose it is stands above it, in what is `named`. */
+function GiveAddress({ unit, id, one, named }: LineProps & { named: string }) {
   const { t } = useWords();
   const say = useSay();
   const api = useApi();
   const queries = useQueryClient();
-  const { text: email, write: setEmail, taken } = useKept(`email:${unit}:${to.person.id}`);
+  const { text: email, write: setEmail, taken } = useKept(`email:${unit}:${one.person.id}`);
   const give = useMutation({
     mutationFn: () =>
       unwrap(
         api.PATCH("/units/{unit_id}/people/{person_id}", {
-          params: { path: { unit_id: unit, person_id: to.person.id } },
+          params: { path: { unit_id: unit, person_id: one.person.id } },
           body: { email: email.trim() },
         }),
       ),
     onSuccess: async () => {
       taken();
-      say(t("reach.given", { name: to.person.name }));
+      say(t("reach.given", { name: one.person.name }));
       const queryKey = ["message", id, "preview"];
       // A first count that is on its way already may know nothing of it, and would not be asked for anew.
       await queries.cancelQueries({ queryKey });
@@ -112,23 +128,18 @@ function GiveAddress({ unit, id, to }: { unit: string; id: string; to: Unreached
   const fields = give.error instanceof Refused ? give.error.fields : {};
   return (
     <form
-      className="give"
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
         if (email.trim() && !give.isPending) give.mutate();
       }}
     >
-      <Field
-        type="email"
-        label={t("reach.email", { name: to.person.name })}
-        value={email}
-        onChange={setEmail}
-        error={fields.email}
-      />
-      <Action type="submit" isDisabled={!email.trim()} isPending={give.isPending}>
-        {t("reach.save")}
-      </Action>
+      <fieldset className="give" aria-labelledby={named}>
+        <Field type="email" label={t("reach.address")} value={email} onChange={setEmail} error={fields.email} />
+        <Action type="submit" isDisabled={!email.trim()} isPending={give.isPending}>
+          {t("reach.save")}
+        </Action>
+      </fieldset>
       {give.isError && <Failure error={give.error} inputs={["email"]} />}
     </form>
   );

@@ -22,7 +22,7 @@ interface Props {
 
 /** The explicit step: from here on it goes, as it was when the question came. */
 export function SendQuestion({ message: now, onClose, onDone }: Props) {
-  const { t, when } = useWords();
+  const { t, whenWithin } = useWords();
   const say = useSay();
   const api = useApi();
   const queries = useQueryClient();
@@ -84,7 +84,7 @@ export function SendQuestion({ message: now, onClose, onDone }: Props) {
           </p>
         ))}
       </div>
-      {message.send_at && <p>{t("schedule.starts", { when: when(message.send_at) })}</p>}
+      {message.send_at && <p>{t("schedule.starts", { when: whenWithin(message.send_at) })}</p>}
       {preview.isError && <Failure error={preview.error} onRetry={() => preview.refetch()} />}
       {isOld ? <Changed fields={changed(message, now)} /> : send.isError && <Failure error={send.error} />}
     </Question>

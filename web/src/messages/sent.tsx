@@ -17,17 +17,19 @@ import { Bar } from "./bar";
 import { Deliveries } from "./deliveries";
 import { CarriedFiles } from "./files";
 import { LeftMessage } from "./left-message";
+import { Reach } from "./reach";
 import { channelsOf } from "./totals";
 import "../styles/messages.css";
 
 /**
- * A message that has left, or is leaving: what it said, to whom, and what became of it. Whoever was writing it when
- * somebody else sent it is told.
+ * A message that nobody writes on any more: what it says, to whom, and what became of it; before it leaves, when it will
+ * and whom it would reach. Whoever was writing it when somebody else sent it is told.
  */
 export function SentMessage({ message, overtaken }: { message: Message; overtaken: boolean }) {
   const { t, when } = useWords();
-  const { notifies } = useProfile();
-  const went = message.trigger === "manual" && (message.state === "sent" || message.state === "sending");
+  const { unit, notifies } = useProfile();
+  const left = message.state === "sent" || message.state === "sending";
+  const again = left && message.trigger === "manual" && (notifies || message.category === "message");
   return (
     <Page
       title={message.subject}
@@ -66,39 +68,47 @@ export function SentMessage({ message, overtaken }: { message: Message; overtake
       {message.state === "scheduled" && <CallOff message={message} />}
       <div className="letter">
         <aside className="letter-side">
-          <section className="card" aria-labelledby="totals-title">
-            <h2 id="totals-title">{t("outbox.totals")}</h2>
-            {message.totals.recipients !== null && (
-              <p className="figure">{t("reach.people", { count: message.totals.recipients })}</p>
-            )}
-            {channelsOf(message).map(({ channel, shares }) => (
-              <div key={channel} className="channel">
-                <h3>{t(`channel.${channel}`)}</h3>
-                <Bar shares={shares} />
-              </div>
-            ))}
-          </section>
-          {went && (notifies || message.category === "message") && <SendAgain message={message} />}
+          {left ? <Totals message={message} /> : <Reach unit={unit.id} message={message} />}
+          {again && <SendAgain message={message} />}
           <section className="card" aria-labelledby="to-title">
             <h2 id="to-title">{t("audience.title")}</h2>
             <ToWhom message={message} />
           </section>
         </aside>
         <div className="stack">
-          <section className="card stack" aria-label={t("letter.content")}>
+          <section className="card stack message-text" aria-label={t("letter.content")}>
             <p className="letter-body">{message.body}</p>
             <CarriedFiles message={message} />
           </section>
-          <Deliveries message={message} />
+          {left && <Deliveries message={message} />}
         </div>
       </div>
     </Page>
   );
 }
 
+/** How it went in each way. */
+function Totals({ message }: { message: Message }) {
+  const { t } = useWords();
+  return (
+    <section className="card" aria-labelledby="totals-title">
+      <h2 id="totals-title">{t("outbox.totals")}</h2>
+      {message.totals.recipients !== null && (
+        <p className="figure">{t("reach.people", { count: message.totals.recipients })}</p>
+      )}
+      {channelsOf(message).map(({ channel, shares }) => (
+        <div key={channel} className="channel">
+          <h3>{t(`channel.${channel}`)}</h3>
+          <Bar shares={shares} />
+        </div>
+      ))}
+    </section>
+  );
+}
+
 /** It waits for its time, and until then can be a draft again. */
 function CallOff({ message }: { message: Message }) {
-  const { t, when } = useWords();
+  const { t, whenWithin } = useWords();
   const say = useSay();
   const api = useApi();
   const queries = useQueryClient();
@@ -120,7 +130,7 @@ function CallOff({ message }: { message: Message }) {
   return (
     <div className="notice">
       <div>
-        <p role="status">{message.send_at && t("schedule.starts", { when: when(message.send_at) })}</p>
+        <p role="status">{message.send_at && t("schedule.starts", { when: whenWithin(message.send_at) })}</p>
         <Action isPending={cancel.isPending} onPress={() => cancel.mutate()}>
           {t("schedule.callOff")}
         </Action>

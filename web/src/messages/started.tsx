@@ -3,6 +3,7 @@ import { useLocation } from "react-router";
 import { useAudience, useMessage } from "../api/messages";
 import type { Message } from "../api/types";
 import { useProfile } from "../layout/use-profile";
+import { Together } from "../ui/unread";
 import { Loaded } from "../ui/waiting";
 import { MessageEditor } from "./editor";
 import { SentMessage } from "./sent";
@@ -11,7 +12,11 @@ import { isWritable } from "./writable";
 /** A message of the API: to go on with while it is a draft of one's own to write, to look at afterwards. */
 export function StartedMessage({ id }: { id: string }) {
   const message = useMessage(id);
-  return <Loaded query={message}>{(found) => <OneMessage key={found.id} message={found} />}</Loaded>;
+  return (
+    <Together>
+      <Loaded query={message}>{(found) => <OneMessage key={found.id} message={found} />}</Loaded>
+    </Together>
+  );
 }
 
 function OneMessage({ message }: { message: Message }) {

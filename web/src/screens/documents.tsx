@@ -10,7 +10,7 @@ const STATUSES: readonly DocumentStatus[] = ["pending", "sealed", "void"];
 
 /** The documents that submissions have made. */
 export function Documents() {
-  const { t, when } = useWords();
+  const { t, whenWithin } = useWords();
   const { unit } = useProfile();
   const [params] = useSearchParams();
   const status = STATUSES.find((one) => one === params.get("status"));
@@ -40,7 +40,7 @@ export function Documents() {
               <span className="row-main">
                 <strong>{one.communication.subject}</strong>
                 <span className="quiet">{t("letters.toward", { unit: one.destination.name })}</span>
-                <span className="quiet">{t("documents.created", { when: when(one.created_at) })}</span>
+                <span className="quiet">{t("documents.created", { when: whenWithin(one.created_at) })}</span>
               </span>
               <span className={`badge document-${one.status}`}>{t(`documents.one.${one.status}`)}</span>
             </Link>

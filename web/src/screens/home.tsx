@@ -8,7 +8,7 @@ import { RequestRow } from "../letters/request-row";
 import { LetterRow } from "../letters/row";
 import { MessageRow } from "../messages/message-row";
 import { Icon, type IconName } from "../ui/icons";
-import { Empty, itemsOf, Listing, type Pages } from "../ui/listing";
+import { Empty, Listing, type Pages } from "../ui/listing";
 import { Page } from "../ui/page";
 import { Loaded } from "../ui/waiting";
 import { useWords } from "../words";
@@ -21,15 +21,23 @@ const SHOWN = 5;
 export function Home() {
   const { t } = useWords();
   const { unit, staff, writes } = useProfile();
-  if (!staff && !writes) return <Navigate replace to={`/u/${unit.id}/inbox`} />;
+  // All staff write messages; some who write them are no staff.
+  if (!writes) return <Navigate replace to={`/u/${unit.id}/inbox`} />;
   return (
     <Page title={t("home.title")}>
       <div className="home">
-        {staff && <ToSign />}
-        {staff && <ToReceive />}
-        <Drafts />
-        <UnreadThings />
-        {writes && <FailedSends />}
+        {staff && (
+          <div>
+            <ToSign />
+            <ToReceive />
+            <Drafts />
+          </div>
+        )}
+        <div>
+          <UnreadThings />
+          <MessagesToSend />
+          <FailedSends />
+        </div>
       </div>
     </Page>
   );
@@ -71,27 +79,31 @@ function ToReceive() {
 
 function Drafts() {
   const { t } = useWords();
-  const { unit, staff, writes } = useProfile();
-  const drafts = useLetters(unit.id, { box: "sent", state: "draft", limit: SHOWN }, staff);
-  const messages = useMessageDrafts(unit.id, writes);
+  const { unit } = useProfile();
   return (
-    <Pile icon="drafts" title={t("home.drafts")} to={staff ? "drafts" : "messages"}>
-      {staff && (
-        <Newest
-          query={drafts}
-          label={t("home.drafts")}
-          empty={t("home.draftsNone")}
-          of={(letter) => <LetterRow letter={letter} unit={unit.id} />}
-        />
-      )}
-      {(!staff || messages.isError || itemsOf(messages).length > 0) && (
-        <Newest
-          query={messages}
-          label={t("nav.messageDrafts")}
-          empty={t("home.draftsNone")}
-          of={(message) => <MessageRow message={message} unit={unit.id} />}
-        />
-      )}
+    <Pile icon="drafts" title={t("home.drafts")} to="drafts">
+      <Newest
+        query={useLetters(unit.id, { box: "sent", state: "draft", limit: SHOWN })}
+        label={t("home.drafts")}
+        empty={t("home.draftsNone")}
+        of={(letter) => <LetterRow letter={letter} unit={unit.id} />}
+      />
+    </Pile>
+  );
+}
+
+/** What is being written, and what waits for its time. */
+function MessagesToSend() {
+  const { t } = useWords();
+  const { unit } = useProfile();
+  return (
+    <Pile icon="sent" title={t("nav.messageDrafts")} to="messages">
+      <Newest
+        query={useMessageDrafts(unit.id)}
+        label={t("nav.messageDrafts")}
+        empty={t("home.messagesNone")}
+        of={(message) => <MessageRow message={message} unit={unit.id} />}
+      />
     </Pile>
   );
 }
@@ -116,7 +128,7 @@ function FailedSends() {
   const { unit, notifies } = useProfile();
   return (
     <Pile icon="warning" title={t("home.failed")} to="outbox">
-      <Loaded query={useFailedSends(unit.id, notifies)}>
+      <Loaded query={useFailedSends(unit.id, notifies, SHOWN)}>
         {(found) => (
           <Few
             items={found}

@@ -117,7 +117,7 @@ function placeOf(link: string) {
 
 /** Says to the sender that one takes notice, which is more than having opened it. */
 function Acknowledge({ item }: { item: InboxItem }) {
-  const { t, when } = useWords();
+  const { t, whenWithin } = useWords();
   const api = useApi();
   const queries = useQueryClient();
   const acknowledge = useMutation({
@@ -128,7 +128,7 @@ function Acknowledge({ item }: { item: InboxItem }) {
     return (
       <p className="notice good" role="status">
         <Icon name="check" />
-        {t("inbox.acknowledged", { when: when(item.acknowledged_at) })}
+        {t("inbox.acknowledged", { when: whenWithin(item.acknowledged_at) })}
       </p>
     );
   return (

@@ -38,6 +38,8 @@ export function Inbox() {
 
 export function InboxRow({ item, unit }: { item: InboxItem; unit: string }) {
   const { t, when } = useWords();
+  // What the system tells of a unit names it in its subject.
+  const sender = item.subject.includes(item.sender.name) ? null : item.sender.name;
   return (
     <Link className={item.read_at ? "row" : "row unread"} to={`/u/${unit}/inbox/${item.id}`}>
       <span className="row-main">
@@ -45,7 +47,7 @@ export function InboxRow({ item, unit }: { item: InboxItem; unit: string }) {
           {item.subject}
           {!item.read_at && <span className="hidden"> ({t("inbox.unread")})</span>}
         </strong>
-        <span className="quiet">{[item.alias, item.sender.name].filter(Boolean).join(" · ")}</span>
+        <span className="quiet">{[item.alias, sender].filter(Boolean).join(" · ")}</span>
       </span>
       <time className="row-time quiet" dateTime={item.received_at}>
         {when(item.received_at)}

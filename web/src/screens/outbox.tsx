@@ -1,3 +1,4 @@
+import { type ReactNode, useState } from "react";
 import { Link } from "react-router";
 import { type OutboxFilters, useOutbox, useWriters } from "../api/messages";
 import { useProfile } from "../layout/use-profile";
@@ -21,12 +22,11 @@ export function Outbox() {
   const { unit } = useProfile();
   const { params, set, clear } = useAddress();
   const filters = filtersIn(params);
-  const filtered = Object.keys(filters).length > 0;
+  const narrowed = Object.keys(filters).length;
   const outbox = useOutbox(unit.id, filters);
   return (
     <Page
       title={t("outbox.title")}
-      lead={<p className="quiet">{t("inbox.notLegal")}</p>}
       actions={
         <Link className="action secondary" to={`/u/${unit.id}/messages/new`}>
           <Icon name="write" />
@@ -35,12 +35,14 @@ export function Outbox() {
       }
     >
       <Together>
-        <Filters filters={filters} set={set} onClear={filtered ? clear : undefined} />
+        <Fold narrowed={narrowed}>
+          <Filters filters={filters} set={set} onClear={narrowed ? clear : undefined} />
+        </Fold>
         <section className="card" aria-busy={outbox.isFetching}>
           <Listing
             query={outbox}
             label={t("outbox.title")}
-            empty={t(filtered ? "letters.noneFiltered" : "outbox.none")}
+            empty={t(narrowed ? "letters.noneFiltered" : "outbox.none")}
             emptyIcon="sent"
             keyOf={(message) => message.id}
             of={(message) => <MessageRow message={message} unit={unit.id} />}
@@ -48,6 +50,21 @@ export function Outbox() {
         </section>
       </Together>
     </Page>
+  );
+}
+
+/** On a phone the filters are asked for; by how many the list is narrowed is said. */
+function Fold({ narrowed, children }: { narrowed: number; children: ReactNode }) {
+  const { t } = useWords();
+  const [open, setOpen] = useState(false);
+  return (
+    <div className={open ? "stack fold open" : "stack fold"}>
+      <Action aria-expanded={open} aria-controls="filters" onPress={() => setOpen(!open)}>
+        {t("letters.filters")}
+        {narrowed > 0 && ` (${narrowed})`}
+      </Action>
+      <div id="filters">{children}</div>
+    </div>
   );
 }
 

@@ -1,7 +1,7 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { useApi } from "../api/context";
-import { unwrap } from "../api/problems";
+import { useKeepWishes } from "../api/preferences";
+import type { Wishes } from "../api/types";
 import { useProfile } from "../layout/use-profile";
 import { Action } from "../ui/action";
 import { Failure } from "../ui/failure";
@@ -9,22 +9,19 @@ import { Choice } from "../ui/fields";
 import { Page } from "../ui/page";
 import { useSay } from "../ui/said";
 import { Tick } from "../ui/tick";
-import { type Language, speak, spoken, useWords } from "../words";
+import { type Language, spoken, useWords } from "../words";
 
-/** How somebody wants to be told. */
+/** How somebody wants to be told: as it is, but for what they have changed here. */
 export function Preferences() {
   const { t } = useWords();
   const say = useSay();
-  const api = useApi();
-  const queries = useQueryClient();
+  const keep = useKeepWishes();
   const { account } = useProfile().me;
-  const [language, setLanguage] = useState<Language>(account.language);
-  const [channels, setChannels] = useState(account.channels);
+  const [changed, setChanged] = useState<Wishes>({});
   const save = useMutation({
-    mutationFn: () => unwrap(api.PATCH("/me/preferences", { body: { language, channels } })),
-    onSuccess: async (me) => {
-      queries.setQueryData(["me"], me);
-      await speak(language);
+    mutationFn: keep,
+    onSuccess: (_, kept) => {
+      setChanged((now) => (now === kept ? {} : now));
       say(spoken.t("preferences.saved"));
     },
   });
@@ -34,20 +31,23 @@ export function Preferences() {
         className="card form"
         onSubmit={(event) => {
           event.preventDefault();
-          if (!save.isPending) save.mutate();
+          if (!save.isPending) save.mutate(changed);
         }}
       >
         <Choice
           label={t("preferences.language")}
-          value={language}
-          onChange={(value) => setLanguage(value as Language)}
+          value={changed.language ?? account.language}
+          onChange={(value) => setChanged({ ...changed, language: value as Language })}
           options={(["es", "en"] as const).map((value) => ({ value, label: t(`preferences.${value}`) }))}
         />
         <fieldset>
           <legend>{t("preferences.channels")}</legend>
           {(["email", "push"] as const).map((channel) => (
             <div key={channel}>
-              <Tick isSelected={channels[channel]} onChange={(on) => setChannels({ ...channels, [channel]: on })}>
+              <Tick
+                isSelected={changed.channels?.[channel] ?? account.channels[channel]}
+                onChange={(on) => setChanged({ ...changed, channels: { ...changed.channels, [channel]: on } })}
+              >
                 {t(`preferences.${channel}`)}
               </Tick>
             </div>

@@ -45,9 +45,14 @@ export function Missing({ query }: { query: UseQueryResult<unknown> }) {
   return isMissing(query) ? <Loaded query={query}>{() => null}</Loaded> : null;
 }
 
-/** What a query brought, or why it is not there: never blank, and never a wait without an end. */
+/** What a query brought, or why it is not there or has grown old: never blank, and never a wait without an end. */
 export function Loaded<T>({ query, children }: Props<T>) {
-  if (query.data !== undefined) return <>{children(query.data)}</>;
-  if (query.isError) return <Unread error={query.error} onRetry={query.refetch} />;
-  return <Loading />;
+  const unread = query.isError && <Unread error={query.error} onRetry={query.refetch} />;
+  if (query.data === undefined) return unread || <Loading />;
+  return (
+    <>
+      {children(query.data)}
+      {unread}
+    </>
+  );
 }

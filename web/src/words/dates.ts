@@ -1,26 +1,33 @@
+import { localeOf } from "./locale";
+
 const ZONE = "Europe/Madrid";
 const DAY_MS = 86_400_000;
 
 export interface DayWords {
   today: (time: string) => string;
   yesterday: (time: string) => string;
+  tomorrow: (time: string) => string;
+  /** Any other day: within a sentence it is said with more words than alone. */
+  on: (day: string, time: string) => string;
 }
 
-/** When, in words that people use: today, yesterday, a date; always the time of Madrid. */
+/** When, in words that people use: today, yesterday, tomorrow, a date; always the time of Madrid. */
 export function when(instant: string, language: string, words: DayWords, now: Date = new Date()): string {
   const date = new Date(instant);
-  const time = new Intl.DateTimeFormat(language, { timeZone: ZONE, hour: "2-digit", minute: "2-digit" }).format(date);
+  const clock = { timeZone: ZONE, hour: "2-digit", minute: "2-digit" } as const;
+  const time = new Intl.DateTimeFormat(localeOf(language), clock).format(date);
   const days = Math.round((dayNumber(now) - dayNumber(date)) / DAY_MS);
   if (days === 0) return words.today(time);
   if (days === 1) return words.yesterday(time);
-  return `${day(date, language, now)}, ${time}`;
+  if (days === -1) return words.tomorrow(time);
+  return words.on(day(date, language, now), time);
 }
 
 /** A date without its time: the year only when it is another. */
 export function day(instant: string | Date, language: string, now: Date = new Date()): string {
   const date = new Date(instant);
   const sameYear = madrid(date).slice(0, 4) === madrid(now).slice(0, 4);
-  return new Intl.DateTimeFormat(language, {
+  return new Intl.DateTimeFormat(localeOf(language), {
     timeZone: ZONE,
     day: "numeric",
     month: "long",

@@ -70,13 +70,19 @@ export function language(): Language {
 /** Words, dates and sizes in the language of whoever reads. */
 export function useWords() {
   const { t, i18n } = useTranslation();
-  const days: DayWords = {
-    today: (time) => t("when.today", { time }),
-    yesterday: (time) => t("when.yesterday", { time }),
+  const near = {
+    today: (time: string) => t("when.today", { time }),
+    yesterday: (time: string) => t("when.yesterday", { time }),
+    tomorrow: (time: string) => t("when.tomorrow", { time }),
   };
+  const alone: DayWords = { ...near, on: (day, time) => t("when.alone", { day, time }) };
+  const within: DayWords = { ...near, on: (day, time) => t("when.within", { day, time }) };
   return {
     t,
-    when: (instant: string) => when(instant, i18n.language, days),
+    /** Where it stands alone: in a row, or after a comma or a colon. */
+    when: (instant: string) => when(instant, i18n.language, alone),
+    /** Within a sentence, where it follows a verb. */
+    whenWithin: (instant: string) => when(instant, i18n.language, within),
     day: (instant: string) => day(instant, i18n.language),
     lastDay: (end: string) => lastDay(end, i18n.language),
     bytes: (count: number) => bytes(count, i18n.language, (size) => t("app.lessThan", { size })),

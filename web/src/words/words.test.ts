@@ -6,7 +6,22 @@ import { day, dayAfter, dayIn, fromMadridClock, lastDate, lastDay, onMadridClock
 import { en } from "./en";
 import { es } from "./es";
 
-const WORDS = { today: (time: string) => `hoy ${time}`, yesterday: (time: string) => `ayer ${time}` };
+/** When, as a catalogue says it: alone, or within a sentence. */
+function said(instant: string, language: "es" | "en", how: "alone" | "within", now: Date): string {
+  const words = { es, en }[language].when;
+  const near = (which: "today" | "yesterday" | "tomorrow") => (time: string) => words[which].replace("{{time}}", time);
+  return when(
+    instant,
+    language,
+    {
+      today: near("today"),
+      yesterday: near("yesterday"),
+      tomorrow: near("tomorrow"),
+      on: (day, time) => words[how].replace("{{day}}", day).replace("{{time}}", time),
+    },
+    now,
+  );
+}
 
 function keys(words: object, path = ""): string[] {
   return Object.entries(words).flatMap(([key, value]) =>
@@ -54,15 +69,28 @@ describe("when", () => {
   const now = new Date("2026-03-12T09:00:00Z");
 
   it("is today in Madrid, though it was still yesterday in UTC", () => {
-    expect(when("2026-03-11T23:30:00Z", "es", WORDS, now)).toBe("hoy 00:30");
+    expect(said("2026-03-11T23:30:00Z", "es", "within", now)).toBe("hoy a las 00:30");
   });
 
-  it("is yesterday for the day before", () => {
-    expect(when("2026-03-11T09:00:00Z", "es", WORDS, now)).toBe("ayer 10:00");
+  it("is yesterday for the day before, and tomorrow for the day after", () => {
+    for (const how of ["alone", "within"] as const) {
+      expect(said("2026-03-11T09:00:00Z", "es", how, now)).toBe("ayer a las 10:00");
+      expect(said("2026-03-12T23:30:00Z", "es", how, now)).toBe("mañana a las 00:30");
+      expect(said("2026-03-13T17:00:00Z", "en", how, now)).toBe("tomorrow at 18:00");
+    }
   });
 
   it("follows summer time", () => {
-    expect(when("2026-07-01T09:00:00Z", "es", WORDS, now)).toBe("1 de julio, 11:00");
+    expect(said("2026-07-01T09:00:00Z", "es", "alone", now)).toBe("1 de julio, 11:00");
+  });
+
+  it("is a date that goes on in a sentence, with the year when it is another", () => {
+    expect(`Saldrá ${said("2026-11-29T10:00:00Z", "es", "within", now)}.`).toBe(
+      "Saldrá el 29 de noviembre a las 11:00.",
+    );
+    expect(said("2027-01-07T08:00:00Z", "es", "within", now)).toBe("el 7 de enero de 2027 a las 09:00");
+    expect(said("2026-11-29T17:00:00Z", "en", "within", now)).toBe("on 29 November at 18:00");
+    expect(said("2027-01-07T08:00:00Z", "en", "alone", now)).toBe("7 January 2027, 09:00");
   });
 
   it("names the year when it is another", () => {

@@ -10,9 +10,9 @@ export const inbox: Same<typeof spanish> = {
     unread: "unread",
     open: "Open the communication",
     openTray: "Go to the signature tray",
-    acknowledge: "Confirm that I take notice",
+    acknowledge: "Confirm that I have read it",
     acknowledgeHint: "The sender will see that you confirmed it. Opening it only marks it as read.",
-    acknowledged: "You took notice {{when}}.",
+    acknowledged: "Confirmed as read {{when}}.",
     notLegal: "A notice is not a legal notification (Ley 39/2015).",
   },
 };

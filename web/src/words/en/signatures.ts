@@ -10,7 +10,7 @@ export const signatures: Same<typeof spanish> = {
     none: { pending: "Nothing waits for your signature.", other: "There are none." },
     choose: "Choose a document of the list to read it here.",
     notHere:
-      "The document that you look for is not in this list: it may be in another, or wait for your signature no more.",
+      "The document you are looking for is not in this list: it may be in another, or no longer be waiting for your signature.",
     requestedBy: "Requested by {{name}}, {{when}}",
     decided: "Decided {{when}}",
     signer: "{{name}} signs",

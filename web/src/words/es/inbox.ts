@@ -7,9 +7,9 @@ export const inbox = {
     unread: "sin leer",
     open: "Abrir la comunicación",
     openTray: "Ir a la bandeja de firmas",
-    acknowledge: "Confirmar que me doy por enterado",
+    acknowledge: "Confirmar que lo he leído",
     acknowledgeHint: "Quien lo envió verá que lo ha confirmado. Abrirlo solo lo marca como leído.",
-    acknowledged: "Se dio por enterado {{when}}.",
+    acknowledged: "Lectura confirmada {{when}}.",
     notLegal: "Un aviso no es una notificación legal (Ley 39/2015).",
   },
 };
