@@ -26,16 +26,18 @@ export function Home() {
   return (
     <Page title={t("home.title")}>
       <div className="home">
-        {staff && (
-          <div>
-            <ToSign />
-            <ToReceive />
-            <Drafts />
-          </div>
-        )}
+        <div>
+          {staff && (
+            <>
+              <ToSign />
+              <ToReceive />
+              <Drafts />
+            </>
+          )}
+          <MessagesToSend />
+        </div>
         <div>
           <UnreadThings />
-          <MessagesToSend />
           <FailedSends />
         </div>
       </div>
