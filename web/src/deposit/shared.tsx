@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useLocation } from "react-router";
 import { useApi } from "../api/context";
 import { isRefusal, unwrap } from "../api/problems";
@@ -21,10 +21,15 @@ function Locked({ token }: { token: string }) {
   const { t } = useWords();
   const api = useApi();
   const [pin, setPin] = useState("");
+  // Known at once: what is pending is told only when the screen is drawn again, and Enter can be quicker.
+  const asked = useRef(false);
   const open = useMutation({
     mutationFn: () => unwrap(api.POST("/f/{token}/url", { params: { path: { token } }, body: { pin: pin.trim() } })),
     // The link downloads: it says so itself, and one stays where one is.
     onSuccess: ({ url }) => location.assign(url),
+    onSettled: () => {
+      asked.current = false;
+    },
   });
   if (isRefusal(open.error, "not_found")) return <Gone />;
   const wrong = isRefusal(open.error, "wrong_pin", "invalid_fields") ? open.error : undefined;
@@ -34,8 +39,10 @@ function Locked({ token }: { token: string }) {
         className="card form"
         onSubmit={(event) => {
           event.preventDefault();
-          // Enter sends it too, however often it is pressed: each is a download, or a wrong PIN.
-          if (pin.trim() && !open.isPending) open.mutate();
+          // However often it is pressed: each would be a download, or a wrong PIN.
+          if (!pin.trim() || asked.current) return;
+          asked.current = true;
+          open.mutate();
         }}
       >
         <p>{t("shared.lead")}</p>
