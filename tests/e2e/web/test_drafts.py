@@ -253,6 +253,17 @@ def test_whoever_writes_on_a_message_that_a_colleague_sends_is_told_and_keeps_th
     ana.see("Guardado ")
     message = ana.page.url.split("draft=")[1]
 
+    # What is pressed while it is being saved is not pressed in vain.
+    held: list[Route] = []
+    with unanswered(
+        ana, message, lambda route: held.append(route) if route.request.method == "PATCH" else route.continue_()
+    ):
+        ana.page.get_by_label("Texto").fill("Les esperamos el martes.")
+        ana.see("Guardando")
+        ana.page.get_by_role("button", name=ana.t("message.send")).click()
+        held.pop().continue_()
+        ana.page.get_by_role("dialog").get_by_role("button", name="Cancelar").click()
+
     # What is wrong with a group of fields is said of it, and leads to it; nobody is pulled from where they type.
     ana.page.route(
         f"**/_user_request_/messages/{message}",

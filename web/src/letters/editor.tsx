@@ -57,7 +57,7 @@ export function Editor({ start, onCreated }: Props) {
   const fresh = useLetter(letter?.id).data;
   useGone(fresh && !isWritable(fresh, unit.id) ? `/u/${unit.id}/letters/${fresh.id}` : undefined);
 
-  const lead = useLeading(draft.error);
+  const { lead, leading } = useLeading(draft.error);
   const files = useRef<FilesHandle>(null);
   const submit = async () => {
     // A file that has not come is not on the letter: nobody would miss it before it is signed.
@@ -74,7 +74,7 @@ export function Editor({ start, onCreated }: Props) {
               {t("draft.delete")}
             </Action>
           )}
-          <Action primary isDisabled={!whole(content)} isPending={draft.saving && asked === undefined} onPress={submit}>
+          <Action primary isDisabled={!whole(content)} isPending={leading} onPress={submit}>
             {t("draft.submit")}
           </Action>
         </>

@@ -53,7 +53,7 @@ export function MessageEditor({ start, onCreated, onSent }: Props) {
   const gone = fresh && !sent && !isWritable(fresh, notifies);
   useGone(gone ? `/u/${unit.id}/messages/${fresh.id}` : undefined);
 
-  const lead = useLeading(draft.error);
+  const { lead, leading } = useLeading(draft.error);
   const send = async () => {
     if (await lead(draft.save)) ask("send");
   };
@@ -68,12 +68,7 @@ export function MessageEditor({ start, onCreated, onSent }: Props) {
               {t("draft.delete")}
             </Action>
           )}
-          <Action
-            primary
-            isDisabled={draft.lack !== undefined}
-            isPending={draft.saving && asked === undefined}
-            onPress={send}
-          >
+          <Action primary isDisabled={draft.lack !== undefined} isPending={leading} onPress={send}>
             {t("message.send")}
           </Action>
         </>

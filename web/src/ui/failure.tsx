@@ -66,16 +66,22 @@ function toFirstWrong() {
   document.querySelector<HTMLElement>(FIRST_WRONG)?.focus();
 }
 
-/** Leads whoever asked for something that was refused to the first field in its way; who is typing is left alone. */
+/**
+ * Leads whoever asked for something that was refused to the first field in its way; who is typing is left alone. While
+ * what they asked for is on its way they are `leading`, and need not ask again.
+ */
 export function useLeading(error: unknown) {
   const [vain, setVain] = useState(0);
+  const [leading, setLeading] = useState(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each time that somebody asked in vain, however long the error stays
   useEffect(() => {
     if (vain > 0 && error !== undefined) toFirstWrong();
   }, [vain]);
-  return async <T,>(doing: () => Promise<T | undefined>): Promise<T | undefined> => {
-    const done = await doing();
+  const lead = async <T,>(doing: () => Promise<T | undefined>): Promise<T | undefined> => {
+    setLeading(true);
+    const done = await doing().finally(() => setLeading(false));
     if (done === undefined) setVain((times) => times + 1);
     return done;
   };
+  return { lead, leading };
 }
