@@ -11,13 +11,12 @@ from uuid import uuid4
 
 import pytest
 
-from chalicelib.gateways import bulk_mails
-from chalicelib.services import clock, delivering, delivering_mails, mailings
+from chalicelib.services import clock, mailings
 from chalicelib.storage import devices
 from tests.crash.asking import asked_until_answered
 from tests.faults import watched
 from tests.handlers.client import Answer, Client
-from tests.messages.schools import School, another_school
+from tests.messages.schools import School, another_school, mail_at_once
 from tests.stage import Stage
 
 
@@ -34,9 +33,7 @@ def school(stage: Stage) -> School:
 
 @pytest.fixture(autouse=True)
 def no_waiting(stage, monkeypatch):
-    monkeypatch.setattr(delivering_mails, "SHARE", 1000.0)
-    monkeypatch.setattr(delivering, "COUNT_AFTER_S", 0)
-    bulk_mails.rate()  # asked once in a process: no call is to be counted in one run and missing in the next
+    mail_at_once(stage, monkeypatch)
 
 
 @dataclass(frozen=True)

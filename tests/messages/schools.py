@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any, Final
 
+import pytest
+
 from chalicelib.domain.people import Unit, UnitKind
 from chalicelib.domain.roles import Role
-from chalicelib.services import registrations
+from chalicelib.gateways import bulk_mails
+from chalicelib.services import delivering, delivering_mails, registrations
 from chalicelib.storage import pacing
 from tests.aws import ISSUER
 from tests.handlers.client import Client
@@ -153,6 +156,15 @@ def forget_the_pace(stage: Stage) -> None:
     """Nobody has reserved any of it."""
     key = {"pk": {"S": "RATE#email"}, "sk": {"S": pacing.RATE}}
     stage.dynamodb.delete_item(TableName=stage.environment["MESSAGES_TABLE"], Key=key)
+
+
+def mail_at_once(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pace is tested on its own; here it is fast, and nobody reserved any of it at a later time of another test."""
+    monkeypatch.setattr(delivering_mails, "SHARE", 1000.0)
+    # Nor does a message of one test come in the middle of the next.
+    monkeypatch.setattr(delivering, "COUNT_AFTER_S", 0)
+    bulk_mails.rate()  # asked once in a process: no call is to be counted in one run and missing in the next
+    forget_the_pace(stage)
 
 
 def a_small_school(stage: Stage) -> School:

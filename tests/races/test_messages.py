@@ -9,11 +9,10 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.roles import Role
-from chalicelib.gateways import bulk_mails
-from chalicelib.services import clock, delivering, delivering_mails, mailings, members, sign_in
+from chalicelib.services import clock, mailings, members, sign_in
 from chalicelib.storage import messages
 from tests.handlers.client import Answer, Client
-from tests.messages.schools import School, another_school
+from tests.messages.schools import School, another_school, mail_at_once
 from tests.races.answers import at_once, key
 from tests.stage import Stage
 
@@ -22,9 +21,7 @@ LOST = {"conflict", "invalid_transition", "not_found", "version_mismatch"}
 
 @pytest.fixture(autouse=True)
 def no_waiting(stage, monkeypatch):
-    monkeypatch.setattr(delivering_mails, "SHARE", 1000.0)
-    monkeypatch.setattr(delivering, "COUNT_AFTER_S", 0)
-    bulk_mails.rate()
+    mail_at_once(stage, monkeypatch)
 
 
 @pytest.fixture
