@@ -66,7 +66,11 @@ export function SentMessage({ message, overtaken }: { message: Message; overtake
         </p>
       )}
       {message.state === "scheduled" && <CallOff message={message} />}
-      <div className="letter">
+      <div className="letter letter-to-many">
+        <section className="card stack message-text" aria-label={t("letter.content")}>
+          <p className="letter-body">{message.body}</p>
+          <CarriedFiles message={message} />
+        </section>
         <aside className="letter-side">
           {left ? <Totals message={message} /> : <Reach unit={unit.id} message={message} />}
           {again && <SendAgain message={message} />}
@@ -75,13 +79,7 @@ export function SentMessage({ message, overtaken }: { message: Message; overtake
             <ToWhom message={message} />
           </section>
         </aside>
-        <div className="stack">
-          <section className="card stack message-text" aria-label={t("letter.content")}>
-            <p className="letter-body">{message.body}</p>
-            <CarriedFiles message={message} />
-          </section>
-          {left && <Deliveries message={message} />}
-        </div>
+        {left && <Deliveries message={message} />}
       </div>
     </Page>
   );
