@@ -22,12 +22,16 @@ WHO: Final = "ana.romero@ribera.example"
 SIGNER: Final = "carmen.ruiz@ribera.example"
 SCHOOL: Final = "41000001"
 
-LEAST: Final = {"accessibility": 100, "best-practices": 100, "performance": 90}
-"""What each screen has to have, of 100."""
+_SEEN: Final = {"accessibility": 100, "best-practices": 100}
+LEAST: Final = {"desktop": _SEEN | {"performance": 90}, "mobile": _SEEN | {"performance": 80}}
+"""What each screen has to have, of 100, by Lighthouse's presets.
 
-PRESETS: Final = ("desktop", "mobile")
-"""These are the office's screens, and an office sits at a desk: how fast they are is held there. Lighthouse's own
-default, a slow phone on a slow network, is measured beside it: what people see holds on both, its speed informs."""
+These are the office's screens, and an office sits at a desk. Lighthouse's own default is a slow phone on a slow line:
+what it says of speed there swings by ten with what else this machine does, which serves what the browser asks for.
+"""
+
+_PROGRAMS: Final = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""The build without a window first: the others draw their own window too, beside the screen that is measured."""
 
 _PROGRAM: Final = Path(__file__).parent / "lighthouse" / "measure.mjs"
 
@@ -45,27 +49,27 @@ def rows() -> list[Row]:
             endpoints = running.endpoints
             at = f"/u/{SCHOOL}"
             screens = {"home": at, "list": f"{at}/sent", "letter": f"{at}/letters/{_letter(endpoints)}"}
-            runs = {preset: [_measured(endpoints, screens, preset) for _ in range(RUNS)] for preset in PRESETS}
-    return [row for preset in PRESETS for row in _rows(preset, screens, runs[preset])]
+            runs = {preset: [_measured(endpoints, screens, preset) for _ in range(RUNS)] for preset in LEAST}
+    return [row for preset in LEAST for row in _rows(preset, screens, runs[preset])]
 
 
 def _rows(preset: str, screens: Mapping[str, str], runs: list[dict[str, Any]]) -> Iterator[Row]:
     for screen in screens:
-        for category, least in LEAST.items():
+        for category, least in LEAST[preset].items():
             best = max((run[screen] for run in runs), key=lambda told: int(told["scores"][category]))
-            informs = preset == "mobile" and category == "performance"
             name = f"Lighthouse {preset}, {screen}: {category}"
-            row = Row(name, best["scores"][category], "/100", least=None if informs else least)
+            row = Row(name, best["scores"][category], "/100", least=least)
             if not row.holds:
                 print(f"{row.name}: {'; '.join(best['failed'])}")
             yield row
 
 
 def _measured(endpoints: Endpoints, screens: Mapping[str, str], preset: str) -> dict[str, Any]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    assert chromium, "Lighthouse needs Chromium: `apt-get install chromium`"
+    program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
+    assert program, "Lighthouse needs Chromium: `apt-get install chromium-headless-shell`"
     asked = {
-        "chromium": chromium,
+        "chromium": program,
+        "window": not program.endswith("shell"),
         "webUrl": endpoints.web_url,
         "email": WHO,
         "password": PASSWORD,

@@ -10,7 +10,7 @@ import { Failure } from "../ui/failure";
 import { Choice, Field } from "../ui/fields";
 import { useOnce } from "../ui/once";
 import { useSay } from "../ui/said";
-import { UnitPicker } from "../ui/unit-picker";
+import { RareUnitPicker } from "../ui/unit-picker-lazy";
 import { useSeen } from "../ui/use-seen";
 import { useWords } from "../words";
 import { Meanwhile } from "./meanwhile";
@@ -93,7 +93,7 @@ export function ActQuestion({ action, letter, onClose }: Props) {
       <p>{t(`actions.lead.${action}`)}</p>
       {action === "forward" && (
         <>
-          <UnitPicker
+          <RareUnitPicker
             label={t("actions.unit")}
             value={form.unit}
             onChange={(unit) => set({ unit })}

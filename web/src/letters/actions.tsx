@@ -12,6 +12,7 @@ import { Failure } from "../ui/failure";
 import { Icon } from "../ui/icons";
 import { LeftAnswer } from "../ui/left-text";
 import { useOnce } from "../ui/once";
+import { bringUnitPicker } from "../ui/unit-picker-lazy";
 import { useAsked } from "../ui/use-asked";
 import { useFocusKept } from "../ui/use-focus-kept";
 import { Loaded } from "../ui/waiting";
@@ -56,6 +57,11 @@ function Offered({ letter, actions }: { letter: Letter; actions: ActionView[] })
   useEffect(() => {
     for (const one of ASKED) if (!allowed.has(one)) forget(session.subject, choiceOf(one, letter.id));
   });
+  const forwards = allowed.has("forward");
+  useEffect(() => {
+    // Whether it came is told where it is needed.
+    if (forwards) bringUnitPicker().catch(() => undefined);
+  }, [forwards]);
   const unsent = buttons.find((one) => kept(session.subject, remarksOf(one, letter.id)) !== undefined);
   const signs = SIGNING.some((one) => allowed.has(one));
   return (

@@ -4,7 +4,7 @@ import { useLetter } from "../api/queries";
 import type { Letter } from "../api/types";
 import { useProfile } from "../layout/use-profile";
 import { Actions } from "../letters/actions";
-import { Editor } from "../letters/editor";
+import { Editor } from "../letters/editor-lazy";
 import { Latest } from "../letters/latest";
 import { LetterData } from "../letters/letter-data";
 import { LetterTabs } from "../letters/letter-tabs";
