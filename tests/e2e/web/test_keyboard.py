@@ -2,8 +2,9 @@
 
 import re
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
+from tests.e2e.web.keyboard import choose
 from tests.e2e.web.letters import ANA, CARMEN, MARTA, SERVICE, must_be, pdf
 from tests.e2e.web.requested import OFFICE, SCHOOL, drafted, must_come, signed
 
@@ -74,7 +75,8 @@ def test_a_file_is_attached_a_letter_is_forwarded_and_a_message_is_sent_without_
 
     page.get_by_role("heading", level=1).focus()
     ana.move(f"/u/{SCHOOL}/messages/new")
-    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    expect(page.get_by_role("heading", level=1, name="Nuevo mensaje")).to_be_focused()
+    ana.must_have_come()
     ana.tab_to(page.get_by_role("combobox", name="Añadir alumnado o personas"))
     page.keyboard.type("Rosa Delgado Marín")
     expect(page.get_by_role("option", name="Rosa Delgado Marín")).to_be_visible()
@@ -107,13 +109,3 @@ def test_a_file_is_attached_a_letter_is_forwarded_and_a_message_is_sent_without_
     page.keyboard.type("Lo lleva el servicio.")
     marta.press(question.get_by_role("button", name="Reenviar"))
     must_be(marta, "forwarded")
-
-
-def choose(page: Page, box: Locator, name: str) -> None:
-    """Types what a unit is called, where the focus is, and takes it."""
-    page.keyboard.press("Control+a")
-    page.keyboard.type(name)
-    expect(page.get_by_role("option", name=name)).to_be_visible()
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-    expect(box).to_have_value(name)

@@ -14,7 +14,6 @@ import { LeftAnswer } from "../ui/left-text";
 import { useOnce } from "../ui/once";
 import { bringUnitPicker } from "../ui/unit-picker-lazy";
 import { useAsked } from "../ui/use-asked";
-import { useFocusKept } from "../ui/use-focus-kept";
 import { Loaded } from "../ui/waiting";
 import { useWords } from "../words";
 import { ActQuestion, type Asked, choiceOf, remarksOf } from "./act";
@@ -29,12 +28,9 @@ const SHOWN: readonly ActionName[] = ["submit", "sign", "reject", ...ASKED, "edi
 export function Actions({ letter }: { letter: Letter }) {
   const { t } = useWords();
   const actions = useActions(letter.id, `${letter.version}-${letter.state}-${letter.sealing}`);
-  const heading = useFocusKept<HTMLHeadingElement>(actions.data);
   return (
     <section className="card padded actions" aria-labelledby="actions-title">
-      <h2 id="actions-title" ref={heading} tabIndex={-1}>
-        {t("actions.title")}
-      </h2>
+      <h2 id="actions-title">{t("actions.title")}</h2>
       <Loaded query={actions}>{(found) => <Offered letter={letter} actions={found} />}</Loaded>
     </section>
   );

@@ -1,7 +1,6 @@
 import type { ReactNode } from "react";
 import { Action } from "../ui/action";
 import { Icon } from "../ui/icons";
-import { useFocusKept } from "../ui/use-focus-kept";
 import { useWords } from "../words";
 
 interface Props<T> {
@@ -22,12 +21,9 @@ interface Props<T> {
 export function DayLines<T extends { name: string }>(props: Props<T>) {
   const { id, title, lead, none, items, keyOf, when, onRemove, isPending, children } = props;
   const { t } = useWords();
-  const heading = useFocusKept<HTMLHeadingElement>(items.length);
   return (
     <section className="card" aria-labelledby={id}>
-      <h2 id={id} ref={heading} tabIndex={-1}>
-        {title}
-      </h2>
+      <h2 id={id}>{title}</h2>
       <p className="padded hint">{lead}</p>
       {items.length === 0 && <p className="padded quiet">{none}</p>}
       <ul className="rows" aria-labelledby={id}>

@@ -5,6 +5,7 @@ import type { State } from "../api/types";
 import { useProfile } from "../layout/use-profile";
 import { LetterRow } from "../letters/row";
 import { Action } from "../ui/action";
+import { DayFilter } from "../ui/day-filter";
 import { Choice, Field } from "../ui/fields";
 import { Icon } from "../ui/icons";
 import { Listing } from "../ui/listing";
@@ -144,8 +145,8 @@ function Filters({ kind, params, set, asked, search, onClear }: FiltersProps) {
         value={counterpart ? { id: counterpart.id, name: counterpart.name } : null}
         onChange={(chosen) => set("counterpart", chosen?.id ?? "")}
       />
-      <Field label={t("letters.from")} type="date" value={params.get("from") ?? ""} onChange={(v) => set("from", v)} />
-      <Field label={t("letters.to")} type="date" value={params.get("to") ?? ""} onChange={(v) => set("to", v)} />
+      <DayFilter label={t("letters.from")} value={params.get("from") ?? ""} onChange={(day) => set("from", day)} />
+      <DayFilter label={t("letters.to")} value={params.get("to") ?? ""} onChange={(day) => set("to", day)} />
       {onClear && (
         <Action plain onPress={onClear}>
           {t("letters.clear")}

@@ -6,7 +6,8 @@ import { CHANNELS } from "../messages/draft";
 import { MessageRow } from "../messages/message-row";
 import { filtersIn, schoolYears } from "../messages/outbox-filters";
 import { Action } from "../ui/action";
-import { Choice, Field } from "../ui/fields";
+import { DayFilter } from "../ui/day-filter";
+import { Choice } from "../ui/fields";
 import { Icon } from "../ui/icons";
 import { Listing } from "../ui/listing";
 import { Page } from "../ui/page";
@@ -116,13 +117,8 @@ function Filters({ filters, set, onClear }: FiltersProps) {
         options={(writers.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
       />
       <Missing query={writers} />
-      <Field
-        label={t("letters.from")}
-        type="date"
-        value={filters.from ?? ""}
-        onChange={(value) => set("from", value)}
-      />
-      <Field label={t("letters.to")} type="date" value={filters.to ?? ""} onChange={(value) => set("to", value)} />
+      <DayFilter label={t("letters.from")} value={filters.from ?? ""} onChange={(day) => set("from", day)} />
+      <DayFilter label={t("letters.to")} value={filters.to ?? ""} onChange={(day) => set("to", day)} />
       {onClear && (
         <Action plain onPress={onClear}>
           {t("letters.clear")}

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef } from "react";
 import { useWords } from "../words";
+import { useFocusHeld } from "./use-focus-held";
 
 interface Props {
   title: string;
@@ -13,6 +14,7 @@ interface Props {
 export function Page({ title, children, actions, above, lead }: Props) {
   const { t } = useWords();
   const heading = useRef<HTMLHeadingElement>(null);
+  const screen = useFocusHeld<HTMLDivElement>();
   useEffect(() => {
     document.title = `${title} · ${t("app.name")}`;
   }, [title, t]);
@@ -21,7 +23,7 @@ export function Page({ title, children, actions, above, lead }: Props) {
     window.scrollTo(0, 0);
   }, []);
   return (
-    <div className="page">
+    <div className="page" ref={screen}>
       <div className="page-head">
         <div>
           {above}
