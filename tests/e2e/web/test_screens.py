@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.e2e.web.browsing import NARROW, SCHEME, WIDE, Visitor
+from tests.e2e.web.keyboard import QUESTION, must_be_in_reach, must_hold
 from tests.e2e.web.letters import ANA, CARMEN, MARTA
 from tests.e2e.web.messages import PILAR, ROSA
 from tests.e2e.web.scene import Scene
@@ -93,6 +94,7 @@ def look_at(visitor: Visitor, screen: Screen) -> None:
         said_on(visitor, key).click()
     visitor.must_have_come()
     visitor.must_be_accessible()
+    must_be_in_reach(visitor)
     if visitor.language == LANGUAGES[0]:
         visitor.picture(screen.name)
     else:
@@ -102,18 +104,30 @@ def look_at(visitor: Visitor, screen: Screen) -> None:
 
 
 def ask(visitor: Visitor, question: Question) -> None:
-    for key in (*question.press, question.button):
+    """Once with the mouse, and once with the keyboard alone, which leads back to where one was."""
+    for key in question.press:
         said_on(visitor, key).click()
-    dialog = visitor.page.locator("[role=dialog], [role=alertdialog]")
+    button = said_on(visitor, question.button)
+    dialog = visitor.page.locator(QUESTION)
+    by_mouse = visitor.language == LANGUAGES[0]
+    if by_mouse:
+        button.click()
+    else:
+        button.press("Enter")
     expect(dialog).to_be_visible()
     visitor.must_have_come()
     visitor.must_be_accessible()
-    if visitor.language == LANGUAGES[0]:
+    if by_mouse:
         visitor.picture(question.name)
-    dialog.get_by_role(
-        "button", name=re.compile(f"^({visitor.t('app.cancel')}|{visitor.t('app.close')})$")
-    ).last.click()
-    expect(dialog).to_have_count(0)
+        close = re.compile(f"^({visitor.t('app.cancel')}|{visitor.t('app.close')})$")
+        dialog.get_by_role("button", name=close).last.click()
+        expect(dialog).to_have_count(0)
+    else:
+        must_be_in_reach(visitor)
+        must_hold(dialog)
+        visitor.page.keyboard.press("Escape")
+        expect(dialog).to_have_count(0)
+        expect(button).to_be_focused()
 
 
 def said_on(visitor: Visitor, key: str) -> Locator:
