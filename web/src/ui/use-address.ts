@@ -10,16 +10,18 @@ export function useAddress<Kept = unknown>() {
   const { here, going } = useServices();
   const [params, setParams] = useSearchParams();
   const location = useLocation();
+  // The next screen may be on its way, or have come and not be drawn yet.
+  const leaving = () => isLeaving(location, going() ?? here());
   return {
     params,
     kept: location.state as Kept | null,
     set: (name: string, value: string, options?: { preventScrollReset?: boolean }) => {
-      if (isLeaving(here(), going())) return;
+      if (leaving()) return;
       const { search, state } = here();
       setParams(withValue(search, name, value), { ...options, replace: true, state });
     },
     keep: (state: Kept) => {
-      if (!isLeaving(here(), going())) setParams(here().search, { replace: true, state });
+      if (!leaving()) setParams(here().search, { replace: true, state });
     },
     clear: () => setParams({}),
   };
