@@ -10,6 +10,20 @@ from playwright.sync_api import Route
 ALL_BUT_WHO_ONE_IS: Final = re.compile("/_user_request_/(?!me$)")
 """The addresses of the API."""
 
+_ARRAYS: Final = {"communication-types", "contact-list-scopes", "history", "changes", "actions", "audience"}
+_NONE: Final = {"count": 0, "oldest": None, "median": None}
+_OF_NOTHING: Final[Mapping[str, object]] = {
+    "pending-receptions": {
+        "items": [],
+        "truncated": False,
+        "limit_days": 3,
+        "ageing": {"to_receive": _NONE, "sent": _NONE},
+        "deadlines": [],
+    },
+    "closed-days": {"holidays": [], "local_holidays": [], "closures": []},
+}
+"""The last words of the addresses whose answers are no pages."""
+
 
 def unavailable(route: Route) -> None:
     """It is busy."""
@@ -17,10 +31,16 @@ def unavailable(route: Route) -> None:
     _answer(route, 503, code="unavailable", title="Ahora mismo no se puede", detail=detail)
 
 
+def really(route: Route) -> None:
+    """Whatever the API answers, if there is a way to it."""
+    route.continue_()
+
+
 def nothing(route: Route) -> None:
-    """There is nothing in any list; what is no page is an empty array."""
-    whole = re.search(r"/(communication-types|contact-list-scopes)$", route.request.url)
-    _reply(route, 200, "application/json", [] if whole else {"items": [], "next_cursor": None})
+    """There is nothing in any list; what is no page is an empty array, or what a report is made of."""
+    last = route.request.url.split("?")[0].split("/")[-1]
+    empty = [] if last in _ARRAYS else _OF_NOTHING.get(last, {"items": [], "next_cursor": None})
+    _reply(route, 200, "application/json", empty)
 
 
 def nonsense(route: Route) -> None:

@@ -4,12 +4,12 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.e2e.web.answers import ALL_BUT_WHO_ONE_IS, Held, nothing, unavailable
+from tests.e2e.web.answers import ALL_BUT_WHO_ONE_IS, Held, nothing, really, unavailable
 from tests.e2e.web.browsing import TWICE_AS_LARGE, Visitor
 from tests.e2e.web.letters import ANA, CARMEN
 from tests.e2e.web.messages import drafted_message
 from tests.e2e.web.requested import SCHOOL as UNIT
-from tests.e2e.web.requested import deposited, drafted
+from tests.e2e.web.requested import deposited, drafted, submitted
 from tests.e2e.web.screens import SCHOOL
 
 LISTS = {
@@ -31,12 +31,12 @@ LISTS = {
     "imports": "imports.none",
     "audit": "audit.none",
     "units": "units.none",
+    "pending": "pending.none",
+    "forwarded": "forwarded.none",
+    "closed-days": "closedDays.noClosures",
 }
 """Each list, and what it says when there is nothing in it."""
 SCREENS_OF_ONE = (
-    "pending",
-    "forwarded",
-    "closed-days",
     "letters/x",
     "messages/x",
     "files/x",
@@ -46,19 +46,11 @@ SCREENS_OF_ONE = (
     "units/x",
 )
 """What is read whole."""
-PARTS = re.compile(r"/(history|changes|deliveries|links|accesses)(\?|$)")
+PARTS = re.compile(r"/(history|changes|actions|audience|deliveries|links|accesses)(\?|$)")
 """What is read beside what it belongs to."""
 PILES = 6
 """On the first screen of a director."""
-NEVER_ASKED_FOR = (
-    "received?state=processed",
-    "sent?state=forwarded",
-    "tray?status=rejected",
-    "signing?status=void",
-    "documents?status=void",
-    "outbox?channel=push",
-)
-"""Lists whose code has come already, and whose rows have not."""
+WITHOUT_A_NETWORK = "Se cargará cuando vuelva la red."
 
 WAIT_MS = 10_000
 """Longer than it waits between its tries."""
@@ -73,42 +65,51 @@ def test_every_list_says_that_it_loads_fails_or_is_empty_and_without_a_network_g
     page.route(ALL_BUT_WHO_ONE_IS, service)
     carmen.enter(CARMEN)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    failures = page.get_by_role("main").get_by_role("alert")
-    again = failures.get_by_role("button", name="Volver a intentarlo")
+    main = page.get_by_role("main")
+    failures = main.get_by_role("alert")
     for name, none in LISTS.items():
         service.hold()
         go_on(carmen, name)
         must_say_that_it_loads_and_then_why_not(carmen, service)
+        must_say_that_there_is_no_network(carmen, service)
         service.answer(nothing)
-        again.click()
-        expect(page.get_by_role("main"), name).to_contain_text(carmen.t(none))
-        expect(failures).to_have_count(0)
+        must_go_on_with_the_network(carmen)
+        expect(main, name).to_contain_text(carmen.t(none))
     for name in SCREENS_OF_ONE:
         service.hold()
         go_on(carmen, name)
         must_say_that_it_loads_and_then_why_not(carmen, service)
-    service.hold()
+        must_say_that_there_is_no_network(carmen, service)
+        service.hold()
+        must_go_on_with_the_network(carmen)
+        expect(main.locator(".loading").first, name).to_contain_text("Cargando…")
     go_on(carmen, "")
     must_say_that_it_loads_and_then_why_not(carmen, service, said=PILES)
-    page.unroute(ALL_BUT_WHO_ONE_IS)
-    again.last.click()
+    service.answer(really)
+    failures.get_by_role("button", name="Volver a intentarlo").last.click()
     expect(failures).to_have_count(PILES - 1)
+    must_say_that_there_is_no_network(carmen, service, said=PILES - 1)
+    must_go_on_with_the_network(carmen)
 
+    # What was read can be read without a network, and is said to have grown old.
+    go_on(carmen, "members")
+    herself = main.get_by_role("listitem").filter(has_text="Carmen Ruiz").first
+    expect(herself).to_be_visible()
+    go_on(carmen, "teachers")
+    page.clock.fast_forward(WAIT_MS)
     page.context.set_offline(offline=True)
-    for path in NEVER_ASKED_FOR:
-        go_on(carmen, path)
-        expect(page.get_by_role("main"), path).to_contain_text("Se cargará cuando vuelva la red.")
-        expect(page.get_by_role("main")).to_contain_text("Lo que escriba se guarda en esta pestaña")
-        carmen.must_fit()
+    go_on(carmen, "members")
+    expect(failures).to_contain_text(WITHOUT_A_NETWORK)
+    expect(herself).to_be_visible()
     carmen.must_be_accessible()
-    page.context.set_offline(offline=False)
-    expect(page.get_by_role("main")).not_to_contain_text("Se cargará cuando vuelva la red.")
-    carmen.must_have_come()
+    must_go_on_with_the_network(carmen)
+    expect(herself).to_be_visible()
 
 
 def test_what_belongs_to_a_letter_a_message_or_a_file_says_so_too(stack, visit):
     ana = stack.client(ANA)
     draft = drafted(ana, "Con su historia")
+    asked = submitted(stack, "Con lo que se puede hacer")
     message = drafted_message(ana, UNIT, "Con sus envíos")
     ana.post(f"/messages/{message}/send")
     file = deposited(ana, UNIT)
@@ -118,33 +119,40 @@ def test_what_belongs_to_a_letter_a_message_or_a_file_says_so_too(stack, visit):
     page.clock.install()
     service = Held()
     page.route(PARTS, service)
-    for path in (
-        f"letters/{draft}?tab=history",
-        f"messages/{message}",
-        f"letters/{draft}?tab=changes",
-        f"files/{file}",
+    for path, none in (
+        (f"letters/{asked}", "actions.none"),
+        (f"letters/{draft}?tab=history", "letter.historyNone"),
+        (f"messages/{message}", "deliveries.none"),
+        (f"letters/{draft}?tab=changes", "letter.changesNone"),
+        (f"files/{file}", "links.none"),
     ):
         service.hold()
         go_on(clerk, path)
         must_say_that_it_loads_and_then_why_not(clerk, service)
-    service.answer(lambda route: route.continue_())
-    page.get_by_role("button", name="Volver a intentarlo").click()
+        must_say_that_there_is_no_network(clerk, service)
+        service.answer(nothing)
+        must_go_on_with_the_network(clerk)
+        expect(page.get_by_role("main"), path).to_contain_text(clerk.t(none))
+    service.answer(really)
+    come_back(clerk)
     uses = page.get_by_role("button", name="Ver usos")
     expect(uses).to_be_visible()
     service.hold()
     uses.click()
     must_say_that_it_loads_and_then_why_not(clerk, service)
+    must_say_that_there_is_no_network(clerk, service)
+    must_go_on_with_the_network(clerk)
+    expect(page.get_by_role("main")).to_contain_text(clerk.t("links.noUses"))
 
     # What was read stays when it cannot be read again, and is said to have grown old.
-    service.answer(lambda route: route.continue_())
+    service.answer(unavailable)
     go_on(clerk, f"letters/{draft}?tab=history")
     history = page.get_by_role("tabpanel")
     expect(history).to_contain_text(clerk.t("letter.historyNone"))
-    service.answer(unavailable)
-    page.clock.fast_forward(WAIT_MS)
-    page.evaluate("document.dispatchEvent(new Event('visibilitychange', {bubbles: true}))")
     let_it_try(clerk)
     expect(page.get_by_role("main").get_by_role("alert")).to_contain_text("Ahora mismo no se puede")
+    expect(history).to_contain_text(clerk.t("letter.historyNone"))
+    must_say_that_there_is_no_network(clerk, service)
     expect(history).to_contain_text(clerk.t("letter.historyNone"))
 
 
@@ -210,6 +218,39 @@ def must_say_that_it_loads_and_then_why_not(visitor: Visitor, service: Held, sai
     expect(failures.first).to_contain_text("Ahora mismo no se puede")
     expect(failures.first.get_by_role("button", name="Volver a intentarlo")).to_be_visible()
     visitor.must_fit()
+
+
+def must_say_that_there_is_no_network(visitor: Visitor, service: Held, said: int = 1) -> None:
+    """Whoever tries again without a network is told that there is none, and that nothing need be done.
+
+    Args:
+        said: how often, where several things are told apart.
+    """
+    page = visitor.page
+    main = page.get_by_role("main")
+    service.answer(really)
+    page.context.set_offline(offline=True)
+    expect(main).to_contain_text("Lo que escriba se guarda en esta pestaña")
+    failures = main.get_by_role("alert")
+    for place in range(said):
+        failures.nth(place).get_by_role("button", name="Volver a intentarlo").click()
+        expect(failures.nth(place), page.url).to_contain_text(WITHOUT_A_NETWORK)
+    expect(failures, page.url).to_have_count(said)
+    visitor.must_fit()
+
+
+def must_go_on_with_the_network(visitor: Visitor) -> None:
+    """It is back: what did not come is asked for again, and nobody has to do anything."""
+    visitor.page.context.set_offline(offline=False)
+    main = visitor.page.get_by_role("main")
+    expect(main.get_by_role("alert"), visitor.page.url).to_have_count(0)
+    expect(main).not_to_contain_text("Lo que escriba se guarda en esta pestaña")
+
+
+def come_back(visitor: Visitor) -> None:
+    """After so long a time that what was read has grown old."""
+    visitor.page.clock.fast_forward(WAIT_MS)
+    visitor.page.evaluate("document.dispatchEvent(new Event('visibilitychange', {bubbles: true}))")
 
 
 def let_it_try(visitor: Visitor) -> None:
