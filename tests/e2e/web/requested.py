@@ -2,8 +2,11 @@
 
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+from chalicelib.storage.letter_keys import LETTER, OWED, collection_key, listed_at
+from localcloud import aws
 from localcloud.client import Client, Json, upload
 from tests.e2e.conftest import DeployedStack
 from tests.e2e.web.letters import ANA, CARMEN, MARTA, PDF
@@ -86,6 +89,24 @@ def signed(stack: DeployedStack, subject: str, body: str = BODY) -> str:
     letter = submitted(stack, subject, body)
     sign(stack.client(CARMEN), letter)
     return letter
+
+
+def let_wait(stack: DeployedStack, letter: str, days: int) -> None:
+    """A letter that nobody has received came so many days ago, and was to be answered by yesterday.
+
+    The lists of what waits go by when it came.
+    """
+    dynamodb = aws.session().client("dynamodb", endpoint_url=stack.aws_url)
+    now = datetime.now(UTC)
+    came, due = listed_at(now - timedelta(days=days), letter), (now - timedelta(days=1)).date().isoformat()
+    for sort_key in (LETTER, OWED):
+        dynamodb.update_item(
+            TableName=stack.cloud.stack.outputs["CommunicationsTableName"],
+            Key={"pk": {"S": collection_key(letter)}, "sk": {"S": sort_key}},
+            UpdateExpression="SET three_sk = :came, deadline = :due",
+            ConditionExpression="attribute_exists(three_sk)",
+            ExpressionAttributeValues={":came": {"S": came}, ":due": {"S": due}},
+        )
 
 
 def received(stack: DeployedStack, subject: str) -> str:

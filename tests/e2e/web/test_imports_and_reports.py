@@ -9,7 +9,7 @@ from localcloud.client import Client
 from tests.e2e.web.answers import Held
 from tests.e2e.web.browsing import Visitor
 from tests.e2e.web.letters import ANA, CARMEN, FRANCISCO, MARTA, SERVICE
-from tests.e2e.web.requested import must_come, signed
+from tests.e2e.web.requested import OFFICE, let_wait, must_come, signed
 from tests.exports import Pupil, an_export
 
 TERESA = "teresa.leon@bahia.example"
@@ -20,6 +20,7 @@ THREE = [
 ]
 INES = Pupil(id="1090004", name="Vera Sol, Inés")
 WAITS = "Espera a que la recepcionen"
+FORGOTTEN = "Lleva semanas sin recepcionar"
 STUDENTS = re.compile(r"/_user_request_/units/\w+/students(\?|$)")
 
 
@@ -56,7 +57,7 @@ def in_two_pages(route: Route) -> None:
 
 
 def test_who_leaves_and_who_may_receive_is_asked_and_a_line_that_was_rejected_says_why(visit, stack):
-    waits = signed(stack, WAITS)
+    waits, forgotten = signed(stack, WAITS), signed(stack, FORGOTTEN)
     teresa = visit(TERESA)
     page = teresa.page
     teresa.go("Importaciones")
@@ -108,18 +109,38 @@ def test_who_leaves_and_who_may_receive_is_asked_and_a_line_that_was_rejected_sa
     expect(students.last).to_be_focused()
     teresa.must_be_accessible()
 
-    must_come(stack.client(CARMEN), waits)
+    for letter in (waits, forgotten):
+        must_come(stack.client(CARMEN), letter)
+    let_wait(stack, forgotten, days=21)
+    report = stack.client(MARTA).get(f"/units/{OFFICE}/reports/pending-receptions")
+    (row,) = [each for each in report["items"] if each["communication"]["id"] == forgotten]
+    # Of three weeks fifteen days are neither Saturdays nor Sundays; a few may be holidays.
+    days, limit = row["working_days"], report["limit_days"]
+    assert limit < 6 <= days <= 15
     marta = visit(MARTA)
     marta.go("Pendientes de recepción")
-    expect(marta.page.get_by_role("main")).to_contain_text("El recordatorio diario")
+    expect(marta.page.get_by_role("main")).to_contain_text(f"lo que lleva más de {limit} días")
     waiting = marta.page.get_by_role("list", name="Por recepcionar aquí").get_by_role("listitem")
-    expect(waiting.filter(has_text=WAITS)).to_contain_text("0 días")
-    marta.page.get_by_label("Cuáles se muestran").select_option(label="Más de 1 día hábil")
-    expect(waiting.filter(has_text=WAITS)).to_have_count(0)
-    expect(marta.page).to_have_url(re.compile("days=1$"))
+    # The longest first; what has waited for longer than a unit may let it wait stands out.
+    ours = waiting.filter(has_text=re.compile(f"{WAITS}|{FORGOTTEN}"))
+    expect(ours).to_contain_text([FORGOTTEN, WAITS])
+    expect(ours.first.locator(".warm")).to_have_text(f"{days} días")
+    expect(ours.first.locator("time")).to_have_attribute("datetime", row["since"])
+    expect(ours.last).to_contain_text("0 días")
+    expect(ours.last.locator(".warm")).to_have_count(0)
+    late = marta.page.get_by_role("list", name="Plazos cercanos o vencidos").get_by_role("listitem")
+    expect(late.filter(has_text=FORGOTTEN)).to_contain_text("Vencido")
+    marta.must_be_accessible()
+    marta.must_fit_a_phone()
+    marta.page.get_by_label("Cuáles se muestran").select_option(label="Más de 5 días hábiles")
+    expect(ours).to_contain_text([FORGOTTEN])
+    expect(marta.page).to_have_url(re.compile("days=5$"))
     with marta.page.expect_download() as download:
         marta.page.get_by_role("button", name="Descargar en CSV").click()
     assert download.value.suggested_filename.startswith("pendientes-DT41-")
+    sheet = download.value.path().read_text("utf-8-sig")
+    assert FORGOTTEN in sheet
+    assert WAITS not in sheet
     marta.go("Lo que se reenvía")
     expect(marta.page.get_by_role("main")).not_to_contain_text("Cargando")
 
@@ -143,7 +164,12 @@ def test_who_leaves_and_who_may_receive_is_asked_and_a_line_that_was_rejected_sa
     francisco.page.get_by_role("button", name=f"Quitar {SERVICE}").click()
     expect(only_for).to_be_focused()
 
+    # Who sent it sees that it waits, and with whom.
     ana = visit(ANA)
+    ana.go("Pendientes de recepción")
+    sent = ana.page.get_by_role("list", name="Enviadas que esperan").get_by_role("listitem").filter(has_text=FORGOTTEN)
+    expect(sent).to_contain_text("La tiene Delegación Territorial")
+    expect(sent.locator(".warm")).to_have_text(f"{days} días")
     better = {"suggestion": {"id": "DT41-PLAN", "name": "Servicio de Planificación y Escolarización de Sevilla"}}
     ana.page.route(
         "**/suggested-destination?*",
