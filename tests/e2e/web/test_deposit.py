@@ -1,15 +1,23 @@
-"""The file deposit at the web client: a file goes up, is shared, is attached, and what cannot be is said."""
+"""The file deposit at the web client: a file goes up, whole or in parts, and is shared; what cannot be is said."""
 
+import filecmp
+import re
+from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from playwright.sync_api import FilePayload, expect
+from playwright.sync_api import FilePayload, Request, Route, expect
 
-from tests.e2e.web.answers import Held
+from chalicelib.domain.parts import SMALL_PART_BYTES
+from tests.e2e.web.answers import Held, really
 from tests.e2e.web.browsing import Visitor
 from tests.e2e.web.letters import ANA, PDF, write
 
 NOTES = b"Acta de la reuni\xc3\xb3n.\n" * 40
+BIG_BYTES = 2 * SMALL_PART_BYTES + SMALL_PART_BYTES // 8
+"""Two parts, and a bit."""
+LONGEST_WAIT_MS = 15_000
+"""Between two tries of a part."""
 LAST_DAY = datetime.now(UTC).date() + timedelta(days=60)
 
 
@@ -104,3 +112,84 @@ def test_a_file_goes_up_is_gone_on_with_shared_by_pin_attached_and_then_cannot_b
     page.get_by_role("button", name="Eliminar").click()
     page.get_by_role("alertdialog").get_by_role("button", name="Eliminar").click()
     expect(page.get_by_role("alertdialog").get_by_role("alert")).to_contain_text("comunicación")
+
+
+def test_a_big_file_whose_line_breaks_says_so_and_only_what_is_missing_goes_up_when_it_goes_on(visit, stack, tmp_path):
+    big = tmp_path / "actas.txt"
+    big.write_bytes(b"".join(b"%015d\n" % line for line in range(BIG_BYTES // 16)))
+    ana = visit()
+    page = ana.page
+    page.clock.install()
+    ana.enter(ANA)
+    ana.go("Consigna")
+    page.route("**/units/*/files", in_parts)
+    sent: list[int] = []
+    page.on("request", lambda asked: sent.extend(part_of(asked)))
+    line, cut = Held(), list[Route]()
+    page.route(re.compile(r"[?&]partNumber="), line)
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="elíjalos").click()
+    chooser.value.set_files(big)
+    going = page.get_by_role("progressbar", name="Subiendo actas.txt")
+    expect(going).to_have_attribute("aria-valuenow", "0")
+
+    # The network goes in the middle; for a while it tries by itself.
+    line.answer(only(1, cut))
+    expect(going).to_have_attribute("aria-valuenow", "47")
+    page.context.set_offline(offline=True)
+    for each in cut:
+        each.continue_()
+    ours = page.get_by_role("list", name="Subiendo")
+    go_on = ours.get_by_role("button", name="Continuar la subida de actas.txt")
+    for _ in range(20):
+        page.clock.fast_forward(LONGEST_WAIT_MS)
+        page.wait_for_timeout(50)
+        if go_on.is_visible():
+            break
+    expect(ours).to_contain_text("Se ha interrumpido. Lo que ya subió se conserva")
+    assert sorted(sent) == [1, 2, 3]
+    ana.must_be_accessible()
+    ana.must_fit_a_phone()
+
+    # Whoever goes on, and pauses, and goes on, sends no part twice that has come.
+    page.context.set_offline(offline=False)
+    sent.clear()
+    line.hold()
+    go_on.click()
+    expect(going).to_have_attribute("aria-valuenow", "47")
+    line.answer(only(2, cut))
+    expect(going).to_have_attribute("aria-valuenow", "94")
+    ours.get_by_role("button", name="Pausar la subida de actas.txt").click()
+    expect(ours).to_contain_text("En pausa. Lo que ya subió se conserva.")
+    assert sorted(sent) == [2, 3]
+    sent.clear()
+    line.answer(really)
+    go_on.click()
+    there = page.get_by_role("list", name="Ficheros de la consigna").get_by_role("link", name="actas.txt")
+    expect(there.first).to_contain_text("Disponible")
+    assert sent == [3]
+    there.first.click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Descargar").click()
+    assert filecmp.cmp(download.value.path(), big, shallow=False)
+
+
+def in_parts(route: Route) -> None:
+    """A file is announced that is to go up in parts, as those are that are many times as big."""
+    if route.request.method != "POST":
+        route.continue_()
+        return
+    answer = route.fetch()
+    made = answer.json()
+    route.fulfill(response=answer, json=made | {"parts": made["parts"] | {"recommended": True}})
+
+
+def part_of(asked: Request) -> list[int]:
+    """Which part of a file is sent; of another request none."""
+    found = re.search(r"[?&]partNumber=(\d+)", asked.url) if asked.method == "PUT" else None
+    return [int(found[1])] if found else []
+
+
+def only(number: int, cut: list[Route]) -> Callable[[Route], None]:
+    """This part gets through; where the others were cut off is kept."""
+    return lambda route: route.continue_() if part_of(route.request) == [number] else cut.append(route)
