@@ -64,13 +64,14 @@ export function useUnit(unit: string) {
   });
 }
 
-export function useUnitSearch(q: string) {
+export function useUnitSearch(q: string, enabled: boolean) {
   const api = useApi();
   return useQuery({
     queryKey: ["units", q],
     queryFn: () => unwrap(api.GET("/units", { params: { query: { q: q || undefined, limit: 20 } } })),
     placeholderData: (before) => before,
     staleTime: 60_000,
+    enabled,
   });
 }
 

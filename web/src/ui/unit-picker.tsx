@@ -34,7 +34,9 @@ export function UnitPicker({ label, value, onChange, error, except, offered, opt
     const wait = setTimeout(() => setAsked(text === value?.name ? "" : text.trim()), 200);
     return () => clearTimeout(wait);
   }, [text, value?.name]);
-  const found = useUnitSearch(asked);
+  // Most look at a screen and choose no unit: what could be chosen is not asked for before somebody comes to the field.
+  const [met, setMet] = useState(false);
+  const found = useUnitSearch(asked, met);
   const current = asked === text.trim() && !found.isPlaceholderData;
   const units = (found.data?.items ?? []).filter(
     (unit) =>
@@ -49,6 +51,7 @@ export function UnitPicker({ label, value, onChange, error, except, offered, opt
         items={units}
         inputValue={text}
         onInputChange={setText}
+        onFocus={() => setMet(true)}
         value={value?.id ?? null}
         onChange={(key) => {
           const unit = units.find((one) => one.id === key);

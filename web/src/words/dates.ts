@@ -3,6 +3,16 @@ import { localeOf } from "./locale";
 const ZONE = "Europe/Madrid";
 const DAY_MS = 86_400_000;
 
+const made = new Map<string, Intl.DateTimeFormat>();
+
+/** A moment as it is written in Madrid. What writes it is made once: that takes longer than to write a dozen dates. */
+function inMadrid(date: Date, locale: string, options: Intl.DateTimeFormatOptions = {}): string {
+  const key = JSON.stringify([locale, options]);
+  const format = made.get(key) ?? new Intl.DateTimeFormat(locale, { timeZone: ZONE, ...options });
+  made.set(key, format);
+  return format.format(date);
+}
+
 export interface DayWords {
   today: (time: string) => string;
   yesterday: (time: string) => string;
@@ -14,8 +24,7 @@ export interface DayWords {
 /** When, in words that people use: today, yesterday, tomorrow, a date; always the time of Madrid. */
 export function when(instant: string, language: string, words: DayWords, now: Date = new Date()): string {
   const date = new Date(instant);
-  const clock = { timeZone: ZONE, hour: "2-digit", minute: "2-digit" } as const;
-  const time = new Intl.DateTimeFormat(localeOf(language), clock).format(date);
+  const time = inMadrid(date, localeOf(language), { hour: "2-digit", minute: "2-digit" });
   const days = Math.round((dayNumber(now) - dayNumber(date)) / DAY_MS);
   if (days === 0) return words.today(time);
   if (days === 1) return words.yesterday(time);
@@ -27,12 +36,8 @@ export function when(instant: string, language: string, words: DayWords, now: Da
 export function day(instant: string | Date, language: string, now: Date = new Date()): string {
   const date = new Date(instant);
   const sameYear = madrid(date).slice(0, 4) === madrid(now).slice(0, 4);
-  return new Intl.DateTimeFormat(localeOf(language), {
-    timeZone: ZONE,
-    day: "numeric",
-    month: "long",
-    ...(sameYear ? {} : { year: "numeric" }),
-  }).format(date);
+  const year = sameYear ? {} : ({ year: "numeric" } as const);
+  return inMadrid(date, localeOf(language), { day: "numeric", month: "long", ...year });
 }
 
 /** `2026-03-12`: the day in Madrid, so many days from now. */
@@ -57,7 +62,7 @@ export function lastDate(end: string): string {
 
 /** `2026-03-12`: the day in Madrid. */
 export function madrid(date: Date): string {
-  return new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE }).format(date);
+  return inMadrid(date, "sv-SE");
 }
 
 function dayNumber(date: Date): number {
@@ -66,9 +71,7 @@ function dayNumber(date: Date): number {
 
 /** `2026-03-12T09:30`, as a clock on a wall in Madrid says it. */
 export function onMadridClock(instant: string): string {
-  return new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE, dateStyle: "short", timeStyle: "short" })
-    .format(new Date(instant))
-    .replace(" ", "T");
+  return inMadrid(new Date(instant), "sv-SE", { dateStyle: "short", timeStyle: "short" }).replace(" ", "T");
 }
 
 /** The instant at which a clock in Madrid says this; of the hour that does not exist in spring, the one after it. */
