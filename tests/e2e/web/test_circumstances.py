@@ -162,15 +162,7 @@ def test_in_high_contrast_what_is_pressed_has_an_edge_and_where_one_is_can_be_se
     carmen = visit(CARMEN, forced_colors="active")
     page = carmen.page
     for name, question in (
-        ("", None),
-        ("new", None),
-        ("received", None),
-        ("tray", None),
-        ("members", None),
-        ("messages/new", None),
-        ("outbox", None),
-        ("inbox", None),
-        ("files", None),
+        *((name, None) for name in ("", "new", "messages/new", "preferences", *LISTS)),
         (f"letters/{draft}", "Tramitar a pendiente de firma"),
         (f"students/{student}", re.compile("^Custodia")),
     ):
