@@ -1,4 +1,4 @@
-"""What Lighthouse says of the web client on the deployed package: the best of some runs, as noise only costs."""
+"""What Lighthouse says of the web client on the deployed package: of its speed the best of some runs."""
 
 import json
 import shutil
@@ -64,10 +64,12 @@ def _rows(endpoints: Endpoints, screens: Mapping[str, str], preset: str) -> list
 
 
 def _row(preset: str, screen: str, category: str, runs: list[dict[str, Any]]) -> Row:
-    best = max((run[screen] for run in runs), key=lambda told: int(told["scores"][category]))
-    row = Row(f"Lighthouse {preset}, {screen}: {category}", best["scores"][category], "/100", least=LEAST[category])
+    """Speed is the best of the runs; what people see has to hold in each."""
+    choose = max if category == "performance" else min
+    told = choose((run[screen] for run in runs), key=lambda each: int(each["scores"][category]))
+    row = Row(f"Lighthouse {preset}, {screen}: {category}", told["scores"][category], "/100", least=LEAST[category])
     if len(runs) == RUNS_MAX and not row.holds:
-        print(f"{row.name}: {'; '.join(best['failed'])}")
+        print(f"{row.name}: {'; '.join(told['failed'])}")
     return row
 
 

@@ -7,20 +7,12 @@
  */
 import desktop from "lighthouse/core/config/desktop-config.js";
 import { navigation } from "lighthouse/core/index.js";
-import { pageFunctions } from "lighthouse/core/lib/page-functions.js";
 import puppeteer from "puppeteer-core";
 
 const CATEGORIES = ["performance", "accessibility", "best-practices"];
 const WAIT_MS = 60_000;
 
 const PRESETS = { mobile: undefined, desktop };
-
-/**
- * A phone of the middle of the range, by Lighthouse's own index of how fast a processor is: this machine is slowed down to
- * that. Lighthouse slows any machine four times, which is that phone where the machine's index is 1,750 (its
- * docs/throttling.md, "Calibrating the CPU slowdown").
- */
-const PHONE_INDEX = 1750 / 4;
 
 const { chromium, window, webUrl, email, password, screens, preset } = JSON.parse(await text(process.stdin));
 const browser = await puppeteer.launch({
@@ -54,10 +46,6 @@ async function measured(path) {
   const { context, page } = await atTheDoor(path);
   const submit = () => page.keyboard.press("Enter");
   const flags = { onlyCategories: CATEGORIES, disableStorageReset: true, logLevel: "error" };
-  if (preset === "mobile") {
-    const index = await page.evaluate(pageFunctions.computeBenchmarkIndex);
-    flags.throttling = { cpuSlowdownMultiplier: Math.max(1, index / PHONE_INDEX) };
-  }
   const { lhr } = await navigation(page, submit, { config: PRESETS[preset], flags });
   await context.close();
   const failed = Object.values(lhr.audits).filter((audit) => audit.score !== null && audit.score < 0.9);
