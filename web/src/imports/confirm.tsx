@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useApi } from "../api/context";
 import { atImport, type Import } from "../api/imports";
 import { unwrap } from "../api/problems";
+import { takeAnswer } from "../api/take-answer";
 import type { Role } from "../api/types";
 import { Action } from "../ui/action";
 import { Failure } from "../ui/failure";
@@ -32,7 +33,7 @@ export function Confirm({ unit, roles, found }: { unit: string; roles: readonly 
     onSuccess: async (now) => {
       once.taken();
       say(t("imports.confirmed"));
-      queries.setQueryData(["import", unit, found.id], now);
+      takeAnswer(queries, ["import", unit, found.id], now);
       await queries.invalidateQueries({ queryKey: ["import", unit, found.id] });
     },
   });

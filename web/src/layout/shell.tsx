@@ -116,7 +116,7 @@ function LanguageSwitch() {
     const next = language() === "es" ? "en" : "es";
     await speak(next);
     // Kept for the mails; this browser speaks it already.
-    await keep({ language: next }).catch(() => queries.invalidateQueries());
+    await keep.mutateAsync({ language: next }).catch(() => queries.invalidateQueries());
   };
   return (
     <Action plain aria-label={t("app.languageLabel")} onPress={change}>

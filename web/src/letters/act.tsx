@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { Api } from "../api/client";
 import { useApi } from "../api/context";
 import { isOvertaken, Refused, unwrap } from "../api/problems";
+import { takeAnswer } from "../api/take-answer";
 import type { CloseReason, ForwardReason, Letter, UnitName } from "../api/types";
 import { useKept, useKeptForm } from "../auth/use-kept";
 import { Action } from "../ui/action";
@@ -52,7 +53,7 @@ export function ActQuestion({ action, letter, onClose }: Props) {
       once.taken();
       taken();
       remarks.taken();
-      queries.setQueryData(["letter", letter.id], next);
+      takeAnswer(queries, ["letter", letter.id], next);
       say(t(`actions.done.${action}`));
       onClose();
       await queries.invalidateQueries();

@@ -4,6 +4,7 @@ import { Link, useNavigate } from "react-router";
 import { useApi, useServices } from "../api/context";
 import { unwrap } from "../api/problems";
 import { atLetter, useActions } from "../api/queries";
+import { takeAnswer } from "../api/take-answer";
 import type { Action as ActionName, ActionView, Letter } from "../api/types";
 import { forget, kept } from "../auth/kept";
 import { useProfile } from "../layout/use-profile";
@@ -132,7 +133,7 @@ function FollowUp({ letter }: { letter: Letter }) {
         }),
       ),
     onSuccess: async (made) => {
-      queries.setQueryData(["letter", made.id], made);
+      takeAnswer(queries, ["letter", made.id], made);
       navigate(`/u/${unit.id}/letters/${made.id}`);
       await queries.invalidateQueries({ queryKey: ["letters"] });
     },

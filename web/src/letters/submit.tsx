@@ -4,6 +4,7 @@ import { Label, Radio, RadioGroup } from "react-aria-components";
 import { useApi } from "../api/context";
 import { isOvertaken, unwrap } from "../api/problems";
 import { atLetter, useChanges, useMembers } from "../api/queries";
+import { takeAnswer } from "../api/take-answer";
 import type { Letter, Member } from "../api/types";
 import { useProfile } from "../layout/use-profile";
 import { Action } from "../ui/action";
@@ -61,7 +62,7 @@ export function SubmitQuestion({ letter, isOpen, onClose, onDone }: Props) {
     },
     onSuccess: async (next) => {
       once.taken();
-      queries.setQueryData(["letter", letter.id], next);
+      takeAnswer(queries, ["letter", letter.id], next);
       say(t("submit.done"));
       onDone();
       await queries.invalidateQueries();

@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useApi } from "../api/context";
 import { unwrap } from "../api/problems";
 import { atLetter, useLetter } from "../api/queries";
+import { takeAnswer } from "../api/take-answer";
 import type { Letter } from "../api/types";
 import { useOnce } from "../ui/once";
 import { useSharedDraft } from "../ui/use-shared-draft";
@@ -40,7 +41,7 @@ export function useDraft(unit: string, start: Letter | undefined, onCreated: (le
       read: (id) => unwrap(api.GET("/communications/{communication_id}", atLetter(id))),
       useNewest,
       known: (draft, how) => {
-        queries.setQueryData(["letter", draft.id], draft);
+        takeAnswer(queries, ["letter", draft.id], draft);
         void queries.invalidateQueries({ queryKey: ["letter", draft.id, "changes"] });
         if (how === "saved") void queries.invalidateQueries({ queryKey: ["letters"] });
       },

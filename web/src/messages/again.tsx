@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useApi } from "../api/context";
 import { atMessage } from "../api/messages";
 import { unwrap } from "../api/problems";
+import { takeAnswer } from "../api/take-answer";
 import type { Message } from "../api/types";
 import { Action } from "../ui/action";
 import { Question } from "../ui/dialog";
@@ -65,7 +66,7 @@ function AgainQuestion({ way, message, onClose }: Props & { onClose: () => void 
     },
     onSuccess: async (sending) => {
       once.taken();
-      queries.setQueryData(["message", message.id], sending);
+      takeAnswer(queries, ["message", message.id], sending);
       say(t(`again.${way}.done`));
       onClose();
       await queries.invalidateQueries({ queryKey: ["outbox"] });

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useApi } from "../api/context";
 import { atMessage, usePreview } from "../api/messages";
 import { isOvertaken, unwrap } from "../api/problems";
+import { takeAnswer } from "../api/take-answer";
 import type { Message } from "../api/types";
 import { Action } from "../ui/action";
 import { Changed } from "../ui/changed";
@@ -39,7 +40,7 @@ export function SendQuestion({ message: now, onClose, onDone }: Props) {
     onSuccess: async (sent) => {
       once.taken();
       onDone();
-      queries.setQueryData(["message", message.id], sent);
+      takeAnswer(queries, ["message", message.id], sent);
       say(t(sent.state === "scheduled" ? "send.waits" : "send.done"));
       await Promise.all(["messages", "outbox"].map((name) => queries.invalidateQueries({ queryKey: [name] })));
     },

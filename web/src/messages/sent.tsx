@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useApi } from "../api/context";
 import { atMessage, useAudience } from "../api/messages";
 import { unwrap } from "../api/problems";
+import { takeAnswer } from "../api/take-answer";
 import type { Message, Named } from "../api/types";
 import { useProfile } from "../layout/use-profile";
 import { Action } from "../ui/action";
@@ -118,7 +119,7 @@ function CallOff({ message }: { message: Message }) {
     },
     onSuccess: async (draft) => {
       once.taken();
-      queries.setQueryData(["message", message.id], draft);
+      takeAnswer(queries, ["message", message.id], draft);
       say(t("schedule.calledOff"));
       await Promise.all(["messages", "outbox"].map((name) => queries.invalidateQueries({ queryKey: [name] })));
     },

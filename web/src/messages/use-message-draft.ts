@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useApi } from "../api/context";
 import { atMessage, useMessage } from "../api/messages";
 import { unwrap } from "../api/problems";
+import { takeAnswer } from "../api/take-answer";
 import type { Message, Named } from "../api/types";
 import { useProfile } from "../layout/use-profile";
 import { useOnce } from "../ui/once";
@@ -76,7 +77,7 @@ export function useMessageDraft(unit: string, start: Start | undefined, onCreate
       },
       useNewest,
       known: ({ message }, how) => {
-        queries.setQueryData(["message", message.id], message);
+        takeAnswer(queries, ["message", message.id], message);
         if (how === "found") return;
         setSavedAt(new Date().toISOString());
         void queries.invalidateQueries({ queryKey: ["messages"] });

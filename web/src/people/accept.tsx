@@ -3,6 +3,7 @@ import { useEffect, useState, useSyncExternalStore } from "react";
 import { useLocation, useNavigate } from "react-router";
 import { useServices } from "../api/context";
 import { Refused, unwrap } from "../api/problems";
+import { takeAnswer } from "../api/take-answer";
 import type { Me } from "../api/types";
 import { profilesOf } from "../layout/memberships";
 import { ProfileRows } from "../layout/profile-rows";
@@ -68,7 +69,7 @@ function Code({ code, onChange }: { code: string; onChange: (code: string) => vo
   const queries = useQueryClient();
   const accept = useMutation({
     mutationFn: () => unwrap(api.POST("/me/invitations", { body: { code: code.trim() } })),
-    onSuccess: (me) => queries.setQueryData(["me"], me),
+    onSuccess: (me) => takeAnswer(queries, ["me"], me),
   });
   const wrong = accept.error instanceof Refused ? accept.error.fields.code : undefined;
   if (accept.data) return <Accepted me={accept.data} />;

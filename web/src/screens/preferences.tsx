@@ -1,4 +1,3 @@
-import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useKeepWishes } from "../api/preferences";
 import type { Wishes } from "../api/types";
@@ -15,15 +14,11 @@ import { type Language, spoken, useWords } from "../words";
 export function Preferences() {
   const { t } = useWords();
   const say = useSay();
-  const keep = useKeepWishes();
   const { account } = useProfile().me;
   const [changed, setChanged] = useState<Wishes>({});
-  const save = useMutation({
-    mutationFn: keep,
-    onSuccess: (_, kept) => {
-      setChanged((now) => (now === kept ? {} : now));
-      say(spoken.t("preferences.saved"));
-    },
+  const save = useKeepWishes((kept) => {
+    setChanged((now) => (now === kept ? {} : now));
+    say(spoken.t("preferences.saved"));
   });
   return (
     <Page title={t("preferences.title")} lead={<p className="quiet">{t("preferences.lead")}</p>}>

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../api/context";
 import { Refused, unwrap } from "../api/problems";
+import { takeAnswer } from "../api/take-answer";
 import type { Unit, UnitName } from "../api/types";
 import { Action } from "../ui/action";
 import { Question } from "../ui/dialog";
@@ -28,7 +29,7 @@ export function CloseUnit({ unit, onClose }: { unit: Unit; onClose: () => void }
         }),
       ),
     onSuccess: async (closed, to) => {
-      queries.setQueryData(["unit", closed.id], closed);
+      takeAnswer(queries, ["unit", closed.id], closed);
       say(t("units.closed", { name: closed.name, successor: to.name }));
       onClose();
       await Promise.all(["units", "direction"].map((name) => queries.invalidateQueries({ queryKey: [name] })));

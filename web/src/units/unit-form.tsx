@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../api/context";
 import { Refused } from "../api/problems";
+import { takeAnswer } from "../api/take-answer";
 import type { Unit, UnitKind, UnitName } from "../api/types";
 import { useKeptForm } from "../auth/use-kept";
 import { Action } from "../ui/action";
@@ -40,7 +41,7 @@ export function UnitForm({ unit, parent, onClose, onDone }: Props) {
     mutationFn: () => saveUnit(api, content, begun),
     onSuccess: async (saved) => {
       forget();
-      queries.setQueryData(["unit", saved.id], saved);
+      takeAnswer(queries, ["unit", saved.id], saved);
       say(t(unit ? "units.changed" : "units.created", { name: saved.name }));
       onClose();
       onDone(saved);

@@ -1,0 +1,69 @@
+"""How somebody wants to be told, on a phone: one's own, in either language, and as it was said last."""
+
+from playwright.sync_api import APIResponse, Page, Route, expect
+
+from tests.e2e.conftest import DeployedStack
+from tests.e2e.web.browsing import NARROW, Visitor
+from tests.e2e.web.messages import ROSA
+
+
+def test_how_one_is_told_is_kept_wherever_it_is_said_and_a_read_that_comes_late_does_not_undo_it(stack, visit):
+    rosa = visit(viewport=NARROW)
+    rosa.enter(ROSA, "/inbox")
+    page = rosa.page
+
+    turn_mail(rosa, was=True)
+    # Changed at the top, the language is changed here too; who one was is read on the way.
+    late = Late(page)
+    rosa.speak("en")
+    expect(page.get_by_label(rosa.t("preferences.language"))).to_have_value("en")
+    late.must_have_been_read()
+    save(rosa)
+    late.come()
+    must_be_kept(rosa, stack, "en", mailed=False)
+
+    turn_mail(rosa, was=False)
+    page.get_by_label(rosa.t("preferences.language")).select_option("es")
+    save(rosa, "es")
+    must_be_kept(rosa, stack, "es", mailed=True)
+
+
+def turn_mail(rosa: Visitor, *, was: bool) -> None:
+    rosa.move("/u/41000001/inbox")
+    expect(rosa.page.get_by_role("heading", level=1, name=rosa.t("nav.inbox"))).to_be_visible()
+    rosa.move("/u/41000001/preferences")
+    main = rosa.page.get_by_role("main")
+    expect(main.get_by_role("checkbox", name=rosa.t("preferences.email"))).to_be_checked(checked=was)
+    main.get_by_text(rosa.t("preferences.email"), exact=True).click()
+
+
+def save(rosa: Visitor, language: str = "") -> None:
+    rosa.page.get_by_role("main").get_by_role("button", name=rosa.t("preferences.save")).click()
+    rosa.language = language or rosa.language
+    rosa.see(rosa.t("preferences.saved"))
+
+
+def must_be_kept(rosa: Visitor, stack: DeployedStack, language: str, *, mailed: bool) -> None:
+    expect(rosa.page.locator("html")).to_have_attribute("lang", language)
+    account = stack.client(ROSA).get("/me")["account"]
+    assert (account["language"], account["channels"]["email"]) == (language, mailed)
+
+
+class Late:
+    """Who one is, read at once when it is asked next, and told later."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._read: list[tuple[Route, APIResponse]] = []
+        page.route("**/_user_request_/me", self._hold, times=1)
+
+    def _hold(self, route: Route) -> None:
+        self._read.append((route, route.fetch()))
+
+    def must_have_been_read(self) -> None:
+        while not self._read:
+            self._page.wait_for_timeout(20)
+
+    def come(self) -> None:
+        for route, answer in self._read:
+            route.fulfill(response=answer)
