@@ -13,7 +13,7 @@ import { isWritable } from "../letters/writable";
 import { LeftDraft } from "../ui/left-text";
 import { Page } from "../ui/page";
 import { StateBadge } from "../ui/state";
-import { InSlices, Loaded } from "../ui/waiting";
+import { InSlices, Loaded, useTurns } from "../ui/waiting";
 import { useWords } from "../words";
 
 /** One letter: written while it is a draft of ours, read and handled afterwards. */
@@ -46,6 +46,7 @@ function ReadLetter({ letter, wrote }: { letter: Letter; wrote: boolean }) {
   const { t } = useWords();
   const { me } = useProfile();
   const mine = new Set(me.memberships.map((one) => one.person.id));
+  const drawn = useTurns(4);
   return (
     <Page
       title={letter.subject}
@@ -70,12 +71,10 @@ function ReadLetter({ letter, wrote }: { letter: Letter; wrote: boolean }) {
       )}
       <div className="letter">
         <div className="letter-main">
-          <Actions letter={letter} />
-          <LetterTabs letter={letter} tabs={["content", "history", "document", "changes"]} />
+          {drawn > 1 && <Actions letter={letter} />}
+          {drawn > 2 && <LetterTabs letter={letter} tabs={["content", "history", "document", "changes"]} />}
         </div>
-        <div className="letter-side">
-          <LetterData letter={letter} />
-        </div>
+        <div className="letter-side">{drawn > 3 && <LetterData letter={letter} />}</div>
       </div>
     </Page>
   );

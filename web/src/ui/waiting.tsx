@@ -1,5 +1,5 @@
 import type { UseQueryResult } from "@tanstack/react-query";
-import { type ReactNode, useDeferredValue, useEffect, useState } from "react";
+import { type ReactNode, startTransition, useDeferredValue, useEffect, useState } from "react";
 import { useWords } from "../words";
 import { Unread } from "./unread";
 
@@ -28,6 +28,15 @@ export function Loading() {
 /** What there is much of: drawn bit by bit when it comes, so that a slow phone answers to a finger meanwhile. */
 export function InSlices({ children }: { children: ReactNode }) {
   return useDeferredValue(true, false) ? children : <Loading />;
+}
+
+/** How many parts of a screen are drawn by now: one after another from the top, so that none keeps the others waiting. */
+export function useTurns(all: number): number {
+  const [drawn, setDrawn] = useState(1);
+  useEffect(() => {
+    if (drawn < all) startTransition(() => setDrawn(drawn + 1));
+  }, [drawn, all]);
+  return drawn;
 }
 
 interface Props<T> {
