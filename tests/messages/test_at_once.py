@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import pytest
 
-from chalicelib.services import clock, delivering_mails, mailings
+from chalicelib.services import clock, mailings
 from chalicelib.storage import chunks, messages, pacing
 from tests.messages.schools import School, forget_the_pace, mails
 from tests.units import OFFICE
@@ -20,9 +20,7 @@ WORKERS = 6
 
 
 @pytest.fixture(autouse=True)
-def no_waiting(stage, monkeypatch):
-    monkeypatch.setattr(delivering_mails, "SHARE", 1000.0)
-    forget_the_pace(stage)
+def no_pace_afterwards(stage, no_waiting):
     yield
     forget_the_pace(stage)
 

@@ -18,8 +18,7 @@ from tests.messages.schools import School, another_school
 
 
 @pytest.fixture(autouse=True)
-def no_waiting(monkeypatch):
-    monkeypatch.setattr(delivering_mails, "SHARE", 1000.0)
+def no_rest(no_waiting, monkeypatch):
     monkeypatch.setattr(delivery_progress, "PUT_BACK_FOR_S", 0)
 
 
