@@ -3,8 +3,10 @@
 from playwright.sync_api import APIResponse, Page, Route, expect
 
 from tests.e2e.conftest import DeployedStack
-from tests.e2e.web.browsing import NARROW, Visitor
+from tests.e2e.web.browsing import NARROW, PATIENCE_MS, Visitor
 from tests.e2e.web.messages import ROSA
+
+TURN_MS = 20
 
 
 def test_how_one_is_told_is_kept_wherever_it_is_said_and_a_read_that_comes_late_does_not_undo_it(stack, visit):
@@ -61,8 +63,11 @@ class Late:
         self._read.append((route, route.fetch()))
 
     def must_have_been_read(self) -> None:
-        while not self._read:
-            self._page.wait_for_timeout(20)
+        for _ in range(PATIENCE_MS // TURN_MS):
+            if self._read:
+                return
+            self._page.wait_for_timeout(TURN_MS)
+        raise AssertionError("nobody asked who one is")
 
     def come(self) -> None:
         for route, answer in self._read:
