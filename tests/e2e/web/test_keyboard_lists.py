@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.e2e.web.browsing import Visitor
+from tests.e2e.web.browsing import NARROW, Visitor
 from tests.e2e.web.keyboard import (
     QUESTION,
     a_day_to_type,
@@ -16,16 +16,17 @@ from tests.e2e.web.keyboard import (
     write_day,
 )
 from tests.e2e.web.letters import ANA, OFFICE, pdf
-from tests.e2e.web.requested import SCHOOL, eventually, requested
+from tests.e2e.web.requested import SCHOOL, eventually, submitted
 
-SENT = "Enviada sin ratón"
+SENT, OTHER = "Enviada sin ratón", "Enviada con él"
 FILE = "presupuesto-sin-raton.pdf"
 LIST = "Familias que ayudan"
 FIRST, SECOND = "Rosa Delgado Marín", "Elena Prieto Luna"
 
 
 def test_a_file_is_shared_a_contact_list_is_made_and_lists_are_narrowed_and_opened_without_a_mouse(stack, visit):
-    letter, _ = requested(stack, SENT)
+    submitted(stack, OTHER)
+    letter = submitted(stack, SENT)
     ana = visit()
     ana.enter(ANA, f"/u/{SCHOOL}/files")
     share_and_delete_a_file(ana)
@@ -112,7 +113,11 @@ def narrow_what_was_sent(ana: Visitor, letter: str) -> None:
     page, day = ana.page, a_day_to_type()
     ana.move(f"/u/{SCHOOL}/sent")
     sent = page.get_by_role("list", name="Comunicaciones enviadas").get_by_role("link")
-    write(ana, page.get_by_label("Buscar en el asunto o el número"), "sin ratón")
+    expect(sent.filter(has_text=OTHER)).to_be_visible()
+    with page.expect_request(lambda asked: "q=sin" in asked.url):
+        write(ana, page.get_by_label("Buscar en el asunto o el número"), "sin ratón")
+    ana.must_have_come()
+    expect(sent.filter(has_text=SENT)).to_be_visible()
     expect(sent.filter(has_not_text=re.compile("sin ratón", re.IGNORECASE))).to_have_count(0)
     write(ana, page.get_by_label("Estado"), "Pend")
     write(ana, page.get_by_label("Tipo"), "Sol")
@@ -143,14 +148,24 @@ def narrow_other_lists(ana: Visitor) -> None:
     ana.press(page.get_by_role("link", name="Rechazados"))
     expect(page).to_have_url(re.compile("status=rejected"))
     must_not_be_lost(ana)
+    # On a phone the filters are asked for.
+    page.set_viewport_size(NARROW)
     ana.move(f"/u/{SCHOOL}/outbox")
+    fold = page.get_by_role("button", name=re.compile("^Filtros"))
+    filters = page.get_by_role("search", name="Filtros")
+    expect(fold).to_have_attribute("aria-expanded", "false")
+    expect(filters).to_be_hidden()
+    ana.press(fold)
+    expect(fold).to_have_attribute("aria-expanded", "true")
     for label, typed, told in (("Vía", "Corr", "channel=email"), ("Tipo", "Auto", "trigger=automatic")):
         write(ana, page.get_by_label(label, exact=True), typed)
         expect(page).to_have_url(re.compile(told))
     write_day(ana, page.get_by_label("Hasta"), day)
     expect(page).to_have_url(re.compile(f"to={day}"))
+    expect(fold).to_have_text("Filtros (3)")
     ana.press(page.get_by_role("button", name="Quitar filtros"))
-    expect(page.get_by_role("search", name="Filtros")).to_be_focused()
+    expect(filters).to_be_focused()
+    expect(fold).to_have_text("Filtros")
     rows = page.get_by_role("list", name="Bandeja de salida").get_by_role("link")
     ana.press(rows.first)
     expect(page).to_have_url(re.compile("/messages/"))
