@@ -82,6 +82,15 @@ def missing(route: Route) -> None:
     _answer(route, 404, code="not_found", title="No existe", detail="No existe, o no es para usted.")
 
 
+def unsealed(route: Route) -> None:
+    """The letter as it is, but that its seal could not be put."""
+    if route.request.method == "GET":
+        answer = route.fetch()
+        route.fulfill(response=answer, json=answer.json() | {"sealing": "failed"})
+    else:
+        route.continue_()
+
+
 def invalid(wrong: Mapping[str, str]) -> Callable[[Route], None]:
     """It does not save these fields, and says why of each."""
     errors = [{"field": field, "code": "invalid", "message": why} for field, why in wrong.items()]

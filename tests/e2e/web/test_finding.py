@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from playwright.sync_api import expect
 
-from tests.e2e.web.answers import unavailable
+from tests.e2e.web.answers import unavailable, unsealed
 from tests.e2e.web.letters import ANA, must_be
 from tests.e2e.web.requested import SCHOOL, drafted, requested
 
@@ -39,6 +39,7 @@ def test_what_was_sent_is_listed_without_the_drafts_and_found_by_its_recipient(s
     ana.page.get_by_label("Tipo").select_option(label="Solicitud")
     # What is chosen while one types stays chosen.
     expect(ana.page).to_have_url(re.compile(r"type=request"))
+    ana.must_have_come()
     expect(drafts.filter(has_not_text="Todavía en la mesa")).to_have_count(0)
     expect(drafts).not_to_have_count(0)
     ana.page.get_by_label("Tipo").select_option(label="Personal")
@@ -50,6 +51,7 @@ def test_what_was_sent_is_listed_without_the_drafts_and_found_by_its_recipient(s
     expect(ana.page.get_by_label("Estado")).to_have_value("pending_signature")
     for label in ("Desde", "Hasta"):
         expect(ana.page.get_by_label(label)).to_have_value(today)
+    ana.must_have_come()
     expect(sent.get_by_role("link", name="Ya pedida la firma").first).to_be_visible()
     expect(sent.get_by_role("listitem").filter(has_not_text="Pendiente de firma")).to_have_count(0)
     ana.move(f"/u/{SCHOOL}/sent?state=pending_signature&to=2020-01-01")
@@ -62,13 +64,16 @@ def test_what_was_sent_is_listed_without_the_drafts_and_found_by_its_recipient(s
     expect(made).to_contain_text("Para Delegación Territorial de Educación de Sevilla")
     expect(made).to_contain_text("Pendiente")
     ana.page.route("**/_user_request_/units/DT41", unavailable)
+    ana.page.route("**/_user_request_/communications/*", unsealed)
     made.click()
     must_be(ana, "pending_signature")
+    expect(ana.page.get_by_role("status").filter(has_text="el sello no se ha podido poner")).to_be_visible()
     data = ana.page.get_by_role("region", name="Datos")
     expect(data.get_by_role("alert")).to_contain_text("Ahora mismo no se puede")
     ana.page.unroute("**/_user_request_/units/DT41")
     data.get_by_role("button", name="Volver a intentarlo").click()
     expect(data.get_by_role("link", name="registro@dt41.example")).to_be_visible()
+    ana.look("letter-unsealed")
 
     # Who is asked about in the outbox is somebody who sends.
     ana.go("Bandeja de salida")
