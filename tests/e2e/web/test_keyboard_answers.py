@@ -2,12 +2,13 @@
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
+from localcloud.client import download
 from tests.e2e.web.keyboard import QUESTION, back_to_the_top, write
-from tests.e2e.web.letters import ANA, CARMEN, MARTA, must_be
+from tests.e2e.web.letters import ANA, CARMEN, MARTA, PDF, must_be
 from tests.e2e.web.messages import ROSA
-from tests.e2e.web.requested import OFFICE, SCHOOL, eventually, must_come, requested, signed
+from tests.e2e.web.requested import OFFICE, SCHOOL, eventually, must_come, requested, sign, submitted
 
 REJECTED = "Rechazada sin ratón"
 ONE, OTHER, LAST = "Firmada con otra sin ratón", "Firmada con una sin ratón", "Sigue esperando"
@@ -15,11 +16,13 @@ NOTICE = "Para leer sin ratón"
 
 
 def test_letters_are_processed_closed_and_followed_up_and_a_document_is_checked_without_a_mouse(stack, visit):
-    letters = [signed(stack, subject) for subject in ("Contestada sin ratón", "Cerrada sin ratón")]
+    answered, closed = letters = [submitted(stack, name) for name in ("Contestada sin ratón", "Cerrada sin ratón")]
+    as_signed = download(stack.client(ANA).get(f"/communications/{answered}/document")["url"])
+    for each in letters:
+        sign(stack.client(CARMEN), each)
     for each in letters:
         must_come(stack.client(CARMEN), each)
         stack.client(MARTA).post(f"/communications/{each}/receive", {})
-    answered, closed = letters
     marta = visit()
     marta.enter(MARTA, f"/u/{OFFICE}/letters/{answered}")
     page, question = marta.page, marta.page.locator(QUESTION)
@@ -49,8 +52,17 @@ def test_letters_are_processed_closed_and_followed_up_and_a_document_is_checked_
     write(anybody, anybody.page.get_by_label("Código seguro de verificación"), code)
     anybody.page.keyboard.press("Enter")
     anybody.see("El documento es auténtico")
-    with anybody.page.expect_file_chooser():
-        anybody.press(anybody.page.get_by_role("button", name="Elegir un PDF"))
+    with anybody.page.context.expect_event("request", lambda each: each.is_navigation_request()) as opened:
+        anybody.press(anybody.page.get_by_role("button", name="Abrir el documento original"))
+    for content, told in (
+        (download(opened.value.url), "Es exactamente el documento sellado."),
+        (as_signed, "Es exactamente el documento que se firmó, sin el sello."),
+        (PDF, "No es este documento: su huella es otra."),
+    ):
+        with anybody.page.expect_file_chooser() as chooser:
+            anybody.press(anybody.page.get_by_role("button", name="Elegir un PDF"))
+        chooser.value.set_files(FilePayload(name="documento.pdf", mimeType="application/pdf", buffer=content))
+        anybody.see(told)
     anybody.press(anybody.page.get_by_role("link", name="Comprobar otro código"))
     expect(anybody.page.get_by_label("Código seguro de verificación")).to_have_value("")
 
