@@ -35,6 +35,15 @@ def test_a_file_goes_up_is_gone_on_with_shared_by_pin_attached_and_then_cannot_b
     files = page.get_by_role("list", name="Ficheros de la consigna")
     expect(files.get_by_role("link", name="planos.pdf")).to_contain_text("Disponible")
 
+    # What is not what its name says is told of, and can be taken out.
+    choose(ana, "elíjalos", "falso.pdf", "application/pdf", NOTES)
+    ours, false = page.get_by_role("list", name="Subiendo"), files.get_by_role("link", name="falso.pdf")
+    expect(ours).to_contain_text("Rechazado: el contenido no es del tipo que dice")
+    expect(false.locator(".file-rejected")).to_have_text("Rechazado")
+    ana.must_be_accessible()
+    ours.get_by_role("button", name="Quitar falso.pdf").click()
+    expect(false).to_have_count(0)
+
     # What was begun in another tab, and stopped there.
     announced = {"name": "acta.txt", "size": len(NOTES), "content_type": "text/plain"}
     begun = stack.client(ANA).post("/units/41000001/files", announced)["file"]["id"]
@@ -79,7 +88,7 @@ def test_a_file_goes_up_is_gone_on_with_shared_by_pin_attached_and_then_cannot_b
     # Twice is once: each would be a wrong PIN, or a download.
     for _ in range(2):
         anybody.page.keyboard.press("Enter")
-    service.answer(lambda route: route.continue_())
+    service.answer(really)
     expect(anybody.page.get_by_label("PIN")).to_have_attribute("aria-invalid", "true")
     assert tries == ["POST"]
     anybody.page.get_by_label("PIN").fill("2468")
