@@ -230,6 +230,11 @@ SCREENS: Final = (
     at_work(MARTA, "pending"),
     at_work(MARTA, "forwarded"),
     at_work(MARTA, "closed-days"),
+    at_work(MARTA, "office-message-new", "messages/new"),
+    at_work(
+        MARTA, "office-contact-lists", "contact-lists", questions=(Question("office-contact-list-new", "lists.new"),)
+    ),
+    at_work(MARTA, "office-outbox", "outbox", press=("letters.filters",)),
     # The platform.
     at_work(ROCIO, "units", questions=(Question("unit-new", "units.new"),)),
     Screen(
