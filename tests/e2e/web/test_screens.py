@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.e2e.web.browsing import NARROW, SCHEME, WIDE, Visitor
-from tests.e2e.web.keyboard import QUESTION, must_be_in_reach, must_hold
+from tests.e2e.web.keyboard import QUESTION, back_to_the_top, must_be_in_reach, must_hold
 from tests.e2e.web.letters import ANA, CARMEN, MARTA
 from tests.e2e.web.messages import PILAR, ROSA
 from tests.e2e.web.scene import Scene
@@ -59,28 +59,39 @@ def test_whoever_is_invited_by_nobody_sees_what_to_do(visit, scene):
                 look_at(newcomer, screen)
 
 
-def test_whoever_works_for_two_units_picks_one_and_changes_to_the_other_and_each_has_an_address(visit):
+def test_whoever_works_for_two_units_picks_one_and_changes_to_the_other_without_a_mouse_and_each_has_an_address(visit):
     nuria = visit()
     page = nuria.page
     page.goto(nuria.web_url)
-    nuria.come_in(NURIA)
+    nuria.press(page.get_by_role("button", name=nuria.t("session.signIn")))
+    nuria.give_password(NURIA)
     nuria.see(nuria.t("profile.title"))
     look_at(nuria, CHOICE)
-    page.get_by_role("link", name="CEIP Los Naranjos").click()
+    nuria.press(page.get_by_role("link", name="CEIP Los Naranjos"))
     expect(page).to_have_url(re.compile("/u/41000002/"))
-    page.get_by_role("button", name="Cambiar de perfil").click()
+    nuria.press(page.get_by_role("button", name="Cambiar de perfil"))
     nuria.must_be_accessible()
-    page.get_by_role("menuitem", name="Servicio de Gestión de Personal de Sevilla").click()
+    page.keyboard.type("Servicio")
+    expect(page.get_by_role("menuitem", name="Servicio de Gestión de Personal de Sevilla")).to_be_focused()
+    page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/u/DT41-PERS$"))
     expect(page.get_by_role("banner")).to_contain_text("Personal tramitador")
-    nuria.speak("en")
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    for language, words in (("en", "Español"), ("es", "English"), ("en", "Español")):
+        back_to_the_top(page)
+        nuria.press(page.get_by_role("button", name=re.compile(f"^{nuria.t('app.language')}")))
+        expect(page.locator("html")).to_have_attribute("lang", language)
+        nuria.language = language
+        expect(page.get_by_role("button", name=re.compile(f"^{words}"))).to_be_focused()
     page.emulate_media(color_scheme=SCHEME["en"])
     nuria.move(CHOICE.path)
     nuria.see(nuria.t("profile.title"))
     look_at(nuria, CHOICE)
     nuria.move("/u/DT41-PERS")
-    page.get_by_role("button", name=nuria.t("session.signOut")).click()
-    expect(page.get_by_role("button", name=nuria.t("session.signIn"))).to_be_visible()
+    nuria.press(page.get_by_role("button", name=nuria.t("session.signOut")))
+    enter = page.get_by_role("button", name=nuria.t("session.signIn"))
+    expect(enter).to_be_visible()
+    nuria.tab_to(enter)
 
 
 def address(visitor: Visitor, screen: Screen, ids: Mapping[str, str]) -> str:

@@ -1,10 +1,11 @@
-"""Units at the web client: created, changed and closed by the platform's administration; their directors named."""
+"""Units at the web client: created, changed and closed without a mouse by the platform; their directors named."""
 
 import re
 
 from playwright.sync_api import expect
 
 from tests.e2e.web.answers import missing
+from tests.e2e.web.keyboard import back_to_the_top, choose, must_not_be_lost, write
 from tests.e2e.web.letters import FRANCISCO
 from tests.e2e.web.screens import ROCIO
 
@@ -18,29 +19,32 @@ def test_a_unit_is_created_gets_a_director_and_is_closed_and_an_office_names_the
     rocio.go("Unidades")
     below = page.get_by_role("list", name="Unidades")
     expect(below).to_contain_text("Delegación Territorial de Educación de Almería")
-    page.get_by_role("button", name="Nueva unidad").click()
-    dialog.get_by_label("Tipo de unidad").select_option(label="Centro")
-    dialog.get_by_label("Código").fill("41000001")
-    dialog.get_by_label("Nombre").fill("IES Nuevo")
-    dialog.get_by_label("Correo de la unidad").fill("registro@")
-    dialog.get_by_role("button", name="Guardar").click()
+    save = dialog.get_by_role("button", name="Guardar")
+    rocio.press(page.get_by_role("button", name="Nueva unidad"))
+    write(rocio, dialog.get_by_label("Tipo de unidad"), "Centro")
+    write(rocio, dialog.get_by_label("Código"), "41000001")
+    write(rocio, dialog.get_by_label("Nombre"), "IES Nuevo")
+    write(rocio, dialog.get_by_label("Correo de la unidad"), "registro@")
+    rocio.press(save)
     # To write it would change the school that has this code.
     expect(dialog.get_by_text("Ya hay una unidad con este código")).to_be_visible()
-    dialog.get_by_label("Código").fill(NEW)
-    dialog.get_by_role("button", name="Guardar").click()
+    write(rocio, dialog.get_by_label("Código"), NEW)
+    rocio.press(save)
     for field in ("Provincia", "Correo de la unidad"):
         expect(dialog.get_by_label(field, exact=True)).to_have_attribute("aria-invalid", "true")
     parent = dialog.get_by_role("combobox", name="Depende de")
     expect(parent).to_have_attribute("aria-invalid", "true")
     rocio.must_be_accessible()
     rocio.picture("unit-wrong")
-    dialog.get_by_label("Correo de la unidad").fill("secretaria@nuevo.example")
-    dialog.get_by_label("Provincia").select_option(label="Sevilla")
-    parent.fill("DT41")
-    page.get_by_role("option", name="Delegación Territorial de Educación de Sevilla").click()
+    rocio.tab_to(parent)
+    choose(page, parent, "Delegación Territorial de Educación de Sevilla")
+    write(rocio, dialog.get_by_label("Provincia"), "Sevilla")
+    write(rocio, dialog.get_by_label("Correo de la unidad"), "secretaria@nuevo.example")
     # Twice is once.
-    dialog.get_by_role("button", name="Guardar").dblclick()
-    expect(page.get_by_role("heading", level=1, name="IES Nuevo")).to_be_visible()
+    rocio.press(save)
+    page.keyboard.press("Enter")
+    heading = page.get_by_role("heading", level=1, name="IES Nuevo")
+    expect(heading).to_be_focused()
     rocio.see("Nadie la dirige ahora.")
 
     page.get_by_role("button", name="Nombrar director o directora").click()
@@ -62,19 +66,25 @@ def test_a_unit_is_created_gets_a_director_and_is_closed_and_an_office_names_the
     dialog.get_by_role("button", name="Cancelar").click()
     expect(dialog).to_have_count(0)
     page.unroute(f"**/_user_request_/units/{NEW}")
-    page.get_by_role("button", name="Cambiar", exact=True).click()
-    dialog.get_by_label("Teléfono").fill("955 00 00 77")
-    dialog.get_by_role("button", name="Guardar").click()
+    rocio.press(page.get_by_role("button", name="Cambiar", exact=True))
+    write(rocio, dialog.get_by_label("Teléfono"), "955 00 00 77")
+    rocio.press(save)
     expect(page.get_by_role("main")).to_contain_text("955000077")
+    must_not_be_lost(rocio)
 
-    page.get_by_role("button", name="Cerrar la unidad").click()
+    back_to_the_top(page)
+    rocio.press(page.get_by_role("button", name="Cerrar la unidad"))
     closing = page.get_by_role("alertdialog")
-    expect(closing.get_by_role("button", name="Cerrar la unidad")).to_be_disabled()
+    close = closing.get_by_role("button", name="Cerrar la unidad")
+    expect(close).to_be_disabled()
     rocio.must_be_accessible()
-    closing.get_by_role("combobox", name="Unidad sucesora").fill("Naranjos")
-    page.get_by_role("option", name="CEIP Los Naranjos").click()
-    closing.get_by_role("button", name="Cerrar la unidad").dblclick()
+    successor = closing.get_by_role("combobox", name="Unidad sucesora")
+    rocio.tab_to(successor)
+    choose(page, successor, "CEIP Los Naranjos")
+    rocio.press(close)
+    page.keyboard.press("Enter")
     rocio.see("Cerrada desde el")
+    expect(heading).to_be_focused()
     expect(page.get_by_role("button", name="Cambiar", exact=True)).to_have_count(0)
 
     francisco = visit(FRANCISCO)
