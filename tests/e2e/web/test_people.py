@@ -21,7 +21,7 @@ from tests.e2e.web.messages import ROSA
 from tests.e2e.web.requested import SCHOOL
 
 NEW = "Irene Vega Sol"
-LATER = "Gestión de Pasen"
+ROLE, LATER = "Gestión de Pasen", "Profesorado"
 LAST_DAY = (datetime.now(UTC).date() + timedelta(days=60)).isoformat()
 ORDER = "Auto del Juzgado de Familia"
 SHEET = "**/_user_request_/**/sheet"
@@ -55,7 +55,7 @@ def invite_somebody_new(carmen: Visitor) -> str:
     carmen.press(grant)
     write(carmen, dialog.get_by_label("Nombre y apellidos"), NEW)
     write(carmen, dialog.get_by_label("Correo electrónico"), "irene@")
-    write(carmen, dialog.get_by_label("Perfil"), "Prof")
+    write(carmen, dialog.get_by_label("Perfil"), ROLE[:4])
     write_day(carmen, dialog.get_by_label("Último día"), a_day_to_type())
     carmen.press(give)
     expect(dialog.get_by_label("Correo electrónico")).to_have_attribute("aria-invalid", "true")
@@ -116,7 +116,28 @@ def accept(visit: Visits, url: str) -> None:
     rosa.page.get_by_label("Código de la invitación").fill(url.split("#")[1].lower())
     rosa.page.get_by_role("button", name="Aceptar").click()
     rosa.see("Invitación aceptada")
-    expect(rosa.page.get_by_role("main")).to_contain_text("Profesorado")
+    expect(rosa.page.get_by_role("main")).to_contain_text(ROLE)
+    see_as_who_sends_notices(rosa)
+
+
+def see_as_who_sends_notices(rosa: Visitor) -> None:
+    """Nothing of letters, and nothing of what the office alone does."""
+    page = rosa.page
+    main, places = page.get_by_role("main"), page.get_by_role("navigation", name=rosa.t("app.main"))
+    main.get_by_role("link", name="IES Ribera").click()
+    expect(page.get_by_role("heading", level=1, name="Lo que le espera")).to_be_focused()
+    rosa.must_have_come()
+    expect(main).not_to_contain_text("Por firmar")
+    expect(main.get_by_role("alert")).to_have_count(0)
+    expect(places.get_by_role("list")).to_have_count(3)
+    rosa.look("home-notices")
+    rosa.go("Nuevo mensaje")
+    expect(main.get_by_role("radiogroup", name=rosa.t("message.category"))).to_be_visible()
+    rosa.go("Miembros y perfiles")
+    expect(main).to_contain_text("Los perfiles los da el equipo directivo.")
+    rosa.must_have_come()
+    expect(main.get_by_role("button", name=re.compile("^(Dar|Retirar|Invitar|Desvincular)"))).to_have_count(0)
+    rosa.must_be_accessible()
 
 
 def give_another_role_and_take_all(carmen: Visitor) -> None:
@@ -135,7 +156,7 @@ def give_another_role_and_take_all(carmen: Visitor) -> None:
     carmen.press(question.get_by_role("button", name="Desvincular"))
     expect(members.filter(has_text="no ha vinculado su cuenta")).to_have_count(2)
     must_not_be_lost(carmen)
-    for role in (LATER, "Profesorado"):
+    for role in (LATER, ROLE):
         carmen.press(page.get_by_role("button", name=f"Retirar el perfil {role} a {NEW}"))
         carmen.press(question.get_by_role("button", name="Retirar"))
         expect(members.filter(has_text=role)).to_have_count(0)
