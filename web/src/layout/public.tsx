@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Link } from "react-router";
-import { Action } from "../ui/action";
-import { language, speak, useWords } from "../words";
+import { LanguageSwitch } from "../ui/language-switch";
+import { useWords } from "../words";
 
 /** The frame of a screen for anybody: nobody has to sign in to see it. */
 export function Public({ children }: { children: ReactNode }) {
@@ -13,9 +13,7 @@ export function Public({ children }: { children: ReactNode }) {
           <img src="/icon.svg" alt="" width="28" height="28" />
           <span>{t("app.name")}</span>
         </Link>
-        <Action plain aria-label={t("app.languageLabel")} onPress={() => speak(language() === "es" ? "en" : "es")}>
-          {t("app.language")}
-        </Action>
+        <LanguageSwitch />
       </header>
       <main className="alone" id="content">
         {children}

@@ -10,9 +10,10 @@ import { NowhereAtAll } from "../screens/broken";
 import { Action } from "../ui/action";
 import { RareQuestion } from "../ui/dialog-lazy";
 import { Icon } from "../ui/icons";
+import { LanguageSwitch } from "../ui/language-switch";
 import { Loaded, Loading } from "../ui/waiting";
 import { type NotCome, whenShown } from "../ui/when-shown";
-import { language, speak, speakAs, useWords } from "../words";
+import { speakAs, useWords } from "../words";
 import { type Profile, profilesOf } from "./memberships";
 import { Places } from "./places";
 import type { Working } from "./use-profile";
@@ -31,13 +32,20 @@ export function Shell() {
 
 function Frame({ me, profile, profiles }: { me: Me; profile: Profile; profiles: Profile[] }) {
   const { t } = useWords();
+  const queries = useQueryClient();
   const [open, setOpen] = useState(false);
   const { pathname } = useLocation();
   // biome-ignore lint/correctness/useExhaustiveDependencies: going somewhere closes the menu
   useEffect(() => setOpen(false), [pathname]);
   // Once: who changes it in another browser meanwhile does not want this one to change under their eyes.
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when one comes in
-  useEffect(() => void speakAs(me.account.language).catch(() => undefined), []);
+  useEffect(() => {
+    // What was asked meanwhile came in the other language.
+    speakAs(me.account.language).then(
+      (changed) => (changed ? queries.invalidateQueries() : undefined),
+      () => undefined,
+    );
+  }, []);
   const working: Working = { ...profile, me };
   return (
     <div className="shell">
@@ -59,7 +67,7 @@ function Frame({ me, profile, profiles }: { me: Me; profile: Profile; profiles: 
           <span>{t("app.name")}</span>
         </NavLink>
         <Who me={me} profile={profile} profiles={profiles} />
-        <LanguageSwitch />
+        <KeptLanguage />
         <SignOut />
       </header>
       <nav id="nav" className={open ? "nav open" : "nav"} aria-label={t("app.main")}>
@@ -108,20 +116,15 @@ function Who({ me, profile, profiles }: { me: Me; profile: Profile; profiles: Pr
   return <ProfileMenu profiles={profiles}>{words}</ProfileMenu>;
 }
 
-function LanguageSwitch() {
-  const { t } = useWords();
+/** What this browser speaks is kept for the mails too. */
+function KeptLanguage() {
   const queries = useQueryClient();
+  // Spoken already, whether or not it could be kept.
   const keep = useKeepWishes();
-  const change = async () => {
-    const next = language() === "es" ? "en" : "es";
-    await speak(next);
-    // Kept for the mails; this browser speaks it already.
-    await keep.mutateAsync({ language: next }).catch(() => queries.invalidateQueries());
-  };
   return (
-    <Action plain aria-label={t("app.languageLabel")} onPress={change}>
-      {t("app.language")}
-    </Action>
+    <LanguageSwitch
+      onChanged={(language) => keep.mutate({ language }, { onError: () => void queries.invalidateQueries() })}
+    />
   );
 }
 

@@ -5,6 +5,7 @@ import { useServices } from "../api/context";
 import { Refused, unwrap } from "../api/problems";
 import { takeAnswer } from "../api/take-answer";
 import type { Me } from "../api/types";
+import { useSignIn } from "../auth/use-sign-in";
 import { profilesOf } from "../layout/memberships";
 import { ProfileRows } from "../layout/profile-rows";
 import { Public } from "../layout/public";
@@ -24,24 +25,16 @@ export function Accept() {
   const { hash } = useLocation();
   const navigate = useNavigate();
   const [code, setCode] = useState(() => decodeURIComponent(hash.slice(1)));
-  const [going, setGoing] = useState(false);
-  const [error, setError] = useState<unknown>();
+  const { signIn, going, error } = useSignIn();
   useEffect(() => {
     if (hash) navigate("/invitations", { replace: true });
   }, [hash, navigate]);
-  const signIn = () => {
-    setGoing(true);
-    session.signIn(`/invitations#${encodeURIComponent(code)}`).catch((cause: unknown) => {
-      setGoing(false);
-      setError(cause);
-    });
-  };
   return (
     <Public>
       {state === "in" ? (
         <Code code={code} onChange={setCode} />
       ) : (
-        <SignInFirst going={going} error={error} onPress={signIn} />
+        <SignInFirst going={going} error={error} onPress={() => signIn(`/invitations#${encodeURIComponent(code)}`)} />
       )}
     </Public>
   );

@@ -8,7 +8,7 @@ import { Choice } from "../ui/fields";
 import { Page } from "../ui/page";
 import { useSay } from "../ui/said";
 import { Tick } from "../ui/tick";
-import { type Language, spoken, useWords } from "../words";
+import { type Language, speak, spoken, useWords } from "../words";
 
 /** How somebody wants to be told: as it is, but for what they have changed here. */
 export function Preferences() {
@@ -16,8 +16,9 @@ export function Preferences() {
   const say = useSay();
   const { account } = useProfile().me;
   const [changed, setChanged] = useState<Wishes>({});
-  const save = useKeepWishes((kept) => {
+  const save = useKeepWishes(async (kept) => {
     setChanged((now) => (now === kept ? {} : now));
+    if (kept.language) await speak(kept.language);
     say(spoken.t("preferences.saved"));
   });
   return (

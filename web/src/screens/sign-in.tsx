@@ -1,25 +1,15 @@
-import { useState } from "react";
 import { Link } from "react-router";
-import { useServices } from "../api/context";
+import { useSignIn } from "../auth/use-sign-in";
 import { Action } from "../ui/action";
 import { Failure } from "../ui/failure";
+import { LanguageSwitch } from "../ui/language-switch";
 import { Page } from "../ui/page";
-import { language, speak, useWords } from "../words";
+import { useWords } from "../words";
 
 /** The door. */
 export function SignIn() {
   const { t } = useWords();
-  const { session } = useServices();
-  const [going, setGoing] = useState(false);
-  const [error, setError] = useState<unknown>();
-  const go = () => {
-    setGoing(true);
-    setError(undefined);
-    session.signIn().catch((cause: unknown) => {
-      setGoing(false);
-      setError(cause);
-    });
-  };
+  const { signIn, going, error } = useSignIn();
   return (
     <main className="door" id="content">
       <div className="door-card">
@@ -27,7 +17,7 @@ export function SignIn() {
         <Page title={t("app.name")} lead={<p className="tagline">{t("app.tagline")}</p>}>
           <p>{t("session.signInLead")}</p>
           {error !== undefined && <Failure error={error} />}
-          <Action primary isPending={going} onPress={go}>
+          <Action primary isPending={going} onPress={() => signIn()}>
             {going ? t("session.signingIn") : t("session.signIn")}
           </Action>
           <p className="quiet">{t("session.signInNote")}</p>
@@ -35,9 +25,7 @@ export function SignIn() {
           <p>
             {t("session.verifyLead")} <Link to="/verify">{t("session.verifyLink")}</Link>
           </p>
-          <Action plain aria-label={t("app.languageLabel")} onPress={() => speak(language() === "es" ? "en" : "es")}>
-            {t("app.language")}
-          </Action>
+          <LanguageSwitch />
         </Page>
       </div>
     </main>

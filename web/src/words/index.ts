@@ -36,9 +36,11 @@ export async function speak(language: Language): Promise<void> {
   localStorage.setItem(CHOSEN, language);
 }
 
-/** Speaks what an account has chosen elsewhere, unless somebody has chosen in this browser. */
-export async function speakAs(account: Language): Promise<void> {
-  if (!localStorage.getItem(CHOSEN) && account !== language()) await change(account);
+/** Speaks what an account has chosen elsewhere, unless somebody has chosen in this browser; whether that is another. */
+export async function speakAs(account: Language): Promise<boolean> {
+  if (localStorage.getItem(CHOSEN) || account === language()) return false;
+  await change(account);
+  return true;
 }
 
 async function change(language: Language): Promise<void> {
