@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useApi } from "./context";
 import { unwrap } from "./problems";
-import { usePages } from "./queries";
+import { MOVING_MS, usePages } from "./queries";
 import type { components } from "./schema";
 
 type Schemas = components["schemas"];
@@ -10,16 +10,16 @@ export type ImportSummary = Schemas["ImportSummary"];
 export type ImportKind = Schemas["ImportKind"];
 export type ImportLine = Schemas["LineView"];
 
-/** How often one asks after an import that is being carried out. */
-const CARRIED_OUT_MS = 1500;
-
 /** 20 MB: what the API takes. */
 export const IMPORT_BYTES_MAX = 20 * 1024 * 1024;
 
 export function useImports(unit: string) {
   const api = useApi();
-  return usePages(["imports", unit], (cursor) =>
-    unwrap(api.GET("/units/{unit_id}/imports", { params: { path: { unit_id: unit }, query: { cursor } } })),
+  return usePages(
+    ["imports", unit],
+    (cursor) => unwrap(api.GET("/units/{unit_id}/imports", { params: { path: { unit_id: unit }, query: { cursor } } })),
+    true,
+    ({ status }) => status === "running",
   );
 }
 
@@ -28,7 +28,7 @@ export function useImport(unit: string, id: string) {
   return useQuery({
     queryKey: ["import", unit, id],
     queryFn: () => unwrap(api.GET("/units/{unit_id}/imports/{import_id}", atImport(unit, id))),
-    refetchInterval: ({ state }) => (state.data && isMoving(state.data.status) ? CARRIED_OUT_MS : false),
+    refetchInterval: ({ state }) => (state.data && isMoving(state.data.status) ? MOVING_MS : false),
   });
 }
 

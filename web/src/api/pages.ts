@@ -1,4 +1,5 @@
-interface Page<T> {
+/** A part of a list, and where the next begins. */
+export interface Page<T> {
   items: T[];
   next_cursor: string | null;
 }

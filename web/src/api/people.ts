@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useApi } from "./context";
+import { everyPage } from "./pages";
 import { unwrap } from "./problems";
 import { usePages } from "./queries";
 import type { components } from "./schema";
@@ -27,20 +28,12 @@ export function useGroups(unit: string) {
   const api = useApi();
   return useQuery({
     queryKey: ["groups", unit],
-    queryFn: async () => {
-      const groups: Schemas["GroupView"][] = [];
-      let cursor: string | undefined;
-      do {
-        const page = await unwrap(
-          api.GET("/units/{unit_id}/groups", {
-            params: { path: { unit_id: unit }, query: { limit: MANY, cursor } },
-          }),
-        );
-        groups.push(...page.items);
-        cursor = page.next_cursor ?? undefined;
-      } while (cursor);
-      return groups;
-    },
+    queryFn: () =>
+      everyPage((cursor) =>
+        unwrap(
+          api.GET("/units/{unit_id}/groups", { params: { path: { unit_id: unit }, query: { limit: MANY, cursor } } }),
+        ),
+      ),
     staleTime: 60_000,
   });
 }

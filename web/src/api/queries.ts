@@ -1,8 +1,13 @@
 import { type QueryKey, queryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import type { Api } from "./client";
 import { useApi } from "./context";
+import type { Page } from "./pages";
 import { unwrap } from "./problems";
 import type { DocumentStatus, Letter, RequestStatus, SignatureRequest, State } from "./types";
+
+/** How often one asks after what is being carried out. */
+export const MOVING_MS = 1500;
+const LISTED_MS = 5_000;
 
 /** What a list of letters may be narrowed to; empty is no filter. */
 export interface LetterFilters {
@@ -16,16 +21,12 @@ export interface LetterFilters {
   limit?: number;
 }
 
-interface Page<T> {
-  items: T[];
-  next_cursor: string | null;
-}
-
-/** A list that is read page by page. */
+/** A list that is read page by page; where `moves` says that one of its items is not done yet, every so often anew. */
 export function usePages<T>(
   queryKey: QueryKey,
   page: (cursor: string | undefined) => Promise<Page<T>>,
   enabled = true,
+  moves?: (item: T) => boolean,
 ) {
   return useInfiniteQuery({
     queryKey,
@@ -33,6 +34,8 @@ export function usePages<T>(
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next_cursor ?? undefined,
     enabled,
+    refetchInterval: ({ state }) =>
+      moves && state.data?.pages.some((one) => one.items.some(moves)) ? LISTED_MS : false,
   });
 }
 
@@ -114,7 +117,7 @@ export function useLetter(id: string | undefined) {
     queryKey: ["letter", id],
     queryFn: () => unwrap(api.GET("/communications/{communication_id}", atLetter(id ?? ""))),
     enabled: Boolean(id),
-    refetchInterval: (query) => (query.state.data && isMoving(query.state.data) ? 1500 : 30_000),
+    refetchInterval: (query) => (query.state.data && isMoving(query.state.data) ? MOVING_MS : 30_000),
   });
 }
 

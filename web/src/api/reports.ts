@@ -21,7 +21,8 @@ export function usePending(unit: string, olderThan: number) {
       (await unwrap(
         api.GET("/units/{unit_id}/reports/pending-receptions", pendingOf(unit, olderThan)),
       )) as Schemas["PendingReceptions"],
-    placeholderData: (before) => before,
+    // Of another number of days for a moment, and never of another unit.
+    placeholderData: (before, query) => (query?.queryKey[1] === unit ? before : undefined),
   });
 }
 

@@ -12,6 +12,7 @@ it("is not undone by a read that set out before the write, and came after it", a
   const screen = new QueryObserver(queries, { queryKey: KEY, queryFn: read });
   const stop = screen.subscribe(() => undefined);
 
+  await vi.waitFor(() => expect(answers).toHaveLength(1));
   takeAnswer(queries, KEY, "written");
   expect(screen.getCurrentResult().data).toBe("written");
   answers[0]?.("as it was before");

@@ -1,8 +1,8 @@
 import type { QueryClient, QueryKey } from "@tanstack/react-query";
 
 /**
- * What a write answered is how it stands now. A read that set out before it may come after it, and would undo it here: it
- * is asked anew.
+ * What is known to be newer than what was read: what a write answered, or was found for it. A read that set out before may
+ * still come, and would undo it here: it is asked anew.
  */
 export function takeAnswer<T>(queries: QueryClient, queryKey: QueryKey, answer: T): void {
   const filters = { queryKey, exact: true };

@@ -48,5 +48,7 @@ export function useKeptForm<T extends object>(place: string, now: T) {
     [subject, place, begun],
   );
   const taken = useCallback(() => forget(subject, place), [subject, place]);
-  return { form, set, taken, begun, restored: before !== undefined };
+  /** Begins again, for the next, when `sent` was taken; what was written meanwhile is the next already. */
+  const again = useCallback((sent: T) => written.current === sent && set(begun), [set, begun]);
+  return { form, set, taken, again, begun, restored: before !== undefined };
 }

@@ -19,8 +19,10 @@ export function ImportPage() {
   const queries = useQueryClient();
   const status = found.data?.status;
   useEffect(() => {
-    if (status && !isMoving(status)) void queries.invalidateQueries({ queryKey: ["imports", unit.id] });
-  }, [status, queries, unit.id]);
+    if (!status || isMoving(status)) return;
+    // Classes and people may be others now, wherever they are named.
+    void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== "import" });
+  }, [status, queries]);
   return (
     <Loaded query={found}>
       {(one) => (

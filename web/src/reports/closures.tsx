@@ -21,9 +21,11 @@ export function Closures({ unit, closures, sets }: Props) {
   const say = useSay();
   const set = useSetClosedDays(unit, () => say(t("closedDays.saved")));
   const remove = (gone: Closure) =>
-    set.mutate((now) => ({
-      closures: now.closures.filter((one) => one.since !== gone.since || one.until !== gone.until),
-    }));
+    set.mutate({
+      change: (now) => ({
+        closures: now.closures.filter((one) => one.since !== gone.since || one.until !== gone.until),
+      }),
+    });
   return (
     <DayLines
       id="closures-title"
@@ -41,7 +43,7 @@ export function Closures({ unit, closures, sets }: Props) {
         <AddClosure
           unit={unit}
           pending={set.isPending}
-          onAdd={(added, done) => set.mutate((now) => ({ closures: [...now.closures, added] }), { onSuccess: done })}
+          onAdd={(added, onTaken) => set.mutate({ change: (now) => ({ closures: [...now.closures, added] }), onTaken })}
         />
       )}
     </DayLines>
@@ -51,14 +53,14 @@ export function Closures({ unit, closures, sets }: Props) {
 interface AddProps {
   unit: string;
   pending: boolean;
-  onAdd: (closure: Closure, done: () => void) => void;
+  onAdd: (closure: Closure, onTaken: () => void) => void;
 }
 
 const EMPTY = { name: "", since: "", until: "" };
 
 function AddClosure({ unit, pending, onAdd }: AddProps) {
   const { t } = useWords();
-  const { form, set } = useKeptForm(`closure:${unit}`, EMPTY);
+  const { form, set, again } = useKeptForm(`closure:${unit}`, EMPTY);
   const { name, since, until } = form;
   return (
     <form
@@ -67,7 +69,7 @@ function AddClosure({ unit, pending, onAdd }: AddProps) {
       onSubmit={(event) => {
         event.preventDefault();
         if (!pending && name.trim() && since)
-          onAdd({ name: name.trim(), since, until: until || since }, () => set(EMPTY));
+          onAdd({ name: name.trim(), since, until: until || since }, () => again(form));
       }}
     >
       <Field label={t("closedDays.name")} value={name} onChange={(next) => set({ name: next })} />

@@ -26,7 +26,7 @@ export function LocalHolidays({ unit, holidays, sets }: Props) {
   const same = (one: LocalHoliday, other: LocalHoliday) =>
     one.day === other.day && one.name === other.name && one.units.join() === other.units.join();
   const remove = (gone: LocalHoliday) =>
-    set.mutate((now) => ({ local_holidays: now.local_holidays.filter((one) => !same(one, gone)) }));
+    set.mutate({ change: (now) => ({ local_holidays: now.local_holidays.filter((one) => !same(one, gone)) }) });
   return (
     <DayLines
       id="local-title"
@@ -50,8 +50,8 @@ export function LocalHolidays({ unit, holidays, sets }: Props) {
         <AddHoliday
           unit={unit}
           pending={set.isPending}
-          onAdd={(added, done) =>
-            set.mutate((now) => ({ local_holidays: [...now.local_holidays, added] }), { onSuccess: done })
+          onAdd={(added, onTaken) =>
+            set.mutate({ change: (now) => ({ local_holidays: [...now.local_holidays, added] }), onTaken })
           }
         />
       )}
@@ -62,14 +62,14 @@ export function LocalHolidays({ unit, holidays, sets }: Props) {
 interface AddProps {
   unit: string;
   pending: boolean;
-  onAdd: (holiday: LocalHoliday, done: () => void) => void;
+  onAdd: (holiday: LocalHoliday, onTaken: () => void) => void;
 }
 
 const EMPTY = { name: "", date: "", units: [] as UnitName[] };
 
 function AddHoliday({ unit, pending, onAdd }: AddProps) {
   const { t } = useWords();
-  const { form, set } = useKeptForm(`holiday:${unit}`, EMPTY);
+  const { form, set, again } = useKeptForm(`holiday:${unit}`, EMPTY);
   const { name, date, units } = form;
   // Where one chooses units is where one chooses, or takes away, the next.
   const choosing = useFocusKept<HTMLInputElement>(units.length);
@@ -83,7 +83,7 @@ function AddHoliday({ unit, pending, onAdd }: AddProps) {
       onSubmit={(event) => {
         event.preventDefault();
         if (pending || !name.trim() || !date) return;
-        onAdd({ name: name.trim(), day: date, units: units.map((one) => one.id) }, () => set(EMPTY));
+        onAdd({ name: name.trim(), day: date, units: units.map((one) => one.id) }, () => again(form));
       }}
     >
       <Field label={t("closedDays.name")} value={name} onChange={(next) => set({ name: next })} />

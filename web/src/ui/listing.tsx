@@ -1,16 +1,12 @@
 import type { InfiniteData, UseInfiniteQueryResult } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
+import type { Page } from "../api/pages";
 import { useWords } from "../words";
 import { Action } from "./action";
 import { Icon, type IconName } from "./icons";
 import { Unread } from "./unread";
 import { useFocusKept } from "./use-focus-kept";
 import { Loading } from "./waiting";
-
-interface Page<T> {
-  items: T[];
-  next_cursor: string | null;
-}
 
 /** A list that is read page by page, as far as it was read. */
 export type Pages<T> = UseInfiniteQueryResult<InfiniteData<Page<T>>>;
