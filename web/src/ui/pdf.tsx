@@ -40,12 +40,13 @@ export default function Pdf({ find, onShown }: Props) {
     if (!isLoading) return;
     const stop = new AbortController();
     void open(latest.current.find, stop.signal).then((next) => {
-      if (stop.signal.aborted) return;
+      if (stop.signal.aborted) return close(next);
       setOutcome(next);
       if (typeof next === "object") latest.current.onShown?.();
     });
     return () => stop.abort();
   }, [isLoading]);
+  useEffect(() => () => close(outcome), [outcome]);
   if (isLoading) return <Loading />;
   if (typeof outcome === "string")
     return (
@@ -111,6 +112,11 @@ async function open(find: Props["find"], signal: AbortSignal): Promise<Outcome> 
   } catch {
     return "failed";
   }
+}
+
+/** A document that nobody looks at any more: its worker and its bytes would stay as long as the tab. */
+function close(outcome: Outcome): void {
+  if (typeof outcome === "object") void outcome.pdf.loadingTask.destroy();
 }
 
 /** A page as a picture, with its words for those who do not see it. */
