@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.e2e.web.answers import unauthenticated
 from tests.e2e.web.browsing import Visitor
@@ -13,6 +13,13 @@ from tests.e2e.web.screens import NURIA
 
 LATER = "Y esto lo escribí cuando la sesión ya había terminado."
 OFFLINE = "Y esto, además, sin red."
+TOKENS = re.compile("/oauth2/token$")
+TOKEN_MS = 60 * 60 * 1000
+RENEWED_MS = TOKEN_MS - 59 * 1000
+"""A token is renewed in its last minute."""
+TRIED_AGAIN_MS = 5_000
+SETTLED_MS = 200
+"""Until the page has seen what its network did."""
 SESSION_MS = 2 * 60 * 60 * 1000
 """Longer than a session lasts without a network to renew it."""
 
@@ -35,12 +42,26 @@ def test_what_is_written_when_the_session_ends_is_there_after_signing_in_again_w
     ana.must_be_accessible()
     page.unroute("**/_user_request_/communications/**")
     again.click()
-    ana.give_password(ANA)
+    # The laptop's provider tells another time of signing in at each renewal, and a client has to refuse that.
+    with page.expect_response(TOKENS) as given:
+        ana.give_password(ANA)
     expect(text).to_have_value(f"Primer párrafo.\n{LATER}")
     assert page.url == address
     ana.see("Guardado ")
     letter = page.url.split("draft=")[1]
     assert stack.client(ANA).get(f"/communications/{letter}")["body"] == f"Primer párrafo.\n{LATER}"
+
+    # A renewal that did not get through once is tried again while there is time.
+    page.route(TOKENS, lambda route: route.fulfill(body=given.value.body(), content_type="application/json"), times=1)
+    page.route(TOKENS, Route.abort, times=1)
+    with page.expect_event("requestfailed"):
+        page.clock.fast_forward(RENEWED_MS)
+    page.wait_for_timeout(SETTLED_MS)
+    with page.expect_response(TOKENS):
+        page.clock.fast_forward(TRIED_AGAIN_MS)
+    page.wait_for_timeout(SETTLED_MS)
+    page.clock.fast_forward(TOKEN_MS - RENEWED_MS)
+    expect(lost).to_have_count(0)
 
     # Without a network nobody can sign in: it says what to do until there is one.
     page.context.set_offline(offline=True)

@@ -3,6 +3,9 @@ import type { Config } from "../config";
 import { forgetAll, keptAny } from "./kept";
 import { goTo, leaving } from "./leaving";
 
+/** How long after a renewal that did not get through the next is tried. */
+const RENEWED_AGAIN_MS = 5_000;
+
 export type SessionState = "out" | "in" | "lost";
 
 /** Who has signed in. Tokens are held in memory only: what runs in another page never finds them. */
@@ -34,6 +37,7 @@ export class Session {
       automaticSilentRenew: true,
     });
     this.manager.events.addUserLoaded((user) => this.become("in", user));
+    this.manager.events.addSilentRenewError((error) => this.renewAgain(error));
     this.manager.events.addAccessTokenExpired(() => this.lose());
   }
 
@@ -62,6 +66,14 @@ export class Session {
   /** The API or the provider does not take the token any more; what is on the screen stays. */
   lose(): void {
     if (this.current === "in") this.become("lost", this.user);
+  }
+
+  /** A network that was away for a moment ends no session: the token is still good for a minute, to be renewed in. */
+  private async renewAgain(error: unknown): Promise<void> {
+    if (!(error instanceof TypeError)) return;
+    await new Promise((passed) => setTimeout(passed, RENEWED_AGAIN_MS));
+    if (this.current !== "in") return;
+    await this.manager.signinSilent().catch((again: unknown) => this.renewAgain(again));
   }
 
   get token(): string | undefined {
