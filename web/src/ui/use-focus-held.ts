@@ -44,7 +44,7 @@ export function useFocusHeld<T extends HTMLElement>(): RefObject<T | null> {
     document.addEventListener("focusin", remember);
     // All of it: a question goes from beside the screen.
     const watch = new MutationObserver(look);
-    watch.observe(document.body, { childList: true, subtree: true });
+    watch.observe(document.body, { childList: true, subtree: true, attributeFilter: ["disabled"] });
     return () => {
       document.removeEventListener("focusin", remember);
       watch.disconnect();
