@@ -1,7 +1,6 @@
 """What Lighthouse says of the web client on the deployed package: of its speed the best of some runs."""
 
 import json
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Mapping
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from bench.rows import Row
+from localcloud.browser import browser_program
 from localcloud.client import Client
 from localcloud.cloud import running_cloud
 from localcloud.demo_data import PASSWORD
@@ -30,9 +30,6 @@ LEAST: Final = {"accessibility": 100, "best-practices": 100, "performance": 90}
 
 PRESETS: Final = ("desktop", "mobile")
 """An office's desk; and Lighthouse's own default, a slow phone on a slow network."""
-
-_PROGRAMS: Final = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-"""The build without a window first: the others draw their own window too, beside the screen that is measured."""
 
 _PROGRAM: Final = Path(__file__).parent / "lighthouse" / "measure.mjs"
 
@@ -74,11 +71,10 @@ def _row(preset: str, screen: str, category: str, runs: list[dict[str, Any]]) ->
 
 
 def _measured(endpoints: Endpoints, screens: Mapping[str, str], preset: str) -> dict[str, Any]:
-    program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
-    assert program, "Lighthouse needs Chromium: `apt-get install chromium-headless-shell`"
+    program = browser_program()
     asked = {
         "chromium": program,
-        "window": not program.endswith("shell"),
+        "headless": "shell" if program.endswith("shell") else True,
         "webUrl": endpoints.web_url,
         "email": WHO,
         "password": PASSWORD,

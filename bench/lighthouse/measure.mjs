@@ -14,10 +14,10 @@ const WAIT_MS = 60_000;
 
 const PRESETS = { mobile: undefined, desktop };
 
-const { chromium, window, webUrl, email, password, screens, preset } = JSON.parse(await text(process.stdin));
+const { chromium, headless, webUrl, email, password, screens, preset } = JSON.parse(await text(process.stdin));
 const browser = await puppeteer.launch({
   executablePath: chromium,
-  headless: window || "shell",
+  headless,
   args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"],
 });
 const told = {};

@@ -1,15 +1,13 @@
 """A browser, for the tests that use the web client as people do."""
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from localcloud.browser import browser_program
 from tests.e2e.conftest import DeployedStack
 from tests.e2e.web.browsing import Visits, visits
-
-PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 # It runs as root in CI, and talks to nobody but this machine.
 ARGUMENTS = (
@@ -26,10 +24,8 @@ ARGUMENTS = (
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, without a window: the build that has none, where there is one, which takes two thirds of the time."""
-    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
-    assert program, "these tests need Chromium: `apt-get install chromium-headless-shell`"
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
+        chromium = playwright.chromium.launch(executable_path=browser_program(), args=list(ARGUMENTS))
         yield chromium
         chromium.close()
 
