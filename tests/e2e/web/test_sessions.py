@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Route, expect
+from playwright.sync_api import expect
 
 from tests.e2e.web.answers import unauthenticated
 from tests.e2e.web.browsing import Visitor
@@ -53,7 +53,7 @@ def test_what_is_written_when_the_session_ends_is_there_after_signing_in_again_w
 
     # A renewal that did not get through once is tried again while there is time.
     page.route(TOKENS, lambda route: route.fulfill(body=given.value.body(), content_type="application/json"), times=1)
-    page.route(TOKENS, Route.abort, times=1)
+    page.route(TOKENS, lambda route: route.abort(), times=1)
     with page.expect_event("requestfailed"):
         page.clock.fast_forward(RENEWED_MS)
     page.wait_for_timeout(SETTLED_MS)
