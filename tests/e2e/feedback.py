@@ -45,6 +45,14 @@ def dispatch_of(stack: Any, id: str) -> str:
 
 def count_now(stack: Any, id: str) -> None:
     """The sweep has what was told of a message counted within a minute: here at once."""
+    _put(stack, {"work": "count", "message_id": id})
+
+
+def start_now(stack: Any, id: str) -> None:
+    """The sweep starts what waited for its time within a minute after that: here at once."""
+    _put(stack, {"work": "expand", "message_id": id})
+
+
+def _put(stack: Any, work: dict[str, str]) -> None:
     client = aws.session().client("sqs", endpoint_url=stack.aws_url)
-    work = {"work": "count", "message_id": id}
     client.send_message(QueueUrl=stack.physical_id("MessageQueue"), MessageBody=json.dumps(work))

@@ -11,6 +11,8 @@ export type ActionView = Schemas["ActionView"];
 export type Attachment = Schemas["AttachmentView"];
 export type CloseReason = Schemas["CloseReason"];
 export type ForwardReason = Schemas["ForwardReason"];
+/** Why a message could not start at its time. */
+export type Obstacle = Schemas["Obstacle"];
 export type DocumentStatus = Schemas["DocumentStatus"];
 export type HistoryRecord = Schemas["RecordView"];
 export type InboxItem = Schemas["InboxSummary"];

@@ -35,7 +35,7 @@ export function InboxMessage() {
   return (
     <Loaded query={message}>
       {(found) => {
-        const to = placeOf(found.link);
+        const to = placeOf(found);
         const from = [found.alias, found.sender.name].filter(Boolean).join(" · ");
         return (
           <Page
@@ -106,10 +106,11 @@ function Carried({ item, files }: { item: string; files: CarriedFile[] }) {
 }
 
 /** Where a notice of the system leads; a message leads nowhere but to itself. */
-function placeOf(link: string) {
+function placeOf({ link, sender }: InboxItem) {
   const [, kind, id, ...rest] = link.split("/");
   if (kind === "communications") return { path: `letters/${id}`, words: "inbox.open" } as const;
   if (kind === "signature-requests") return { path: "tray", words: "inbox.openTray" } as const;
+  if (kind === "messages") return { unit: sender.id, path: `messages/${id}`, words: "inbox.openMessage" } as const;
   if (kind === "units" && rest.join("/") === "reports/pending-receptions")
     return { unit: id, path: "pending", words: "nav.pending" } as const;
   return undefined;

@@ -9,6 +9,7 @@ export const inbox: Same<typeof spanish> = {
     noneUnread: "Everything is read.",
     unread: "unread",
     open: "Open the communication",
+    openMessage: "Open the message",
     openTray: "Go to the signature tray",
     acknowledge: "Confirm that I have read it",
     acknowledgeHint: "The sender will see that you confirmed it. Opening it only marks it as read.",

@@ -208,6 +208,13 @@ export const letters: Same<typeof spanish> = {
       close: "Closed without processing.",
     },
   },
+  obstacle: {
+    author_may_not_send:
+      "It did not go at its time: whoever scheduled it may not send for the unit any more. Look at it and send it again.",
+    unit_closed: "It did not go at its time: the unit is closed.",
+    content_changed:
+      "It did not go at its time: something that it names is not there any more. Look at the recipients and send it again.",
+  },
   closeReason: {
     not_competent: "It is not for this unit",
     missing_documents: "Documents are missing",

@@ -107,13 +107,6 @@ export const messages = {
     callOff: "Call off and go back to draft",
     calledOff: "Called off: it is a draft again.",
   },
-  obstacle: {
-    author_may_not_send:
-      "It did not go at its time: whoever scheduled it may not send for the unit any more. Look at it and send it again.",
-    unit_closed: "It did not go at its time: the unit is closed.",
-    content_changed:
-      "It did not go at its time: something that it names is not there any more. Look at the recipients and send it again.",
-  },
   send: {
     title: "Send it now?",
     titleLater: "Schedule it?",

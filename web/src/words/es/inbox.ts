@@ -6,6 +6,7 @@ export const inbox = {
     noneUnread: "Todo está leído.",
     unread: "sin leer",
     open: "Abrir la comunicación",
+    openMessage: "Abrir el mensaje",
     openTray: "Ir a la bandeja de firmas",
     acknowledge: "Confirmar que lo he leído",
     acknowledgeHint: "Quien lo envió verá que lo ha confirmado. Abrirlo solo lo marca como leído.",

@@ -205,6 +205,13 @@ export const letters = {
       close: "Cerrada sin tramitar.",
     },
   },
+  obstacle: {
+    author_may_not_send:
+      "No salió a su hora: quien lo programó ya no puede enviar en nombre de la unidad. Revíselo y envíelo de nuevo.",
+    unit_closed: "No salió a su hora: la unidad está cerrada.",
+    content_changed:
+      "No salió a su hora: algo de lo que nombra ya no existe. Revise los destinatarios y envíelo de nuevo.",
+  },
   closeReason: {
     not_competent: "No corresponde a esta unidad",
     missing_documents: "Falta documentación",

@@ -106,13 +106,6 @@ export const messages = {
     callOff: "Anular y volver a borrador",
     calledOff: "Anulado: vuelve a ser un borrador.",
   },
-  obstacle: {
-    author_may_not_send:
-      "No salió a su hora: quien lo programó ya no puede enviar en nombre de la unidad. Revíselo y envíelo de nuevo.",
-    unit_closed: "No salió a su hora: la unidad está cerrada.",
-    content_changed:
-      "No salió a su hora: algo de lo que nombra ya no existe. Revise los destinatarios y envíelo de nuevo.",
-  },
   send: {
     title: "¿Enviar ahora?",
     titleLater: "¿Programar el envío?",
