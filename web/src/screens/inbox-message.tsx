@@ -14,6 +14,7 @@ import { Icon } from "../ui/icons";
 import { Page } from "../ui/page";
 import { Loaded } from "../ui/waiting";
 import { useWords } from "../words";
+import { senderOf } from "./inbox";
 
 /** A message, which is read by being opened. */
 export function InboxMessage() {
@@ -36,7 +37,6 @@ export function InboxMessage() {
     <Loaded query={message}>
       {(found) => {
         const to = placeOf(found);
-        const from = [found.alias, found.sender.name].filter(Boolean).join(" · ");
         return (
           <Page
             title={found.subject}
@@ -48,7 +48,8 @@ export function InboxMessage() {
             }
             lead={
               <p className="quiet">
-                {from} · <time dateTime={found.received_at}>{when(found.received_at)}</time>
+                {[...senderOf(found), ""].join(" · ")}
+                <time dateTime={found.received_at}>{when(found.received_at)}</time>
               </p>
             }
           >
@@ -60,7 +61,7 @@ export function InboxMessage() {
                   <strong>{t("letter.reason")}:</strong> <Reason code={found.reason} />
                 </p>
               )}
-              {found.remarks && (
+              {found.remarks && found.remarks !== found.reason && (
                 <>
                   <h2>{t("letter.remarks")}</h2>
                   <blockquote>{found.remarks}</blockquote>

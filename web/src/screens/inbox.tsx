@@ -36,10 +36,14 @@ export function Inbox() {
   );
 }
 
+/** Under which name it came and from which unit; what the system tells of a unit may name it in its subject. */
+export function senderOf({ alias, sender, occasion, subject }: InboxItem): string[] {
+  const named = occasion !== null && subject.includes(sender.name);
+  return [alias, named ? null : sender.name].filter((name) => name !== null);
+}
+
 export function InboxRow({ item, unit }: { item: InboxItem; unit: string }) {
   const { t, when } = useWords();
-  // What the system tells of a unit names it in its subject.
-  const sender = item.subject.includes(item.sender.name) ? null : item.sender.name;
   return (
     <Link className={item.read_at ? "row" : "row unread"} to={`/u/${unit}/inbox/${item.id}`}>
       <span className="row-main">
@@ -47,7 +51,7 @@ export function InboxRow({ item, unit }: { item: InboxItem; unit: string }) {
           {item.subject}
           {!item.read_at && <span className="hidden"> ({t("inbox.unread")})</span>}
         </strong>
-        <span className="quiet">{[item.alias, sender].filter(Boolean).join(" · ")}</span>
+        <span className="quiet">{senderOf(item).join(" · ")}</span>
       </span>
       <time className="row-time quiet" dateTime={item.received_at}>
         {when(item.received_at)}
