@@ -4,7 +4,7 @@ import { Link, useParams } from "react-router";
 import { useApi } from "../api/context";
 import { unwrap } from "../api/problems";
 import { useInboxItem } from "../api/queries";
-import type { CarriedFile, InboxItem } from "../api/types";
+import type { CarriedFile, InboxItem, Me } from "../api/types";
 import { useProfile } from "../layout/use-profile";
 import { Reason } from "../letters/reasons";
 import { Action } from "../ui/action";
@@ -20,7 +20,7 @@ import { senderOf } from "./inbox";
 export function InboxMessage() {
   const { t, when } = useWords();
   const { item = "" } = useParams();
-  const { unit } = useProfile();
+  const { unit, me } = useProfile();
   const api = useApi();
   const queries = useQueryClient();
   const message = useInboxItem(item);
@@ -37,6 +37,7 @@ export function InboxMessage() {
     <Loaded query={message}>
       {(found) => {
         const to = placeOf(found);
+        const others = othersOf(found.recipients, me);
         return (
           <Page
             title={found.subject}
@@ -56,6 +57,9 @@ export function InboxMessage() {
             <section className="card stack">
               {found.body && <p className="letter-body">{found.body}</p>}
               <Carried item={item} files={found.attachments} />
+              {others.length > 0 && (
+                <p className="quiet">{t("inbox.others", { count: others.length, names: others.join(", ") })}</p>
+              )}
               {found.reason && (
                 <p>
                   <strong>{t("letter.reason")}:</strong> <Reason code={found.reason} />
@@ -82,6 +86,12 @@ export function InboxMessage() {
       }}
     </Loaded>
   );
+}
+
+/** Who got it besides whoever reads, when its sender lets them see that. */
+function othersOf(recipients: string[] | null, { memberships }: Me): string[] {
+  const own = memberships.map(({ person }) => person.name);
+  return (recipients ?? []).filter((name) => !own.includes(name));
 }
 
 /** The files that came with it, for as long as the sender's unit has not taken them back. */

@@ -14,6 +14,8 @@ export const inbox: Same<typeof spanish> = {
     acknowledge: "Confirm that I have read it",
     acknowledgeHint: "The sender will see that you confirmed it. Opening it only marks it as read.",
     acknowledged: "Confirmed as read {{when}}.",
+    others_one: "Also received by: {{names}}",
+    others_other: "Also received by: {{names}}",
     notLegal: "A notice is not a legal notification (Ley 39/2015).",
   },
 };

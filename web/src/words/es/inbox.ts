@@ -11,6 +11,8 @@ export const inbox = {
     acknowledge: "Confirmar que lo he leído",
     acknowledgeHint: "Quien lo envió verá que lo ha confirmado. Abrirlo solo lo marca como leído.",
     acknowledged: "Lectura confirmada {{when}}.",
+    others_one: "También lo recibió: {{names}}",
+    others_other: "También lo recibieron: {{names}}",
     notLegal: "Un aviso no es una notificación legal (Ley 39/2015).",
   },
 };
