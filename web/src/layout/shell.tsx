@@ -5,6 +5,7 @@ import { useServices } from "../api/context";
 import { useKeepWishes } from "../api/preferences";
 import { useMe } from "../api/queries";
 import type { Me } from "../api/types";
+import { useAnew } from "../api/use-anew";
 import { underway } from "../auth/underway";
 import { NowhereAtAll } from "../screens/broken";
 import { Action } from "../ui/action";
@@ -46,6 +47,7 @@ function Frame({ me, profile, profiles }: { me: Me; profile: Profile; profiles: 
       () => undefined,
     );
   }, []);
+  useAnew(["inbox"], me.unread);
   const working: Working = { ...profile, me };
   return (
     <div className="shell">
