@@ -7,6 +7,7 @@ import { everyPage } from "./pages";
 import { unwrap } from "./problems";
 import { usePages } from "./queries";
 import type { Category, Channel, DeliveryStatus, ExtraChannel, Message, Role } from "./types";
+import { useAnew } from "./use-anew";
 
 /** What the outbox may be narrowed to; dates are days in Madrid, and a year is a school year. */
 export interface OutboxFilters {
@@ -215,15 +216,13 @@ export function useFailedSends(unit: string, notifies: boolean, most: number) {
   });
 }
 
-export function useDeliveries(
-  id: string,
-  channel: Channel | undefined,
-  status: DeliveryStatus | undefined,
-  at: string,
-) {
+/** What became of a message for each; when its totals change, as far as it was read it is read anew where it stands. */
+export function useDeliveries(message: Message, channel: Channel | undefined, status: DeliveryStatus | undefined) {
   const api = useApi();
-  return usePages(["message", id, "deliveries", channel, status, at], async (cursor) => {
-    const params = { path: { message_id: id }, query: { channel, status, cursor } };
+  const key = ["message", message.id, "deliveries"];
+  useAnew(key, JSON.stringify(message.totals));
+  return usePages([...key, channel, status], async (cursor) => {
+    const params = { path: { message_id: message.id }, query: { channel, status, cursor } };
     const page = await unwrap(api.GET("/messages/{message_id}/deliveries", { params }));
     // It is a sheet only for whoever asks for one.
     if (typeof page === "string") throw new Error("a sheet");

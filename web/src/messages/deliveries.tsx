@@ -22,7 +22,7 @@ export function Deliveries({ message }: { message: Message }) {
   const channels: Channel[] = ["inbox", ...message.channels];
   const channel = channels.find((one) => one === params.get("channel"));
   const status = STATUSES.find((one) => one === params.get("status"));
-  const deliveries = useDeliveries(message.id, channel, status, JSON.stringify(message.totals));
+  const deliveries = useDeliveries(message, channel, status);
   return (
     <section className="card" aria-labelledby="deliveries-title" aria-busy={deliveries.isFetching}>
       <h2 id="deliveries-title">{t("deliveries.title")}</h2>
