@@ -101,7 +101,7 @@ def test_a_message_goes_to_classes_students_people_and_lists_and_again_to_whom_i
     page.get_by_label("Tipo").select_option("manual")
     page.get_by_label("Curso").select_option(index=1)
     expect(page).to_have_url(re.compile("channel=email.*trigger=manual.*year="))
-    must_be_narrowed_by_kind_and_days(ana)
+    must_be_narrowed_by_kind_sender_and_days(ana)
     page.get_by_role("list", name="Bandeja de salida").get_by_role("link", name=SUBJECT).first.click()
     page.get_by_role("button", name="Volver a enviar").click()
     resend = page.get_by_role("dialog", name="¿Volver a enviar a quien no le llegó?")
@@ -129,20 +129,32 @@ def test_a_message_goes_to_classes_students_people_and_lists_and_again_to_whom_i
     must_open(rosa)
 
 
-def must_be_narrowed_by_kind_and_days(ana: Visitor) -> None:
-    """What was sent just now is no notice, and did not leave before today."""
+def must_be_narrowed_by_kind_sender_and_days(ana: Visitor) -> None:
+    """What was sent just now is no notice, is not of somebody else, and did not leave before today."""
     page = ana.page
-    sent = page.get_by_role("list", name="Bandeja de salida").get_by_role("link", name=SUBJECT)
     days_ago = (datetime.now(UTC) - timedelta(days=2)).strftime("%Y-%m-%d")
     page.get_by_label("Clase").select_option("notice")
-    expect(sent).to_have_count(0)
+    must_list(ana, "category=notice", sent=False)
     page.get_by_label("Clase").select_option("message")
-    expect(sent).not_to_have_count(0)
+    must_list(ana, "category=message", sent=True)
+    page.get_by_label("Quién lo envió").select_option(label="Pilar Navarro Cruz")
+    must_list(ana, "sender=", sent=False)
+    page.get_by_label("Quién lo envió").select_option("")
+    must_list(ana, r"outbox\?(?!.*sender=)", sent=True)
     page.get_by_label("Hasta").fill(days_ago)
-    expect(sent).to_have_count(0)
+    must_list(ana, f"[?&]to={days_ago}", sent=False)
     page.get_by_label("Hasta").fill("")
+    must_list(ana, r"outbox\?(?!.*[?&]to=)", sent=True)
     page.get_by_label("Desde").fill(days_ago)
-    expect(sent).not_to_have_count(0)
+    must_list(ana, f"[?&]from={days_ago}", sent=True)
+
+
+def must_list(ana: Visitor, address: str, *, sent: bool) -> None:
+    """The outbox has come for the address, and has what was sent just now or has not: until then it shows nothing."""
+    expect(ana.page).to_have_url(re.compile(address))
+    ana.must_have_come()
+    listed = ana.page.get_by_role("list", name="Bandeja de salida").get_by_role("link", name=SUBJECT)
+    assert (listed.count() > 0) is sent, ana.page.url
 
 
 def keep_lists(ana: Visitor) -> None:
