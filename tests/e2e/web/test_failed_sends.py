@@ -1,5 +1,7 @@
 """What did not arrive waits on the first screen of who sent it, says why, and goes again from there."""
 
+import re
+
 from playwright.sync_api import expect
 
 from chalicelib.domain.inboxes import message_item_id
@@ -32,18 +34,28 @@ def test_a_mail_that_bounced_is_on_the_first_screen_with_its_cause_and_goes_agai
     ana = visit(ANA)
     page = ana.page
     failed = page.get_by_role("region", name=ana.t("home.failed"))
-    failed.get_by_role("link", name=SUBJECT).click()
-    told = page.get_by_role("list", name=ana.t("deliveries.title")).get_by_role("listitem").filter(has_text="devuelto")
+    row = failed.get_by_role("link", name=SUBJECT)
+    row.click()
+    deliveries = page.get_by_role("list", name=ana.t("deliveries.title"))
+    told = deliveries.get_by_role("listitem").filter(has_text="devuelto")
     expect(told).to_contain_text(person["name"])
     expect(told).to_contain_text(ana.t("deliveries.cause", cause=ana.t("cause.general")))
+    told.get_by_text(ana.t("deliveries.mend")).click()
     ana.look("message-bounced")
-    office.send("PATCH", contact, {"email": ELENA})
+    told.get_by_label(ana.t("reach.address")).fill(ELENA)
+    told.get_by_role("button", name=ana.t("reach.save")).click()
+    ana.see(ana.t("reach.given", name=person["name"]))
+    shown = deliveries.element_handle()
     page.get_by_role("button", name=ana.t("again.resend.do")).click()
     question = page.get_by_role("dialog")
     expect(question).to_contain_text("1 por correo")
     question.get_by_role("button", name=ana.t("again.resend.do")).click()
     expect(question).to_have_count(0)
     until_email(office, message, "sent")
+    # It is read anew where it stands.
+    expect(deliveries).to_contain_text(re.compile("Correo electrónico *enviado"))
+    assert shown
+    assert shown.evaluate("list => list.isConnected")
     ana.go(ana.t("nav.home"))
     ana.come_back(f"/units/{SCHOOL}/outbox")
     expect(failed.get_by_role("link", name=SUBJECT)).to_have_count(0)

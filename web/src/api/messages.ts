@@ -58,7 +58,7 @@ export function useGroups(unit: string, enabled = true) {
 }
 
 /** All of the unit's contact lists, for the same reason. */
-export function useContactLists(unit: string) {
+export function useContactLists(unit: string, enabled = true) {
   const api = useApi();
   return useQuery({
     queryKey: ["contact-lists", unit],
@@ -67,6 +67,7 @@ export function useContactLists(unit: string) {
         const query = { limit: WHOLE_PAGE, cursor };
         return unwrap(api.GET("/units/{unit_id}/contact-lists", { params: { path: { unit_id: unit }, query } }));
       }),
+    enabled,
   });
 }
 

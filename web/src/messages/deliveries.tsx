@@ -1,12 +1,14 @@
 import i18next from "i18next";
-import { useDeliveries } from "../api/messages";
-import type { Cause, Channel, Message } from "../api/types";
+import { useId } from "react";
+import { useContactLists, useDeliveries } from "../api/messages";
+import type { Cause, Channel, Delivery, Message } from "../api/types";
 import { Choice } from "../ui/fields";
 import { Listing } from "../ui/listing";
 import { useAddress } from "../ui/use-address";
 import { useWords } from "../words";
+import { GiveAddress } from "./give-address";
 import { SheetButton } from "./sheet";
-import { STATUSES, TONES } from "./totals";
+import { MENDABLE, STATUSES, TONES } from "./totals";
 
 /** Why it failed, in words; a provider's new word is shown as it is. */
 function Why({ code }: { code: string }) {
@@ -17,12 +19,13 @@ function Why({ code }: { code: string }) {
 
 /** What became of it for each person and channel, and why it failed. */
 export function Deliveries({ message }: { message: Message }) {
-  const { t, when } = useWords();
+  const { t } = useWords();
   const { params, set } = useAddress();
   const channels: Channel[] = ["inbox", ...message.channels];
   const channel = channels.find((one) => one === params.get("channel"));
   const status = STATUSES.find((one) => one === params.get("status"));
   const deliveries = useDeliveries(message, channel, status);
+  const isOwn = useOwn(message);
   return (
     <section className="card" aria-labelledby="deliveries-title" aria-busy={deliveries.isFetching}>
       <h2 id="deliveries-title">{t("deliveries.title")}</h2>
@@ -50,22 +53,62 @@ export function Deliveries({ message }: { message: Message }) {
         label={t("deliveries.title")}
         empty={t(channel || status ? "letters.noneFiltered" : "deliveries.none")}
         keyOf={(one) => `${one.person.id} ${one.channel}`}
-        of={(one) => (
-          <div className="row delivery">
-            <span className="row-main">
-              <strong>{one.person.name}</strong>
-              {one.code && <Why code={one.code} />}
-            </span>
-            <span className="quiet">{t(`channel.${one.channel}`)}</span>
-            <span className={`status tone-${TONES[one.status]}`}>{t(`delivery.${one.status}`)}</span>
-            {one.at && (
-              <time className="row-time quiet" dateTime={one.at}>
-                {when(one.at)}
-              </time>
-            )}
-          </div>
+        of={(one, before) => (
+          <Row message={message} one={one} isSame={before?.person.id === one.person.id} isOwn={isOwn} />
         )}
       />
     </section>
   );
+}
+
+interface RowProps {
+  message: Message;
+  one: Delivery;
+  /** Whether the row above is of the same person: their name is not shown again. */
+  isSame: boolean;
+  /** Whether they are of the unit. */
+  isOwn: boolean;
+}
+
+function Row({ message, one, isSame, isOwn }: RowProps) {
+  const { t, when } = useWords();
+  const named = useId();
+  const { person, channel, status, code, at } = one;
+  return (
+    <div className="row delivery">
+      <div className="row-main">
+        <strong id={named} className={isSame ? "hidden" : undefined}>
+          {person.name}
+        </strong>
+        {code && <Why code={code} />}
+        {isOwn && channel === "email" && MENDABLE.includes(status) && (
+          <details>
+            <summary className="quiet">{t("deliveries.mend")}</summary>
+            <GiveAddress
+              unit={message.unit.id}
+              id={message.id}
+              person={person}
+              named={named}
+              hint={status === "no_address" ? undefined : t("deliveries.mendHint")}
+            />
+          </details>
+        )}
+      </div>
+      <span className="quiet">{t(`channel.${channel}`)}</span>
+      <span className={`status tone-${TONES[status]}`}>{t(`delivery.${status}`)}</span>
+      {at && (
+        <time className="row-time quiet" dateTime={at}>
+          {when(at)}
+        </time>
+      )}
+    </div>
+  );
+}
+
+/** Whether all whom it went to are of the unit: a list may mean those of other schools, or be gone. */
+function useOwn({ unit, audience }: Message): boolean {
+  const named = audience.contact_lists;
+  const lists = useContactLists(unit.id, named.length > 0).data ?? [];
+  const own = lists.filter((list) => list.scope.kind !== "province_schools").map((list) => list.id);
+  return named.every((id) => own.includes(id));
 }

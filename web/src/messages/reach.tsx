@@ -1,17 +1,12 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useId } from "react";
-import { useApi } from "../api/context";
 import { usePreview } from "../api/messages";
-import { Refused, unwrap } from "../api/problems";
 import type { Message, Preview, Unreached } from "../api/types";
-import { useKept } from "../auth/use-kept";
 import { Action } from "../ui/action";
 import { Failure } from "../ui/failure";
-import { Field } from "../ui/fields";
-import { useSay } from "../ui/said";
 import { Loading } from "../ui/waiting";
 import { useWords } from "../words";
 import { CHANNELS } from "./draft";
+import { GiveAddress } from "./give-address";
 
 interface Props {
   unit: string;
@@ -72,7 +67,7 @@ function UnreachedLine({ unit, id, one }: LineProps) {
         {t(`channel.${one.channel}`)}: {t(`delivery.${one.code}`)}
       </span>
       {one.channel === "email" && one.code !== "opted_out" && (
-        <GiveAddress unit={unit} id={id} one={one} named={named} />
+        <GiveAddress unit={unit} id={id} person={one.person} named={named} />
       )}
     </li>
   );
@@ -98,49 +93,5 @@ function Counts({ preview }: { preview: Preview }) {
         ))}
       </ul>
     </div>
-  );
-}
-
-/** An address, given there and then; whose it is stands above it, in what is `named`. */
-function GiveAddress({ unit, id, one, named }: LineProps & { named: string }) {
-  const { t } = useWords();
-  const say = useSay();
-  const api = useApi();
-  const queries = useQueryClient();
-  const { text: email, write: setEmail, taken } = useKept(`email:${unit}:${one.person.id}`);
-  const give = useMutation({
-    mutationFn: () =>
-      unwrap(
-        api.PATCH("/units/{unit_id}/people/{person_id}", {
-          params: { path: { unit_id: unit, person_id: one.person.id } },
-          body: { email: email.trim() },
-        }),
-      ),
-    onSuccess: async () => {
-      taken();
-      say(t("reach.given", { name: one.person.name }));
-      const queryKey = ["message", id, "preview"];
-      // A first count that is on its way already may know nothing of it, and would not be asked for anew.
-      await queries.cancelQueries({ queryKey });
-      await queries.invalidateQueries({ queryKey });
-    },
-  });
-  const fields = give.error instanceof Refused ? give.error.fields : {};
-  return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (email.trim() && !give.isPending) give.mutate();
-      }}
-    >
-      <fieldset className="give" aria-labelledby={named}>
-        <Field type="email" label={t("reach.address")} value={email} onChange={setEmail} error={fields.email} />
-        <Action type="submit" isDisabled={!email.trim()} isPending={give.isPending}>
-          {t("reach.save")}
-        </Action>
-      </fieldset>
-      {give.isError && <Failure error={give.error} inputs={["email"]} />}
-    </form>
   );
 }

@@ -38,6 +38,9 @@ export interface Share {
   count: number;
 }
 
+/** What another address may mend, or the same one looked at anew. */
+export const MENDABLE: readonly DeliveryStatus[] = ["no_address", "suppressed", "bounced", "failed"];
+
 /** How many have which status, those that nobody has left out. */
 export function sharesOf(counts: { [status: string]: number | undefined }): Share[] {
   return STATUSES.flatMap((status) => {

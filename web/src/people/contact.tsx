@@ -9,7 +9,9 @@ import { Question } from "../ui/dialog";
 import { Failure } from "../ui/failure";
 import { Field } from "../ui/fields";
 import { useSay } from "../ui/said";
+import { Tick } from "../ui/tick";
 import { useWords } from "../words";
+import { contactChanges } from "./contact-changes";
 
 interface Reachable {
   id: string;
@@ -49,15 +51,13 @@ function Dialog({ person, onClose }: { person: Reachable; onClose: () => void })
     phone: person.phone ?? "",
   });
   const { email, phone } = form;
+  const [isConfirmed, setConfirmed] = useState(false);
   const change = useMutation({
     mutationFn: () =>
       unwrap(
         api.PATCH("/units/{unit_id}/people/{person_id}", {
           params: { path: { unit_id: unit.id, person_id: person.id } },
-          body: {
-            ...(email.trim() !== (person.email ?? "") && { email: email.trim() }),
-            ...(phone.trim() !== (person.phone ?? "") && { phone: phone.trim() }),
-          },
+          body: contactChanges(person, form, isConfirmed),
         }),
       ),
     onSuccess: async () => {
@@ -97,6 +97,11 @@ function Dialog({ person, onClose }: { person: Reachable; onClose: () => void })
         hint={restored && t("draft.restored")}
         error={fields.email}
       />
+      {person.email && email.trim() === person.email && (
+        <Tick isSelected={isConfirmed} onChange={setConfirmed}>
+          {t("people.emailIsRight")}
+        </Tick>
+      )}
       <Field
         required={false}
         type="tel"

@@ -16,7 +16,8 @@ interface Props<T> {
   label: string;
   empty: ReactNode;
   emptyIcon?: IconName;
-  of: (item: T) => ReactNode;
+  /** A row; `before` is what stands in the one above it. */
+  of: (item: T, before?: T) => ReactNode;
   keyOf: (item: T) => string;
   /** Only so many of them, where the whole list is elsewhere. */
   most?: number;
@@ -54,7 +55,7 @@ export function Listing<T>({ query, label, empty, emptyIcon = "inbox", of, keyOf
       <ul className="rows" aria-label={label}>
         {items.slice(0, most).map((item, place) => (
           <li key={keyOf(item)} {...(place === first && { ref: begin, tabIndex: -1 })}>
-            {of(item)}
+            {of(item, items[place - 1])}
           </li>
         ))}
       </ul>

@@ -161,5 +161,7 @@ export const messages = {
     csv: "Download as CSV",
     file: "deliveries",
     cause: "Cause: {{cause}}",
+    mend: "Put their e-mail right",
+    mendHint: "If it is right, write the same one: mail goes to that address again.",
   },
 };

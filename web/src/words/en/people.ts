@@ -10,6 +10,7 @@ export const people: Same<typeof spanish> = {
     unreachable: "No e-mail and no phone",
     contact: "Contact",
     contactOf: "Contact of {{name}}",
+    emailIsRight: "It is right: use it again, though mail has bounced there",
     contactHint: "Leave a field empty to take it away. Changing an e-mail does not change who can sign in.",
     contactChanged: "Saved the contact of {{name}}.",
     save: "Save",

@@ -160,5 +160,7 @@ export const messages = {
     csv: "Descargar en CSV",
     file: "envios",
     cause: "Causa: {{cause}}",
+    mend: "Corregir su correo",
+    mendHint: "Si es correcto, escriba el mismo: se le vuelve a enviar a esa dirección.",
   },
 };

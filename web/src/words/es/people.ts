@@ -7,6 +7,7 @@ export const people = {
     unreachable: "Sin correo ni teléfono",
     contact: "Contacto",
     contactOf: "Contacto de {{name}}",
+    emailIsRight: "Es correcto: volver a usarlo, aunque haya devuelto correos",
     contactHint: "Deje un campo vacío para quitar el dato. Cambiar un correo no cambia quién puede entrar.",
     contactChanged: "Guardado el contacto de {{name}}.",
     save: "Guardar",
