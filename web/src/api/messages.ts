@@ -154,7 +154,7 @@ export function usePreview({ id, version }: Message) {
   return useInfiniteQuery({
     queryKey: ["message", id, "preview", version],
     queryFn: ({ pageParam }) => {
-      const params = { path: { message_id: id }, query: { cursor: pageParam } };
+      const params = { path: { message_id: id }, query: { limit: WHOLE_PAGE, cursor: pageParam } };
       return unwrap(api.GET("/messages/{message_id}/preview", { params }));
     },
     initialPageParam: undefined as string | undefined,

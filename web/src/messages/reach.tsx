@@ -7,6 +7,7 @@ import { Loading } from "../ui/waiting";
 import { useWords } from "../words";
 import { CHANNELS } from "./draft";
 import { GiveAddress } from "./give-address";
+import { isMendable, type Shared, sharedOf } from "./unreached";
 
 interface Props {
   unit: string;
@@ -34,8 +35,11 @@ export function Reach({ unit, message }: Props) {
         <>
           <h3>{t("reach.unreached")}</h3>
           <ul className="unreached" aria-label={t("reach.unreached")}>
-            {unreached.map((one) => (
-              <UnreachedLine key={`${one.person.id} ${one.channel}`} unit={unit} id={message.id} one={one} />
+            {sharedOf(unreached).map((shared) => (
+              <SharedLine key={`${shared.channel} ${shared.code}`} shared={shared} more={preview.hasNextPage} />
+            ))}
+            {unreached.filter(isMendable).map((one) => (
+              <MendableLine key={one.person.id} unit={unit} id={message.id} one={one} />
             ))}
           </ul>
           {preview.hasNextPage && (
@@ -49,6 +53,30 @@ export function Reach({ unit, message }: Props) {
   );
 }
 
+/** A cause that many may share, how many do as far as they were read, and who. */
+function SharedLine({ shared: { channel, code, people }, more }: { shared: Shared; more: boolean }) {
+  const { t } = useWords();
+  const count = people.length;
+  return (
+    <li>
+      <details>
+        <summary>
+          {t(more ? "reach.sharedMore" : "reach.shared", {
+            channel: t(`channel.${channel}`),
+            cause: t(`delivery.${code}`, { count }),
+            count,
+          })}
+        </summary>
+        <ul className="plain quiet">
+          {people.map(({ id, name }) => (
+            <li key={id}>{name}</li>
+          ))}
+        </ul>
+      </details>
+    </li>
+  );
+}
+
 interface LineProps {
   unit: string;
   /** The message's. */
@@ -56,19 +84,17 @@ interface LineProps {
   one: Unreached;
 }
 
-/** Somebody whom it does not reach, and why. */
-function UnreachedLine({ unit, id, one }: LineProps) {
+/** Somebody whom no mail reaches, and why, with the remedy at hand. */
+function MendableLine({ unit, id, one: { person, channel, code } }: LineProps) {
   const { t } = useWords();
   const named = useId();
   return (
     <li>
-      <strong id={named}>{one.person.name}</strong>
+      <strong id={named}>{person.name}</strong>
       <span className="quiet">
-        {t(`channel.${one.channel}`)}: {t(`delivery.${one.code}`)}
+        {t(`channel.${channel}`)}: {t(`delivery.${code}`)}
       </span>
-      {one.channel === "email" && one.code !== "opted_out" && (
-        <GiveAddress unit={unit} id={id} person={one.person} named={named} />
-      )}
+      <GiveAddress unit={unit} id={id} person={person} named={named} />
     </li>
   );
 }

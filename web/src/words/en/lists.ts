@@ -65,6 +65,7 @@ export const lists: Same<typeof spanish> = {
     opted_out: "prefers not to get it this way",
     opted_out_other: "prefer not to get it this way",
     may_not_receive: "may not receive it",
+    may_not_receive_other: "may not receive it",
     failed: "failed",
     failed_other: "failed",
     read: "read",

@@ -92,6 +92,8 @@ export const messages = {
     not_one: "{{count}} will not be reached that way.",
     not_other: "{{count}} will not be reached that way.",
     unreached: "Who is not reached, and why",
+    shared: "{{channel}}, {{cause}}: {{count}}",
+    sharedMore: "{{channel}}, {{cause}}: {{count}} or more",
     address: "Their e-mail",
     save: "Save e-mail",
     given: "The e-mail of {{name}} is saved.",

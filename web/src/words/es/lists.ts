@@ -69,6 +69,7 @@ export const lists = {
     opted_out: "prefiere no recibirlo así",
     opted_out_other: "prefieren no recibirlo así",
     may_not_receive: "no tiene autorización para recibirlo",
+    may_not_receive_other: "no tienen autorización para recibirlo",
     failed: "falló",
     failed_other: "fallaron",
     read: "leído",

@@ -91,6 +91,8 @@ export const messages = {
     not_one: "A {{count}} no le llegará por esa vía.",
     not_other: "A {{count}} no les llegará por esa vía.",
     unreached: "A quién no llega, y por qué",
+    shared: "{{channel}}, {{cause}}: {{count}}",
+    sharedMore: "{{channel}}, {{cause}}: {{count}} o más",
     address: "Su correo electrónico",
     save: "Guardar correo",
     given: "Guardado el correo de {{name}}.",
