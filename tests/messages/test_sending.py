@@ -24,6 +24,9 @@ def test_everybody_who_is_meant_gets_it_once_by_inbox_and_mail(school):
     message = school.message(id)
     assert message["state"] == "sent"
     assert message["totals"] == {"recipients": 2, "inbox": {"delivered": 2}, "push": {}, "email": {"sent": 2}}
+    (line,) = school.client("clerk").get(f"/units/{school.id}/outbox").json["items"]
+    assert line["totals"] == {"recipients": 2, "delivered": 2, "sent": 2}
+    assert line["by_channel"] == {"inbox": {"delivered": 2}, "push": {}, "email": {"sent": 2}}
     assert school.mailed() == {mother: 1, father: 1}
     (item,) = school.client("mother").get("/me/inbox").json["items"]
     whole = school.client("mother").get(f"/me/inbox/{item['id']}").json

@@ -54,6 +54,7 @@ def test_a_notice_is_in_the_outbox_of_the_unit_whose_act_it_tells_of(stage: Stag
     )
     assert (told["trigger"], told["category"], told["channels"], told["state"]) == ("automatic", "notice", [], "sent")
     assert told["totals"] == {"recipients": 2, "delivered": 2}
+    assert told["by_channel"] == {"inbox": {"delivered": 2}, "push": {}, "email": {}}
     assert told["sender"]["id"] == "officer"
     assert told["alias"] == {"id": OFFICE.id, "name": OFFICE.name}
 

@@ -30,19 +30,29 @@ class MessageLine(View):
     sent_at: Instant | None
 
 
-class MessageSummary(MessageLine):
-    """A message as lists show it; `totals` holds `recipients`, and how many of each status in all channels."""
+class CountsView(View):
+    """By channel how many have which status, as they were counted last."""
 
-    totals: dict[DeliveryStatus | Literal["recipients"], int]
-
-
-class TotalsView(View):
-    """How many recipients there are, and by channel how many have which status, as they were counted last."""
-
-    recipients: int | None
     inbox: dict[DeliveryStatus, int]
     push: dict[DeliveryStatus, int]
     email: dict[DeliveryStatus, int]
+
+
+class MessageSummary(MessageLine):
+    """A message as lists show it.
+
+    `totals` holds `recipients`, and how many of each status in all channels, where whom three channels reach is there
+    three times; `by_channel` has each once.
+    """
+
+    totals: dict[DeliveryStatus | Literal["recipients"], int]
+    by_channel: CountsView
+
+
+class TotalsView(CountsView):
+    """How many recipients there are, and by channel how many have which status, as they were counted last."""
+
+    recipients: int | None
 
 
 class MessageFileView(View):
@@ -81,7 +91,7 @@ def summary(message: Message, language: Language = "es") -> MessageSummary:
     totals: dict[Any, int] = {"recipients": message.recipients or 0} | {
         DeliveryStatus(name): n for name, n in statuses.items()
     }
-    return MessageSummary(**_line(message, language), totals=totals)
+    return MessageSummary(**_line(message, language), totals=totals, by_channel=CountsView(**_counts(message)))
 
 
 def present(message: Message, language: Language = "es") -> MessageView:
@@ -90,7 +100,7 @@ def present(message: Message, language: Language = "es") -> MessageView:
     return MessageView(
         **_line(message, language),
         version=message.version,
-        totals=_totals(message),
+        totals=TotalsView(recipients=message.recipients, **_counts(message)),
         unit=unit_name(message.unit),
         audience=AudienceView(**audience_to(content.audience)),
         hidden_recipients=content.hidden_recipients,
@@ -121,14 +131,8 @@ def _line(message: Message, language: Language) -> dict[str, Any]:
     }
 
 
-def _totals(message: Message) -> TotalsView:
-    counts = {
-        channel: {DeliveryStatus(status): count for status, count in message.totals.get(channel, {}).items()}
+def _counts(message: Message) -> dict[str, dict[DeliveryStatus, int]]:
+    return {
+        str(channel): {DeliveryStatus(status): count for status, count in message.totals.get(channel, {}).items()}
         for channel in Channel
     }
-    return TotalsView(
-        recipients=message.recipients,
-        inbox=counts[Channel.INBOX],
-        push=counts[Channel.PUSH],
-        email=counts[Channel.EMAIL],
-    )

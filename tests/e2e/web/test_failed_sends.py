@@ -35,6 +35,7 @@ def test_a_mail_that_bounced_is_on_the_first_screen_with_its_cause_and_goes_agai
     page = ana.page
     failed = page.get_by_role("region", name=ana.t("home.failed"))
     row = failed.get_by_role("link", name=SUBJECT)
+    expect(row).to_contain_text(re.compile("1 destinatario *Correo electrónico: *1 devuelto *Con fallos"))
     row.click()
     deliveries = page.get_by_role("list", name=ana.t("deliveries.title"))
     told = deliveries.get_by_role("listitem").filter(has_text="devuelto")

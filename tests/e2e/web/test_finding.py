@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.web.answers import unavailable, unsealed
 from tests.e2e.web.letters import ANA, must_be
-from tests.e2e.web.requested import SCHOOL, drafted, requested
+from tests.e2e.web.requested import SCHOOL, drafted, eventually, requested
 
 VICTOR = "victor.aranda@dt29.example"
 
@@ -75,13 +75,18 @@ def test_what_was_sent_is_listed_without_the_drafts_and_found_by_its_recipient(s
     expect(data.get_by_role("link", name="registro@dt41.example")).to_be_visible()
     ana.look("letter-unsealed")
 
-    # Who is asked about in the outbox is somebody who sends.
+    # Who is asked about in the outbox is somebody who sends, and what the system sends is marked.
+    eventually(lambda: stack.client(ANA).get(f"/units/{SCHOOL}/outbox")["items"])
     ana.go("Bandeja de salida")
+    told = ana.page.get_by_role("list", name="Bandeja de salida").get_by_role("link")
+    expect(told.filter(has_text="Aviso de documento pendiente de firma").first).to_contain_text("Automático")
     sender = ana.page.get_by_label("Quién lo envió")
     expect(sender).to_contain_text("Ana Romero Gil")
     expect(sender).not_to_contain_text("Elena Prieto Luna")
     sender.select_option(label="Pilar Navarro Cruz")
     expect(ana.page).to_have_url(re.compile("sender="))
+    ana.must_have_come()
+    expect(told.filter(has_text="Aviso de documento pendiente de firma")).to_have_count(0)
 
 
 def test_a_code_that_no_sealed_document_has_is_said_to_be_just_that(visit):

@@ -33,6 +33,7 @@ export type UnitName = Schemas["UnitName"];
 
 export type Message = Schemas["MessageView"];
 export type MessageSummary = Schemas["MessageSummary"];
+export type ChannelCounts = Schemas["CountsView"];
 export type MessageState = Schemas["MessageState"];
 export type Category = Schemas["Category"];
 export type Channel = Schemas["Channel"];

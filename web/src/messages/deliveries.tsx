@@ -8,7 +8,7 @@ import { useAddress } from "../ui/use-address";
 import { useWords } from "../words";
 import { GiveAddress } from "./give-address";
 import { SheetButton } from "./sheet";
-import { MENDABLE, STATUSES, TONES } from "./totals";
+import { MENDABLE, STATUSES, saidOf, TONES } from "./totals";
 
 /** Why it failed, in words; a provider's new word is shown as it is. */
 function Why({ code }: { code: string }) {
@@ -95,7 +95,7 @@ function Row({ message, one, isSame, isOwn }: RowProps) {
         )}
       </div>
       <span className="quiet">{t(`channel.${channel}`)}</span>
-      <span className={`status tone-${TONES[status]}`}>{t(`delivery.${status}`)}</span>
+      <span className={`status tone-${TONES[status]}`}>{t(`delivery.${saidOf(channel, status)}`)}</span>
       {at && (
         <time className="row-time quiet" dateTime={at}>
           {when(at)}

@@ -19,7 +19,7 @@ import { Deliveries } from "./deliveries";
 import { CarriedFiles } from "./files";
 import { LeftMessage } from "./left-message";
 import { Reach } from "./reach";
-import { channelsOf } from "./totals";
+import { outcomesOf } from "./totals";
 import "../styles/messages.css";
 
 /**
@@ -95,10 +95,10 @@ function Totals({ message }: { message: Message }) {
       {message.totals.recipients !== null && (
         <p className="figure">{t("reach.people", { count: message.totals.recipients })}</p>
       )}
-      {channelsOf(message).map(({ channel, shares }) => (
+      {outcomesOf(message.channels, message.totals).map(({ channel, shares }) => (
         <div key={channel} className="channel">
           <h3>{t(`channel.${channel}`)}</h3>
-          <Bar shares={shares} />
+          <Bar channel={channel} shares={shares} />
         </div>
       ))}
     </section>

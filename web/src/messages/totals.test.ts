@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { DeliveryStatus, Message } from "../api/types";
-import { hindranceOf, missedOf, STATUSES, sharesOf, TONES, unreadOf, waits } from "./totals";
+import { briefOf, hindranceOf, missedOf, STATUSES, saidOf, sharesOf, TONES, unreadOf, waits } from "./totals";
 
 describe("totals", () => {
   it("have a place and a colour for every status", () => {
@@ -29,6 +29,40 @@ describe("totals", () => {
     expect(waits({ ...failed, trigger: "automatic" }, true)).toBe(false);
     expect(waits({ ...failed, category: "notice" }, false)).toBe(false);
     expect(waits({ ...failed, category: "notice" }, true)).toBe(true);
+  });
+});
+
+describe("how it went, in a row", () => {
+  const NONE = { inbox: {}, email: {}, push: {} };
+
+  it("is told of one channel, and of the others only what went wrong: what came by several is not added up", () => {
+    const by_channel = {
+      inbox: { read: 2, delivered: 25 },
+      email: { sent: 24, no_address: 3 },
+      push: { no_address: 27 },
+    };
+    expect(briefOf({ channels: ["email", "push"], by_channel })).toEqual({
+      worst: { channel: "push", shares: [{ status: "no_address", count: 27 }] },
+      others: [{ channel: "email", shares: [{ status: "no_address", count: 3 }] }],
+    });
+  });
+
+  it("is told of what came back or failed before what was known not to reach somebody", () => {
+    const by_channel = { ...NONE, inbox: { delivered: 9 }, email: { bounced: 1, sent: 8 }, push: { no_address: 9 } };
+    expect(briefOf({ channels: ["email", "push"], by_channel }).worst.channel).toBe("email");
+  });
+
+  it("is told of the inbox when nothing went wrong", () => {
+    const by_channel = { ...NONE, inbox: { delivered: 2 }, email: { sent: 2 } };
+    expect(briefOf({ channels: ["email"], by_channel })).toEqual({
+      worst: { channel: "inbox", shares: [{ status: "delivered", count: 2 }] },
+      others: [],
+    });
+  });
+
+  it("calls what lacks by push a phone", () => {
+    expect(saidOf("push", "no_address")).toBe("no_device");
+    expect(saidOf("email", "no_address")).toBe("no_address");
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Channel, DeliveryStatus, ExtraChannel, Message } from "../api/types";
+import type { Channel, ChannelCounts, DeliveryStatus, ExtraChannel, Message, MessageSummary } from "../api/types";
 
 /** In the order in which they are shown: how good it is. */
 export const STATUSES: readonly DeliveryStatus[] = [
@@ -49,16 +49,62 @@ export function sharesOf(counts: { [status: string]: number | undefined }): Shar
   });
 }
 
+/** How many have which status by one channel. */
+export interface Outcome {
+  channel: Channel;
+  shares: Share[];
+}
+
 /** By channel, those of a message that have any. */
-export function channelsOf(message: Message): { channel: Channel; shares: Share[] }[] {
-  const ways: Channel[] = ["inbox", ...message.channels];
-  return [...new Set(ways)].map((channel) => ({ channel, shares: sharesOf(message.totals[channel] ?? {}) }));
+export function outcomesOf(channels: Channel[], counts: ChannelCounts): Outcome[] {
+  return [...new Set<Channel>(["inbox", ...channels])].map((channel) => ({
+    channel,
+    shares: sharesOf(counts[channel]),
+  }));
+}
+
+/** Which words say a status: by push it is a phone that somebody lacks. */
+export function saidOf(channel: Channel, status: DeliveryStatus) {
+  return channel === "push" && status === "no_address" ? "no_device" : status;
+}
+
+/**
+ * What a row has room for: the channel by which most went wrong, which without any is the inbox, that all have; and of
+ * each other what went wrong. Each counts everybody once: what came by several channels is not added up.
+ */
+export function briefOf({ channels, by_channel }: Pick<MessageSummary, "channels" | "by_channel">) {
+  const all = outcomesOf(channels, by_channel);
+  const worst = all.reduce((one, other) => (worse(other, one) ? other : one));
+  const others = all.filter((each) => each !== worst && each.shares.some(isMissed));
+  return { worst, others: others.map(({ channel, shares }) => ({ channel, shares: shares.filter(isMissed) })) };
+}
+
+function worse(one: Outcome, other: Outcome): boolean {
+  const failed = count(one, "bad") - count(other, "bad");
+  return failed > 0 || (failed === 0 && count(one, "warm") > count(other, "warm"));
+}
+
+function count({ shares }: Outcome, tone: Tone): number {
+  return shares.reduce((sum, share) => (TONES[share.status] === tone ? sum + share.count : sum), 0);
+}
+
+function isMissed({ status }: Share): boolean {
+  return TONES[status] === "bad" || TONES[status] === "warm";
 }
 
 /** For how long it waits for somebody that something did not arrive: after that, nobody sends it again. */
 export const WAITS_DAYS = 14;
 
-type Summary = Pick<Message, "trigger" | "state" | "category"> & { totals: { [status: string]: number | undefined } };
+type Summary = Pick<Message, "trigger" | "state" | "category"> & Failing;
+
+interface Failing {
+  totals: { [status: string]: number | undefined };
+}
+
+/** Whether some of it came back, or could not be sent. */
+export function hasFailed({ totals }: Failing): boolean {
+  return (totals.bounced ?? 0) > 0 || (totals.failed ?? 0) > 0;
+}
 
 /**
  * Whether what did not arrive waits for whoever looks: it bounced or failed, and they can send it again. What was sent
@@ -66,7 +112,7 @@ type Summary = Pick<Message, "trigger" | "state" | "category"> & { totals: { [st
  */
 export function waits({ trigger, state, category, totals }: Summary, notifies: boolean): boolean {
   const theirs = category === "message" || notifies;
-  return theirs && trigger === "manual" && state === "sent" && ((totals.bounced ?? 0) > 0 || (totals.failed ?? 0) > 0);
+  return theirs && trigger === "manual" && state === "sent" && hasFailed({ totals });
 }
 
 /** How a message goes again: to those to whom it did not come, or as a reminder to those who have not read it. */

@@ -46,6 +46,7 @@ export const lists: Same<typeof spanish> = {
     noSubject: "(no subject)",
   },
   category: { message: "Message", notice: "Notice" },
+  channel: { inbox: "Inbox", push: "Notice on the phone", email: "E-mail" },
   messageState: { draft: "Draft", scheduled: "Scheduled", sending: "Being sent", sent: "Sent", cancelled: "Cancelled" },
   delivery: {
     queued: "queued",
@@ -87,6 +88,7 @@ export const lists: Same<typeof spanish> = {
     trigger: "Type",
     manual: "Manual",
     automatic: "Automatic",
+    withFailures: "With failures",
     category: "Kind",
     sender: "Who sent it",
   },

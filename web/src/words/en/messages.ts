@@ -4,7 +4,6 @@ import { contactLists } from "./contact-lists";
 export const messages = {
   ...causes,
   ...contactLists,
-  channel: { inbox: "Inbox", push: "Notice on the phone", email: "E-mail" },
   message: {
     new: "New message",
     newNotice: "New notice",

@@ -43,6 +43,7 @@ export const lists = {
     noSubject: "(sin asunto)",
   },
   category: { message: "Mensaje", notice: "Aviso" },
+  channel: { inbox: "Mensajes de entrada", push: "Aviso en el móvil", email: "Correo electrónico" },
   messageState: {
     draft: "Borrador",
     scheduled: "Programado",
@@ -91,6 +92,7 @@ export const lists = {
     trigger: "Tipo",
     manual: "Manual",
     automatic: "Automático",
+    withFailures: "Con fallos",
     category: "Clase",
     sender: "Quién lo envió",
   },

@@ -4,7 +4,6 @@ import { contactLists } from "./contact-lists";
 export const messages = {
   ...causes,
   ...contactLists,
-  channel: { inbox: "Mensajes de entrada", push: "Aviso en el móvil", email: "Correo electrónico" },
   message: {
     new: "Nuevo mensaje",
     newNotice: "Nuevo aviso",
