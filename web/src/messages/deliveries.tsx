@@ -76,30 +76,30 @@ function Row({ message, one, isSame, isOwn }: RowProps) {
   const { person, channel, status, code, at } = one;
   return (
     <div className="row delivery">
-      <div className="row-main">
+      <span className="row-main">
         <strong id={named} className={isSame ? "hidden" : undefined}>
           {person.name}
         </strong>
         {code && <Why code={code} />}
-        {isOwn && channel === "email" && MENDABLE.includes(status) && (
-          <details>
-            <summary className="quiet">{t("deliveries.mend")}</summary>
-            <GiveAddress
-              unit={message.unit.id}
-              id={message.id}
-              person={person}
-              named={named}
-              hint={status === "no_address" ? undefined : t("deliveries.mendHint")}
-            />
-          </details>
-        )}
-      </div>
+      </span>
       <span className="quiet">{t(`channel.${channel}`)}</span>
       <span className={`status tone-${TONES[status]}`}>{t(`delivery.${saidOf(channel, status)}`)}</span>
       {at && (
         <time className="row-time quiet" dateTime={at}>
           {when(at)}
         </time>
+      )}
+      {isOwn && channel === "email" && MENDABLE.includes(status) && (
+        <details>
+          <summary className="quiet">{t("deliveries.mend")}</summary>
+          <GiveAddress
+            unit={message.unit.id}
+            id={message.id}
+            person={person}
+            named={named}
+            hint={status === "no_address" ? undefined : t("deliveries.mendHint")}
+          />
+        </details>
       )}
     </div>
   );
