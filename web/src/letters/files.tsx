@@ -17,7 +17,8 @@ import { useWords } from "../words";
 import { attaching } from "./attaching";
 import { AttachmentLine } from "./attachment-line";
 import { LeavingQuestion } from "./leaving-question";
-import { isAwaited, isOnTheWay, type Upload, useUploads } from "./use-uploads";
+import { isAwaited, isOnTheWay, type Upload } from "./upload";
+import { useUploads } from "./use-uploads";
 
 export interface FilesHandle {
   /** Whether all that was chosen is on the letter; when it is not, says so and leads there. */
@@ -39,7 +40,7 @@ export function Files({ letter, ref }: Props) {
   const attachments = fresh.data?.attachments ?? letter?.attachments ?? [];
   const id = letter?.id;
   const files = useMemo(() => (id ? attaching(api, id) : undefined), [api, id]);
-  const { uploads, add, cancel, retry, drop } = useUploads(letter?.id, files, attachments.length);
+  const { uploads, attached, add, cancel, retry, drop } = useUploads(letter?.id, files, attachments);
   const [picking, setPicking] = useState(false);
   // How often somebody went on in vain because of these.
   const [vain, setVain] = useState(0);
@@ -100,7 +101,7 @@ export function Files({ letter, ref }: Props) {
         </div>
       )}
       <ul className="file-list" aria-label={t("files.title")}>
-        {attachments.map((attachment) => (
+        {attached.map((attachment) => (
           <li key={attachment.id}>
             <AttachmentLine letterId={letter?.id ?? ""} attachment={attachment}>
               <Action

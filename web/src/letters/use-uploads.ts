@@ -1,31 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
-import { contentType, FILE_BYTES_MAX, FILES_MAX, sendFile } from "../api/uploads";
+import type { Attachment } from "../api/types";
+import { contentType, sendFile } from "../api/uploads";
 import { useUnderway } from "../auth/underway";
 import type { attaching } from "./attaching";
-
-export type UploadFault = "tooLarge" | "badType" | "tooMany" | "failed" | "stopped";
-
-/** A file on its way; once it is there, the letter itself tells of it. */
-export interface Upload {
-  key: string;
-  file: File;
-  percent: number;
-  /** The key under which it is announced: the same until that was answered. */
-  announcement: string;
-  status: "queued" | "sending" | UploadFault;
-  error?: unknown;
-}
-
-/** Whether nothing but time is between the file and the letter. */
-export function isOnTheWay({ status }: Upload): boolean {
-  return status === "queued" || status === "sending";
-}
-
-/** Whether somebody counts on it still: whoever leaves now loses it. */
-export function isAwaited(upload: Upload): boolean {
-  return isOnTheWay(upload) || upload.status === "failed";
-}
+import { begun, besides, isAwaited, isOnTheWay, type Upload } from "./upload";
 
 /**
  * Files that go up side by side, each of which can be stopped and tried again; they wait for the letter to exist. Whoever
@@ -34,7 +13,7 @@ export function isAwaited(upload: Upload): boolean {
 export function useUploads(
   letterId: string | undefined,
   files: ReturnType<typeof attaching> | undefined,
-  attached: number,
+  attachments: readonly Attachment[],
 ) {
   const queries = useQueryClient();
   const [uploads, setUploads] = useState<Upload[]>([]);
@@ -58,15 +37,18 @@ export function useUploads(
         const announced = { name: file.name, size: file.size, content_type: type };
         const made = await files.announce(announced, announcement, stop.signal);
         attachment = made.attachment.id;
-        update(key, { announcement: crypto.randomUUID() });
+        update(key, { announcement: crypto.randomUUID(), attachment });
         // Only a file of the deposit has nowhere to be sent to.
         if (!made.upload) throw new Error("no upload");
         await sendFile(made.upload, file, (percent) => update(key, { percent }), stop.signal);
         await queries.invalidateQueries({ queryKey: ["letter", id] });
         drop(key);
       } catch (error) {
-        // A file that did not arrive is not left waiting on the letter.
-        if (attachment) await files.remove(attachment).catch(() => undefined);
+        // A file that did not arrive is not left waiting on the letter; one that cannot be taken back is seen there.
+        if (attachment) {
+          await files.remove(attachment).catch(() => update(key, { attachment: undefined }));
+          void queries.invalidateQueries({ queryKey: ["letter", id] });
+        }
         update(key, { status: stop.signal.aborted ? "stopped" : "failed", error });
       } finally {
         stops.current.delete(key);
@@ -90,23 +72,15 @@ export function useUploads(
     for (const upload of uploads) if (upload.status === "queued") void send(upload, letterId, files);
   }, [letterId, files, uploads, send]);
 
+  const attached = besides(attachments, uploads);
   const add = (chosen: Iterable<File>) => {
-    const waiting = uploads.filter(isOnTheWay).length;
-    const added = [...chosen].map((file, index): Upload => {
-      const status =
-        attached + waiting + index >= FILES_MAX
-          ? "tooMany"
-          : file.size > FILE_BYTES_MAX
-            ? "tooLarge"
-            : contentType(file.name)
-              ? "queued"
-              : "badType";
-      return { key: crypto.randomUUID(), announcement: crypto.randomUUID(), file, percent: 0, status };
-    });
+    const added = begun(chosen, attached.length + uploads.filter(isOnTheWay).length);
     setUploads((all) => [...all, ...added]);
   };
   return {
     uploads,
+    /** What is on the letter, but for what is shown going up to it. */
+    attached,
     add,
     cancel: (key: string) => (stops.current.has(key) ? stops.current.get(key)?.abort() : drop(key)),
     retry: (key: string) => update(key, { status: "queued" }),
