@@ -42,6 +42,14 @@ export function isRefusal(error: unknown, ...codes: string[]): error is Refused 
   return error instanceof Refused && codes.includes(error.problem.code);
 }
 
+/** Whether it may have been done all the same: nobody has said that it was not. */
+export function mayBeDone(error: unknown): boolean {
+  if (!(error instanceof Refused)) return true;
+  const { status } = error.problem;
+  // What is not listened to now may have been done before.
+  return status >= 500 || status === 401 || status === 429;
+}
+
 /** Somebody was there first: what one saw is not how it stands. */
 export function isOvertaken(error: unknown): boolean {
   return isRefusal(error, "invalid_transition", "conflict", "version_mismatch", "document_changed", "not_your_turn");

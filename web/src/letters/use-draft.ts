@@ -4,7 +4,6 @@ import { unwrap } from "../api/problems";
 import { atLetter, useLetter } from "../api/queries";
 import { takeAnswer } from "../api/take-answer";
 import type { Letter } from "../api/types";
-import { useOnce } from "../ui/once";
 import { useSharedDraft } from "../ui/use-shared-draft";
 import { type Content, type ContentField, contentOf, edit, type Whole, whole, writing } from "./draft";
 import { isWritable } from "./writable";
@@ -13,7 +12,6 @@ import { isWritable } from "./writable";
 export function useDraft(unit: string, start: Letter | undefined, onCreated: (letter: Letter) => void) {
   const api = useApi();
   const queries = useQueryClient();
-  const once = useOnce();
   const { draft: letter, ...shared } = useSharedDraft<Letter, Content, ContentField>(
     {
       meetings: writing,
@@ -24,12 +22,9 @@ export function useDraft(unit: string, start: Letter | undefined, onCreated: (le
       isOpen: (found) => isWritable(found, unit),
       isWhole: (content) => whole(content) !== undefined,
       isChanged: (base, content) => writing.differing(base, content).length > 0,
-      create: async (content) => {
-        const body = whole(content) as Whole;
-        const params = { path: { unit_id: unit }, header: once.header(body) };
-        const made = await unwrap(api.POST("/units/{unit_id}/communications", { params, body }));
-        once.taken();
-        return made;
+      create: (content, once) => {
+        const params = { path: { unit_id: unit }, header: once };
+        return unwrap(api.POST("/units/{unit_id}/communications", { params, body: whole(content) as Whole }));
       },
       change: (draft, version, base, content) =>
         unwrap(

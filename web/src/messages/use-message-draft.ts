@@ -6,7 +6,6 @@ import { unwrap } from "../api/problems";
 import { takeAnswer } from "../api/take-answer";
 import type { Message, Named } from "../api/types";
 import { useProfile } from "../layout/use-profile";
-import { useOnce } from "../ui/once";
 import { useSharedDraft } from "../ui/use-shared-draft";
 import {
   type Content,
@@ -36,7 +35,6 @@ export function useMessageDraft(unit: string, start: Start | undefined, onCreate
   const { notifies } = useProfile();
   const api = useApi();
   const queries = useQueryClient();
-  const once = useOnce();
   const [savedAt, setSavedAt] = useState<string>();
   const { draft, conflict, ...shared } = useSharedDraft<Start, Content, ContentField>(
     {
@@ -49,11 +47,10 @@ export function useMessageDraft(unit: string, start: Start | undefined, onCreate
       isOpen: ({ message }) => isWritable(message, notifies),
       isWhole: (content) => whole(content) !== undefined,
       isChanged: (base, content) => Object.keys(edit(sent(base), sent(content))).length > 0,
-      create: async (content) => {
+      create: async (content, once) => {
         const body = whole(content) as Whole;
-        const params = { path: { unit_id: unit }, header: once.header(body) };
+        const params = { path: { unit_id: unit }, header: once };
         const message = await unwrap(api.POST("/units/{unit_id}/messages", { params, body }));
-        once.taken();
         return { message, named: namedIn(content) };
       },
       change: async ({ message }, version, base, content) => {

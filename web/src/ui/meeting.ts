@@ -21,6 +21,14 @@ export interface Kept<C> {
   base: C;
   /** What the API made of it: it tidies. */
   seen?: C;
+  /** What was asked to be created, and may be: nobody has answered. */
+  asked?: Asked<C>;
+}
+
+/** A content that is to be created, and the key under which it is: the same until that was answered. */
+export interface Asked<C> {
+  content: C;
+  key: string;
 }
 
 /** How writing begins. */

@@ -30,6 +30,7 @@ const refused = (code: string) => new Refused({ code } as Problem);
 function writing(begun: Draft | "nothing" = START) {
   const start = begun === "nothing" ? undefined : begun;
   let held = start;
+  const created = new Map<string, { content: Content; draft: Draft }>();
   let answers: "all" | "none" | "lost" | "refusals" = "all";
   const asked: string[] = [];
   const write = (content: Partial<Draft>) => {
@@ -52,9 +53,14 @@ function writing(begun: Draft | "nothing" = START) {
     isOpen: (draft) => !draft.sent,
     isWhole: ({ subject, body }) => subject !== "" && body !== "",
     isChanged: (base, content) => differing(base, content).length > 0,
-    create: async (content) => {
+    create: async (content, once) => {
       asked.push("create");
-      return answered(() => write(content));
+      return answered(() => {
+        const { content: before, draft } = created.get(once["Idempotency-Key"]) ?? { content, draft: write(content) };
+        if (differing(before, content).length > 0) throw refused("conflict");
+        created.set(once["Idempotency-Key"], { content, draft });
+        return draft;
+      });
     },
     change: async (_draft, version, _base, content) => {
       asked.push(`save over ${version}`);
@@ -81,6 +87,15 @@ function writing(begun: Draft | "nothing" = START) {
     asked,
     leave,
     now: () => held,
+    /** How many were created. */
+    made: () => created.size,
+    /** A page without it comes back. */
+    reload: () => {
+      leave();
+      const next = new SharedDraft(kind, undefined, "ana");
+      next.show();
+      return next;
+    },
     /** Somebody else saves. */
     theirs: write,
     answer: (which: typeof answers) => {
@@ -91,6 +106,13 @@ function writing(begun: Draft | "nothing" = START) {
     wait: () => vi.advanceTimersByTimeAsync(PATIENCE_MS),
     text: () => shared.now().content.body,
   };
+}
+
+/** What comes of saving it, in a while. */
+async function saved(shared: SharedDraft<Draft, Content, Field>) {
+  const saving = shared.save();
+  await vi.advanceTimersByTimeAsync(PATIENCE_MS);
+  return saving;
 }
 
 beforeEach(() => {
@@ -147,6 +169,53 @@ describe("a draft that is saved as one goes", () => {
     await wait();
     expect(await pressed).toMatchObject({ version: 3 });
     expect(now()).toMatchObject({ subject: "Sillas y mesas", body: "Cuarenta." });
+  });
+});
+
+describe("a draft of which nobody said whether it was created", () => {
+  const BEGUN = { subject: "Sillas", body: "Cuarenta." };
+  const MORE = "Cuarenta, o más.";
+
+  it("is created once, as it was asked, and what was typed since is saved over it", async () => {
+    const { shared, asked, answer, wait, now, made } = writing("nothing");
+    answer("lost");
+    shared.change(BEGUN);
+    await wait();
+    answer("all");
+    shared.change({ body: MORE });
+    expect(await saved(shared)).toMatchObject({ body: MORE });
+    expect(asked).toEqual(["create", "create", "created", "save over 1"]);
+    expect(now()?.body).toBe(MORE);
+    expect(made()).toBe(1);
+    expect(kept("ana", "new")).toBeUndefined();
+  });
+
+  it("is created once though the page is loaded again", async () => {
+    const { shared, answer, wait, reload, now, made } = writing("nothing");
+    answer("lost");
+    shared.change(BEGUN);
+    await wait();
+    answer("all");
+    const back = reload();
+    back.change({ body: MORE });
+    expect(await saved(back)).toMatchObject({ body: MORE });
+    expect(now()?.body).toBe(MORE);
+    expect(made()).toBe(1);
+  });
+
+  it("is created as it is now when it is refused as it was asked before", async () => {
+    const { shared, asked, answer, wait, made } = writing("nothing");
+    answer("none");
+    shared.change(BEGUN);
+    await wait();
+    answer("refusals");
+    shared.change({ body: MORE });
+    await wait();
+    expect(asked).toEqual(["create", "create", "create"]);
+    answer("all");
+    shared.change({ subject: "Mesas" });
+    expect(await saved(shared)).toMatchObject({ subject: "Mesas", body: MORE, version: 1 });
+    expect(made()).toBe(1);
   });
 });
 

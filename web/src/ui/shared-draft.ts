@@ -1,6 +1,6 @@
-import { Refused } from "../api/problems";
+import { mayBeDone, Refused } from "../api/problems";
 import { forget, keep, kept } from "../auth/kept";
-import type { Kept, Meetings } from "./meeting";
+import type { Asked, Kept, Meetings } from "./meeting";
 import { saveOver } from "./saving";
 
 const TYPING_MS = 900;
@@ -21,7 +21,7 @@ export interface Kind<D, C extends object, F extends keyof C> {
   isWhole: (content: C) => boolean;
   /** Whether there is anything to tell the API. */
   isChanged: (base: C, content: C) => boolean;
-  create: (content: C) => Promise<D>;
+  create: (content: C, once: { "Idempotency-Key": string }) => Promise<D>;
   change: (draft: D, version: number, base: C, content: C) => Promise<D>;
   read: (id: string) => Promise<D>;
   /** What the API has is known: to the lists too, when it was saved here. */
@@ -72,6 +72,8 @@ export class SharedDraft<D, C extends object, F extends keyof C> {
   private running: Promise<void> | undefined;
   /** What was sent, and may have been saved though nobody heard of it. */
   private tried: C[] = [];
+  /** What is to be created, and may have been: it is asked for again as it was, and what was typed since saved over it. */
+  private asked: Asked<C> | undefined;
   private heard: Newest = { version: 0, at: 0 };
   private looked = 0;
   /** The version in which it was found to be no draft any more. */
@@ -87,6 +89,7 @@ export class SharedDraft<D, C extends object, F extends keyof C> {
     const before = kind.keptOf ? kind.keptOf(found, saved) : found;
     const { content, base, conflict, theirs } = kind.meetings.begin(saved, before);
     this.restored = before !== undefined;
+    this.asked = before?.asked;
     this.standing = {
       content,
       draft: start,
@@ -176,21 +179,13 @@ export class SharedDraft<D, C extends object, F extends keyof C> {
     const { content, base, draft, conflict } = this.standing;
     const { kind } = this;
     if (!kind.isWhole(content) || conflict || this.closed !== undefined) return undefined;
-    if (draft && !kind.isChanged(base, content)) {
+    if (!draft) return this.createNow(content);
+    if (!kind.isChanged(base, content)) {
       this.become({ base: content });
       return draft;
     }
     this.become({ saving: true, error: undefined });
     try {
-      if (!draft) {
-        const made = await kind.create(content);
-        forget(this.subject, kind.unnamed);
-        this.settle(made, content);
-        // Who has left the screen meanwhile is not brought back; what they wrote last is in the draft when they come.
-        if (this.shown) this.kind.onCreated(made);
-        else this.keepOrForget();
-        return made;
-      }
       this.tried.push(content);
       const { contentOf, versionOf, isOpen } = kind;
       const { saved, found } = await saveOver(draft, {
@@ -205,7 +200,7 @@ export class SharedDraft<D, C extends object, F extends keyof C> {
       return saved;
     } catch (error) {
       this.become({ error });
-      if (draft && error instanceof Refused) {
+      if (error instanceof Refused) {
         this.tried = this.tried.filter((one) => one !== content);
         kind.refused(draft);
       }
@@ -225,6 +220,33 @@ export class SharedDraft<D, C extends object, F extends keyof C> {
     const { kind } = this;
     const { differing, meet } = kind.meetings;
     this.closed = kind.isOpen(found) ? undefined : kind.versionOf(found);
+  private async createNow(content: C): Promise<D | undefined> {
+    this.asked ??= { content, key: crypto.randomUUID() };
+    const { asked } = this;
+    const isSame = this.kind.meetings.differing(asked.content, content).length === 0;
+    this.become({ saving: true, error: undefined });
+    let made: D;
+    try {
+      made = await this.kind.create(asked.content, { "Idempotency-Key": asked.key });
+    } catch (error) {
+      if (!mayBeDone(error)) this.asked = undefined;
+      // What is refused may be what was asked before, and not what is written now.
+      if (!this.asked && !isSame) return this.saveNow();
+      this.become({ error });
+      return undefined;
+    }
+    this.asked = undefined;
+    forget(this.subject, this.kind.unnamed);
+    this.settle(made, asked.content);
+    // Who has left the screen meanwhile is not brought back; what they wrote last is in the draft when they come.
+    if (!this.shown) {
+      this.keepOrForget();
+      return made;
+    }
+    this.kind.onCreated(made);
+    return isSame ? made : this.saveNow();
+  }
+
     kind.known(found, "found");
     // Where it is shown now says by whom it was taken, and what was not saved.
     if (this.closed !== undefined) return;
@@ -296,8 +318,8 @@ export class SharedDraft<D, C extends object, F extends keyof C> {
     const { content, base, draft, conflict } = this.standing;
     // Until somebody has chosen, what was kept before the other saved says best what is whose.
     if (conflict) return;
-    if (this.dirty)
-      keep<Kept<C>>(this.subject, this.name, { content, base, seen: draft && this.kind.contentOf(draft) });
+    const seen = draft && this.kind.contentOf(draft);
+    if (this.dirty) keep<Kept<C>>(this.subject, this.name, { content, base, seen, asked: this.asked });
     else forget(this.subject, this.name);
   }
 
