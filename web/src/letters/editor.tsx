@@ -44,7 +44,7 @@ export function Editor({ start, onCreated }: Props) {
   const types = useTypes();
   const own = useUnit(unit.id);
   const office = useUnit(own.data?.parent_id ?? unit.id);
-  const { content, change, letter } = draft;
+  const { content, change, offer, letter } = draft;
   const { asked, ask, close } = useAsked<"submit" | "delete">();
   const fields = draft.error instanceof Refused ? draft.error.fields : {};
   const type = types.data?.find((one) => one.id === content.type);
@@ -127,6 +127,7 @@ export function Editor({ start, onCreated }: Props) {
             />
             <Suggestion
               unit={unit.id}
+              onOffered={(destination) => offer({ destination })}
               type={content.type}
               destination={content.destination}
               onTake={(destination) => change({ destination })}

@@ -18,18 +18,20 @@ interface Props {
   unit: string;
   value: string;
   onChange: (alias: string) => void;
+  /** The first is chosen for whoever has not chosen. */
+  onOffered: (alias: string) => void;
   error?: string;
 }
 
 /** Under which of the unit's names it goes; the first one is made here too. */
-export function AliasField({ unit, value, onChange, error }: Props) {
+export function AliasField({ unit, value, onChange, onOffered, error }: Props) {
   const { t } = useWords();
   const aliases = useAliases(unit);
   const [asking, setAsking] = useState(false);
   const first = aliases.data?.[0]?.id;
   // biome-ignore lint/correctness/useExhaustiveDependencies: offered once, when it is known
   useEffect(() => {
-    if (first && !value) onChange(first);
+    if (first && !value) onOffered(first);
   }, [first]);
   return (
     <div className="with-button">

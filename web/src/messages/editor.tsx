@@ -41,7 +41,7 @@ export function MessageEditor({ start, onCreated, onSent }: Props) {
   const navigate = useNavigate();
   const { unit, notifies } = useProfile();
   const draft = useMessageDraft(unit.id, start, onCreated);
-  const { content, change, message } = draft;
+  const { content, change, offer, message } = draft;
   const { asked, ask, close } = useAsked<"send" | "delete">();
   const fields = draft.error instanceof Refused ? draft.error.fields : {};
   const wrong = wrongIn(fields);
@@ -115,6 +115,7 @@ export function MessageEditor({ start, onCreated, onSent }: Props) {
             error={wrong.alias_id}
           />
           <Group legend={t("message.channels")} error={wrong.channels}>
+            onOffered={(alias_id) => offer({ alias_id })}
             <p className="hint">
               {t(content.category === "notice" ? "message.channelsOfNotice" : "message.channelsHint")}
             </p>

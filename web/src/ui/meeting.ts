@@ -66,7 +66,7 @@ export function meetings<C extends object, F extends keyof C>(
 
   /** Goes on with what the tab kept, never over what somebody else has saved since. */
   function begin(saved: C | undefined, kept: Kept<C> | undefined): Beginning<C, F> {
-    if (!saved) return { content: kept?.content ?? empty, base: empty, theirs: [], conflict: false };
+    if (!saved) return { content: kept?.content ?? empty, base: kept?.base ?? empty, theirs: [], conflict: false };
     if (!kept) return { content: saved, base: saved, theirs: [], conflict: false };
     const met = meet({ before: kept.base, now: kept.content }, { before: kept.seen ?? kept.base, now: saved });
     if (met.both.length > 0) return { content: met.merged, base: kept.base, theirs: met.theirs, conflict: true };

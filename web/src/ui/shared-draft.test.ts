@@ -219,6 +219,21 @@ describe("a draft of which nobody said whether it was created", () => {
   });
 });
 
+describe("what is offered to whoever begins a draft", () => {
+  it("is nothing that they have written", async () => {
+    const { shared, wait, asked } = writing("nothing");
+    shared.offer({ subject: "Sillas" });
+    await wait();
+    expect(shared.now().content.subject).toBe("Sillas");
+    expect(shared.dirty).toBe(false);
+    expect(kept("ana", "new")).toBeUndefined();
+    shared.change({ body: "Cuarenta." });
+    expect(kept("ana", "new")).toMatchObject({ content: { subject: "Sillas", body: "Cuarenta." } });
+    await wait();
+    expect(asked).toEqual(["create", "created"]);
+  });
+});
+
 describe("a draft that somebody else sent", () => {
   const gone = { sent: true };
 

@@ -139,6 +139,12 @@ export class SharedDraft<D, C extends object, F extends keyof C> {
   readonly change = (part: Partial<C>): void =>
     this.become({ content: { ...this.standing.content, ...part }, error: undefined });
 
+  /** What is offered to whoever begins is nothing that they have written. */
+  readonly offer = (part: Partial<C>): void => {
+    const { content, base, draft } = this.standing;
+    this.become({ content: { ...content, ...part }, base: draft ? base : { ...base, ...part } });
+  };
+
   /** What failed for want of a network is tried again when it is back. */
   readonly retry = (): void => this.become({ error: undefined });
 

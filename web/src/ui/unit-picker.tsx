@@ -16,10 +16,11 @@ interface Props {
   optional?: boolean;
   /** What is chosen for whoever has not begun to choose. */
   offered?: UnitName;
+  onOffered?: (unit: UnitName) => void;
 }
 
 /** A unit of the directory, found as one types. */
-export function UnitPicker({ label, value, onChange, error, except, offered, optional }: Props) {
+export function UnitPicker({ label, value, onChange, error, except, offered, onOffered, optional }: Props) {
   const { t } = useWords();
   const [text, setText] = useState(value?.name ?? "");
   const [asked, setAsked] = useState("");
@@ -28,7 +29,7 @@ export function UnitPicker({ label, value, onChange, error, except, offered, opt
   }, [value?.name]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: offered once, when it is known, and never over what is typed
   useEffect(() => {
-    if (offered && !value && !text) onChange(offered);
+    if (offered && !value && !text) onOffered?.(offered);
   }, [offered?.id]);
   useEffect(() => {
     const wait = setTimeout(() => setAsked(text === value?.name ? "" : text.trim()), 200);

@@ -25,7 +25,7 @@ export function useSharedDraft<D, C extends object, F extends keyof C>(
     return () => window.removeEventListener("online", shared.retry);
   }, [shared]);
 
-  const { change, save, resolve, forget, dirty, restored } = shared;
+  const { change, offer, save, resolve, forget, dirty, restored } = shared;
   return {
     content,
     draft,
@@ -36,6 +36,7 @@ export function useSharedDraft<D, C extends object, F extends keyof C>(
     dirty,
     restored,
     change,
+    offer,
     save,
     resolve,
     forget,
