@@ -63,6 +63,9 @@ export function Editor({ start, onCreated }: Props) {
     // A file that has not come is not on the letter: nobody would miss it before it is signed.
     if ((await lead(draft.save)) && files.current?.areThere()) ask("submit");
   };
+  const remove = async () => {
+    if (await draft.ready()) ask("delete");
+  };
   return (
     <Page
       title={start ? t("draft.editTitle") : t("draft.newTitle")}
@@ -70,7 +73,7 @@ export function Editor({ start, onCreated }: Props) {
       actions={
         <>
           {letter && (
-            <Action plain onPress={() => ask("delete")}>
+            <Action plain onPress={remove}>
               {t("draft.delete")}
             </Action>
           )}
@@ -124,10 +127,10 @@ export function Editor({ start, onCreated }: Props) {
               error={fields.destination_id}
               except={unit.id}
               offered={offered && { id: offered.id, name: offered.name }}
+              onOffered={(destination) => offer({ destination })}
             />
             <Suggestion
               unit={unit.id}
-              onOffered={(destination) => offer({ destination })}
               type={content.type}
               destination={content.destination}
               onTake={(destination) => change({ destination })}

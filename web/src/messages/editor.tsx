@@ -57,6 +57,9 @@ export function MessageEditor({ start, onCreated, onSent }: Props) {
   const send = async () => {
     if (await lead(draft.save)) ask("send");
   };
+  const remove = async () => {
+    if (await draft.ready()) ask("delete");
+  };
   return (
     <Page
       title={t(content.category === "notice" ? "message.newNotice" : "message.new")}
@@ -64,7 +67,7 @@ export function MessageEditor({ start, onCreated, onSent }: Props) {
       actions={
         <>
           {message && (
-            <Action plain onPress={() => ask("delete")}>
+            <Action plain onPress={remove}>
               {t("draft.delete")}
             </Action>
           )}
@@ -112,10 +115,10 @@ export function MessageEditor({ start, onCreated, onSent }: Props) {
             unit={unit.id}
             value={content.alias_id}
             onChange={(alias_id) => change({ alias_id })}
+            onOffered={(alias_id) => offer({ alias_id })}
             error={wrong.alias_id}
           />
           <Group legend={t("message.channels")} error={wrong.channels}>
-            onOffered={(alias_id) => offer({ alias_id })}
             <p className="hint">
               {t(content.category === "notice" ? "message.channelsOfNotice" : "message.channelsHint")}
             </p>

@@ -154,6 +154,12 @@ export class SharedDraft<D, C extends object, F extends keyof C> {
     return this.inTurn(() => this.saveNow());
   };
 
+  /** Saves what can be saved, so that a question is about all that was written; not when another is to be answered first. */
+  readonly ready = async (): Promise<boolean> => {
+    await this.save();
+    return this.standing.conflict === undefined;
+  };
+
   /** A version of it was heard of: who does not write just now sees what others save. */
   hear(newest: Newest): void {
     this.heard = newest;
@@ -214,18 +220,6 @@ export class SharedDraft<D, C extends object, F extends keyof C> {
     }
   }
 
-  private settle(next: D, sent: C): void {
-    this.tried = [];
-    // What was sent, not what came back: the API may tidy spaces, and whoever types must not be interrupted.
-    this.become({ draft: next, base: this.kind.settled(sent, next) });
-    this.kind.known(next, "saved");
-  }
-
-  /** Takes in what somebody else saved; what both wrote is asked about. */
-  private takeIn(found: D, seen: D): void {
-    const { kind } = this;
-    const { differing, meet } = kind.meetings;
-    this.closed = kind.isOpen(found) ? undefined : kind.versionOf(found);
   private async createNow(content: C): Promise<D | undefined> {
     this.asked ??= { content, key: crypto.randomUUID() };
     const { asked } = this;
@@ -253,6 +247,18 @@ export class SharedDraft<D, C extends object, F extends keyof C> {
     return isSame ? made : this.saveNow();
   }
 
+  private settle(next: D, sent: C): void {
+    this.tried = [];
+    // What was sent, not what came back: the API may tidy spaces, and whoever types must not be interrupted.
+    this.become({ draft: next, base: this.kind.settled(sent, next) });
+    this.kind.known(next, "saved");
+  }
+
+  /** Takes in what somebody else saved; what both wrote is asked about. */
+  private takeIn(found: D, seen: D): void {
+    const { kind } = this;
+    const { differing, meet } = kind.meetings;
+    this.closed = kind.isOpen(found) ? undefined : kind.versionOf(found);
     kind.known(found, "found");
     // Where it is shown now says by whom it was taken, and what was not saved.
     if (this.closed !== undefined) return;

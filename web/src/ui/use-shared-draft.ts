@@ -25,7 +25,7 @@ export function useSharedDraft<D, C extends object, F extends keyof C>(
     return () => window.removeEventListener("online", shared.retry);
   }, [shared]);
 
-  const { change, offer, save, resolve, forget, dirty, restored } = shared;
+  const { change, offer, save, ready, resolve, forget, dirty, restored } = shared;
   return {
     content,
     draft,
@@ -38,6 +38,7 @@ export function useSharedDraft<D, C extends object, F extends keyof C>(
     change,
     offer,
     save,
+    ready,
     resolve,
     forget,
   };
