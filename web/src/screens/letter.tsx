@@ -1,7 +1,8 @@
 import { useState } from "react";
-import { useLocation, useParams } from "react-router";
+import { Navigate, useLocation, useParams } from "react-router";
 import { useLetter } from "../api/queries";
 import type { Letter } from "../api/types";
+import { profilesOf } from "../layout/memberships";
 import { useProfile } from "../layout/use-profile";
 import { Actions } from "../letters/actions";
 import { Editor } from "../letters/editor-lazy";
@@ -9,7 +10,7 @@ import { Latest } from "../letters/latest";
 import { LetterData } from "../letters/letter-data";
 import { LetterTabs } from "../letters/letter-tabs";
 import { LetterTrack } from "../letters/letter-track";
-import { isWritable } from "../letters/writable";
+import { isWritable, writtenElsewhere } from "../letters/writable";
 import { LeftDraft } from "../ui/left-text";
 import { Page } from "../ui/page";
 import { StateBadge } from "../ui/state";
@@ -32,13 +33,15 @@ export function LetterPage() {
 }
 
 function OneLetter({ letter }: { letter: Letter }) {
-  const { unit } = useProfile();
+  const { unit, me } = useProfile();
   const { state } = useLocation() as { state: { wrote?: boolean } | null };
   const writable = isWritable(letter, unit.id);
   // Whoever was writing it is told why they do not any more.
   const [wrote, setWrote] = useState(writable || state?.wrote === true);
   if (writable && !wrote) setWrote(true);
   if (writable) return <Editor start={letter} onCreated={() => undefined} />;
+  const elsewhere = writtenElsewhere(letter, unit.id, profilesOf(me));
+  if (elsewhere) return <Navigate replace to={`/u/${elsewhere}/letters/${letter.id}`} />;
   return <ReadLetter letter={letter} wrote={wrote} />;
 }
 
