@@ -14,6 +14,7 @@ import { Icon } from "../ui/icons";
 import { LeftAnswer } from "../ui/left-text";
 import { useOnce } from "../ui/once";
 import { bringUnitPicker } from "../ui/unit-picker-lazy";
+import { useLeaving } from "../ui/use-address";
 import { useAsked } from "../ui/use-asked";
 import { Loaded } from "../ui/waiting";
 import { useWords } from "../words";
@@ -124,7 +125,7 @@ function FollowUp({ letter }: { letter: Letter }) {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const once = useOnce();
-  const { unit } = useProfile();
+  const leaving = useLeaving();
   const follow = useMutation({
     mutationFn: () =>
       unwrap(
@@ -134,7 +135,7 @@ function FollowUp({ letter }: { letter: Letter }) {
       ),
     onSuccess: async (made) => {
       takeAnswer(queries, ["letter", made.id], made);
-      navigate(`/u/${unit.id}/letters/${made.id}`);
+      if (!leaving()) navigate(`/u/${made.origin.id}/letters/${made.id}`);
       await queries.invalidateQueries({ queryKey: ["letters"] });
     },
   });

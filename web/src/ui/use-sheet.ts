@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { useSearchParams } from "react-router";
+import { useAddress } from "./use-address";
 
 interface Sheet {
   /** The draft that the address names. */
@@ -14,7 +14,7 @@ interface Sheet {
  * it; any other address asks for another sheet.
  */
 export function useSheet() {
-  const [params, setParams] = useSearchParams();
+  const { params, set } = useAddress();
   const named = params.get("draft") ?? undefined;
   const [made, setMade] = useState<string>();
   const [sheet, setSheet] = useState<Sheet>({ named, came: named, count: 0 });
@@ -27,7 +27,7 @@ export function useSheet() {
     key: sheet.count,
     created: ({ id }: { id: string }) => {
       setMade(id);
-      setParams({ draft: id }, { replace: true });
+      set("draft", id);
     },
   };
 }
