@@ -15,6 +15,7 @@ import { RareUnitPicker } from "../ui/unit-picker-lazy";
 import { useSeen } from "../ui/use-seen";
 import { useWords } from "../words";
 import { Meanwhile } from "./meanwhile";
+import { mustRemark } from "./must-remark";
 import { CLOSE_REASONS, FORWARD_REASONS, REASON_MAX } from "./reasons";
 
 export type Asked = "receive" | "withdraw" | "forward" | "process" | "close";
@@ -67,7 +68,7 @@ export function ActQuestion({ action, letter, onClose }: Props) {
     onClose();
   };
   const fields = act.error instanceof Refused ? act.error.fields : {};
-  const needsRemarks = action === "forward" || action === "close";
+  const isRemarked = mustRemark(action, letter);
   return (
     <Question
       isOpen
@@ -81,7 +82,7 @@ export function ActQuestion({ action, letter, onClose }: Props) {
             isPending={act.isPending}
             isDisabled={
               !letter.allowed_actions.includes(action) ||
-              (needsRemarks && !remarks.text.trim()) ||
+              (isRemarked && !remarks.text.trim()) ||
               (action === "forward" && !form.unit)
             }
             onPress={() => act.mutate()}
@@ -120,7 +121,7 @@ export function ActQuestion({ action, letter, onClose }: Props) {
       <Field
         label={t("actions.remarks")}
         rows={4}
-        required={needsRemarks}
+        required={isRemarked}
         value={remarks.text}
         onChange={remarks.write}
         maxLength={REASON_MAX}
