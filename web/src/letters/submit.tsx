@@ -2,10 +2,10 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Label, Radio, RadioGroup } from "react-aria-components";
 import { useApi } from "../api/context";
-import { isOvertaken, unwrap } from "../api/problems";
+import { isOvertaken, Refused, unwrap } from "../api/problems";
 import { atLetter, useChanges, useMembers } from "../api/queries";
 import { takeAnswer } from "../api/take-answer";
-import type { Letter, Member } from "../api/types";
+import type { Attachment, Letter, Member } from "../api/types";
 import { useProfile } from "../layout/use-profile";
 import { Action } from "../ui/action";
 import { Changed } from "../ui/changed";
@@ -70,6 +70,7 @@ export function SubmitQuestion({ letter, isOpen, onClose, onDone }: Props) {
     // Somebody was here first: what is behind the question is how it stands now, to be read before it is signed.
     onError: () => queries.invalidateQueries({ queryKey: ["letter", letter.id] }),
   });
+  const fields = submit.error instanceof Refused ? submit.error.fields : {};
   const close = () => {
     submit.reset();
     onClose();
@@ -111,7 +112,14 @@ export function SubmitQuestion({ letter, isOpen, onClose, onDone }: Props) {
         ) : (
           <ul>
             {seen.attachments.map((file) => (
-              <li key={file.id}>{file.name}</li>
+              <li key={file.id}>
+                {file.name}{" "}
+                {fields[fieldOf(file)] && (
+                  <span className="error" role="alert">
+                    {fields[fieldOf(file)]}
+                  </span>
+                )}
+              </li>
             ))}
           </ul>
         )}
@@ -169,10 +177,17 @@ export function SubmitQuestion({ letter, isOpen, onClose, onDone }: Props) {
           </Radio>
         </RadioGroup>
       )}
-      {isOld ? <ChangedLetter seen={seen} now={letter} /> : submit.isError && <Failure error={submit.error} />}
+      {isOld ? (
+        <ChangedLetter seen={seen} now={letter} />
+      ) : (
+        submit.isError && <Failure error={submit.error} inputs={seen.attachments.map(fieldOf)} />
+      )}
     </Question>
   );
 }
+
+/** What the API calls a file when it says what is wrong with it. */
+const fieldOf = ({ id }: Attachment) => `attachments.${id}`;
 
 /** What is another in a letter than when it was seen, and who changed it last. */
 function ChangedLetter({ seen, now }: { seen: Letter; now: Letter }) {
