@@ -1,16 +1,18 @@
 """Letters at the web client, beyond the main job: files that do not go up at once, several signers and decisions."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import FilePayload, Page, Route, expect
 
 from tests.e2e.web.letters import (
     ANA,
     CARMEN,
     OFFICE,
     PDF,
+    act,
     ask_to_sign,
     choose_files,
     must_be,
@@ -54,9 +56,12 @@ def test_files_dropped_together_are_cancelled_and_tried_again_and_two_sign_in_th
     # Nor does the letter go without them.
     submits = page.get_by_role("button", name="Tramitar a pendiente de firma")
     missing = page.locator(".files .notice")
+    page.get_by_label("Texto").fill("Necesitamos reparar el patio cuanto antes.")
     submits.click()
     expect(missing).to_be_focused()
     expect(missing).to_contain_text("2 ficheros se están subiendo todavía")
+    # It knows of them by now; each is one file all the same.
+    expect(files.get_by_role("listitem")).to_have_count(3)
     page.get_by_role("button", name="Cancelar la subida de foto.pdf").click()
     expect(photo).to_contain_text("Cancelado")
     while held:
@@ -76,8 +81,22 @@ def test_files_dropped_together_are_cancelled_and_tried_again_and_two_sign_in_th
     expect(missing).to_have_count(0)
     expect(files.get_by_role("listitem")).to_have_count(2)
 
+    # What is not what it says goes no further, and is taken out.
+    choose_files(ana, FilePayload(name="acta.pdf", mimeType="application/pdf", buffer=b"Acta del claustro."))
+    minutes = files.get_by_role("listitem").filter(has_text="acta.pdf")
+    expect(minutes).to_contain_text("Rechazado: el contenido no es del tipo que dice")
     ask_to_sign(ana)
     question = page.get_by_role("dialog")
+    question.get_by_role("button", name="Pedir la firma").click()
+    refused = question.get_by_role("listitem").filter(has_text="acta.pdf")
+    expect(refused).to_contain_text("El fichero fue rechazado: quítelo")
+    ana.must_be_accessible()
+    question.get_by_role("button", name="Cancelar").click()
+    page.get_by_role("button", name="Quitar acta.pdf").click()
+    expect(files.get_by_role("listitem")).to_have_count(2)
+
+    ask_to_sign(ana)
+    expect(question).not_to_contain_text("acta.pdf")
     expect(question).to_contain_text("plano.pdf")
     expect(question).to_contain_text("foto.pdf")
     question.get_by_text("Manuel Torres Vidal").click()
@@ -89,6 +108,15 @@ def test_files_dropped_together_are_cancelled_and_tried_again_and_two_sign_in_th
     must_be(ana, "pending_signature")
     director = page.get_by_role("main").get_by_role("listitem").filter(has_text="Carmen Ruiz Ortega")
     expect(director).to_contain_text("espera su turno")
+
+    # Nobody has signed: it is a draft again, and then asked of both at once.
+    act(ana, "withdraw")
+    ask_to_sign(ana)
+    question.get_by_text("Manuel Torres Vidal").click()
+    question.get_by_text("Todos a la vez").click()
+    question.get_by_role("button", name="Pedir la firma").click()
+    must_be(ana, "pending_signature")
+    expect(director).to_contain_text("pendiente")
     for signer in (MANUEL, CARMEN):
         sign(stack.client(signer), on_screen(ana))
     must_have_become(ana, "pending_reception")
@@ -101,11 +129,24 @@ def test_files_dropped_together_are_cancelled_and_tried_again_and_two_sign_in_th
     hold(page, stack, held)
     choose_files(ana, pdf("anexo.pdf"))
     expect(files.get_by_role("progressbar", name="Subiendo anexo.pdf")).to_be_visible()
+    eventually(lambda: stack.client(ANA).get(f"/communications/{other}")["attachments"])
     page.get_by_role("link", name="Abrirla").click()
     expect(lost).to_contain_text("habrá que elegirlo otra vez: anexo.pdf.")
     lost.get_by_role("button", name="Salir de todos modos").click()
     must_be(ana, "pending_reception")
     eventually(lambda: not stack.client(ANA).get(f"/communications/{other}")["attachments"])
+
+    # What was typed a moment ago is in nobody's way who deletes it all.
+    page.go_back()
+    page.get_by_label("Texto").fill("Al final no hace falta.")
+    page.get_by_role("button", name="Eliminar borrador").click()
+    question = page.get_by_role("alertdialog", name="¿Eliminar este borrador?")
+    expect(question).to_be_visible()
+    ana.see("Guardado ")
+    question.get_by_role("button", name="Eliminar borrador").click()
+    ana.see("Borrador eliminado.")
+    expect(page).to_have_url(re.compile(f"/u/{SCHOOL}/drafts$"))
+    assert stack.client(ANA).send("GET", f"/communications/{other}").status == 404
 
 
 def test_several_are_signed_at_once_and_others_are_rejected_with_their_reason(visit, stack):
