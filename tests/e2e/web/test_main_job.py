@@ -13,6 +13,7 @@ from tests.e2e.web.letters import (
     DIEGO,
     MARTA,
     OFFICE,
+    PDF,
     SERVICE,
     act,
     ask_to_sign,
@@ -84,6 +85,9 @@ def test_a_letter_is_answered_by_the_next_unit_and_all_families_are_told(visit, 
     waiting.get_by_role("link", name=SUBJECT[language]).first.click()
     act(marta, "receive")
     must_be(marta, "received")
+    with marta.page.expect_download() as file:
+        marta.page.get_by_role("button", name=marta.t("files.open", name="inventario.pdf")).click()
+    assert file.value.path().read_bytes() == PDF
     marta.page.get_by_role("button", name=marta.t("actions.label.forward"), exact=True).click()
     unit = marta.page.get_by_role("combobox", name=marta.t("actions.unit"))
     unit.fill("Planificación y Escolarización de Sevilla")
@@ -108,6 +112,12 @@ def test_a_letter_is_answered_by_the_next_unit_and_all_families_are_told(visit, 
     act(diego, "process", ANSWER[language])
     must_be(diego, "processed")
     must_have_gone(diego, *WAY[:5], to="processed")
+
+    # It is among what both received, with the regional office as it left.
+    for whose, state in ((diego, "processed"), (marta, "forwarded")):
+        whose.go(whose.t("nav.received"))
+        row = whose.page.get_by_role("list", name=whose.t("letters.received")).get_by_role("listitem")
+        expect(row.filter(has_text=SUBJECT[language])).to_contain_text(whose.t(f"state.{state}"))
 
     # The office reads the answer, all that happened, and the document; anybody can check it.
     answered = ana.page.get_by_role("link", name=re.compile(f"^{ana.t('state.processed')}.*{SUBJECT[language]}"))

@@ -6,7 +6,7 @@ from playwright.sync_api import Route, expect
 
 from localcloud.client import download
 from tests.e2e.web.browsing import NARROW
-from tests.e2e.web.letters import ANA, CARMEN
+from tests.e2e.web.letters import ANA, CARMEN, PDF
 from tests.e2e.web.requested import requested
 
 THE_TRAY = re.compile(r"/_user_request_/signature-requests\?")
@@ -91,6 +91,18 @@ def test_a_document_far_down_the_list_opens_when_its_link_has_died_and_what_did_
 
     carmen.move("/u/41000001/tray?letter=ninguna")
     carmen.see("El documento que busca no está en esta lista")
+
+    # Nobody signs other bytes than those that were asked about.
+    page.route(THE_BYTES, something_else, times=1)
+    carmen.move(f"/u/41000001/tray?letter={letter}")
+    expect(told).to_contain_text("El documento recibido no es el que se pidió firmar. No lo firme")
+    expect(page.get_by_role("button", name="Firmar", exact=True)).to_be_disabled()
+    carmen.must_be_accessible()
+
+
+def something_else(route: Route) -> None:
+    """A PDF, and not the one that was asked for."""
+    route.fulfill(headers={"Access-Control-Allow-Origin": "*"}, content_type="application/pdf", body=PDF)
 
 
 def one_at_a_time_with_dead_links(route: Route) -> None:
