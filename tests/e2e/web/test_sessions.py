@@ -118,7 +118,7 @@ def test_somebody_who_writes_on_an_old_version_is_shown_what_changed(visit, stac
     assert letter in ana.page.url
 
 
-def test_two_tabs_of_one_browser_work_for_two_units_and_neither_is_in_the_way_of_the_other(visit):
+def test_two_tabs_of_one_browser_work_for_two_units_and_neither_is_in_the_way_of_the_other(visit, stack):
     teaching = visit()
     teaching.enter(NURIA, "/u/41000002")
     serving = Visitor(teaching.page.context.new_page(), teaching.web_url)
@@ -137,3 +137,10 @@ def test_two_tabs_of_one_browser_work_for_two_units_and_neither_is_in_the_way_of
     teaching.must_have_come()
     expect(teaching.page.get_by_role("banner")).to_contain_text("CEIP Los Naranjos")
     assert not serving.complaints
+
+    # What is written for the other is written there, whichever of them its address names.
+    content = {"type": "general", "destination_id": "DT41", "subject": "Sustituciones", "body": "Dos, desde el lunes."}
+    draft = stack.client(NURIA).post("/units/DT41-PERS/communications", content)["id"]
+    teaching.move(f"/u/41000002/letters/{draft}")
+    expect(teaching.page).to_have_url(re.compile(f"/u/DT41-PERS/letters/{draft}$"))
+    expect(teaching.page.get_by_label("Texto")).to_have_value("Dos, desde el lunes.")
