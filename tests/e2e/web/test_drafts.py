@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.e2e.web.answers import invalid
+from tests.e2e.web.answers import Held, invalid, really
 from tests.e2e.web.browsing import Visitor
 from tests.e2e.web.letters import ANA, CARMEN, ask_to_sign, must_be, submit
 from tests.e2e.web.messages import PILAR, ask_to_send, begin_message, confirm_send, drafted_message
@@ -254,14 +254,12 @@ def test_whoever_writes_on_a_message_that_a_colleague_sends_is_told_and_keeps_th
     message = ana.page.url.split("draft=")[1]
 
     # What is pressed while it is being saved is not pressed in vain.
-    held: list[Route] = []
-    with unanswered(
-        ana, message, lambda route: held.append(route) if route.request.method == "PATCH" else route.continue_()
-    ):
+    held = Held()
+    with unanswered(ana, message, lambda route: held(route) if route.request.method == "PATCH" else really(route)):
         ana.page.get_by_label("Texto").fill("Les esperamos el martes.")
         ana.see("Guardando")
         ana.page.get_by_role("button", name=ana.t("message.send")).click()
-        held.pop().continue_()
+        held.answer(really)
         ana.page.get_by_role("dialog").get_by_role("button", name="Cancelar").click()
 
     # What is wrong with a group of fields is said of it, and leads to it; nobody is pulled from where they type.
