@@ -21,6 +21,17 @@ _CLOSED: Final = Cache[str, ClosedDays](timedelta(minutes=10), most=2000)
 
 _LOCALES: Final = {"es": "es", "en": "en_US"}
 
+_ARTICLES: Final = {
+    "Año": "al",
+    "Asunción": "a la",
+    "Día": "al",
+    "Epifanía": "a la",
+    "Fiesta": "a la",
+    "Inmaculada": "a la",
+    "Natividad": "a la",
+}
+"""What the first word of a holiday's name asks for, after «siguiente»; any other asks for «a» alone."""
+
 
 def is_holiday(day: date) -> bool:
     """Whether the day is a public holiday in all of Andalusia."""
@@ -31,7 +42,7 @@ def holidays_of(year: int, language: str) -> Sequence[tuple[date, str]]:
     """The public holidays of all of Andalusia in a year, with what they are called."""
     known = _andalusian(language)
     _ = date(year, 1, 1) in known  # a year is worked out when it is first asked for
-    return sorted((day, name) for day, name in known.items() if day.year == year)
+    return sorted((day, _called(name)) for day, name in known.items() if day.year == year)
 
 
 def legal(unit_id: str) -> Holiday:
@@ -60,6 +71,12 @@ def closed_days(unit_id: str) -> ClosedDays:
 def forget(unit_id: str) -> None:
     """Read what the unit has said again: it has changed."""
     _CLOSED.forget(unit_id)
+
+
+def _called(name: str) -> str:
+    """As one says it: in the list of names a day that is moved to a Monday has no article («siguiente a Día de…»)."""
+    monday, moved, holiday = name.partition(" siguiente a ")
+    return f"{monday} siguiente {_ARTICLES.get(holiday.split()[0], 'a')} {holiday}" if moved else name
 
 
 @cache

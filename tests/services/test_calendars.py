@@ -45,6 +45,19 @@ def test_holidays_are_called_by_their_names_in_both_languages():
     assert names == {"es": "Natividad del Señor", "en": "Christmas Day"}
 
 
+@pytest.mark.parametrize(
+    ("day", "name"),
+    [
+        (date(2027, 3, 1), "Lunes siguiente al Día de Andalucía"),
+        (date(2027, 8, 16), "Lunes siguiente a la Asunción de la Virgen"),
+        (date(2026, 11, 2), "Lunes siguiente a Todos los Santos"),
+        (date(2028, 2, 28), "Día de Andalucía"),
+    ],
+)
+def test_a_holiday_that_is_moved_to_a_monday_is_called_as_one_says_it(day, name):
+    assert dict(calendars.holidays_of(day.year, "es"))[day] == name
+
+
 @pytest.fixture
 def units(tables):
     register_units()
