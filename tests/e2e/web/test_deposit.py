@@ -79,7 +79,7 @@ def test_a_file_goes_up_is_gone_on_with_shared_by_pin_attached_and_then_cannot_b
 
     anybody = visit()
     anybody.page.goto(url)
-    anybody.see("Le han compartido un fichero")
+    anybody.see("Han compartido un fichero con usted")
     tries: list[str] = []
     anybody.page.on("request", lambda asked: tries.extend([asked.method] * asked.url.endswith("/url")))
     service = Held()

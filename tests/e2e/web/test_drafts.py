@@ -78,7 +78,7 @@ def test_a_text_that_comes_back_after_signing_in_does_not_go_over_what_a_colleag
     expect(question).to_contain_text("Lo que escribió Pilar.")
     expect(question).to_contain_text("Lo que escribió Ana.")
     assert stack.client(ANA).get(f"/communications/{letter}")["body"] == "Lo que escribió Pilar."
-    question.get_by_role("button", name="Tomar lo guardado").click()
+    question.get_by_role("button", name="Usar lo guardado").click()
     expect(ana.page.get_by_label("Texto")).to_have_value("Lo que escribió Pilar.")
 
 
@@ -156,7 +156,7 @@ def test_whoever_writes_on_a_message_that_was_changed_elsewhere_is_shown_what_an
     # Nothing is lost while nobody has chosen, and what only the other changed stays whichever is chosen.
     one.page.reload()
     one.come_in(first)
-    question.get_by_role("button", name="Dejar lo mío").click()
+    question.get_by_role("button", name="Conservar lo mío").click()
     expect(one.page.get_by_label("Asunto")).to_have_value("Lo que asuntó la segunda")
     must_hold(stack, message, "Lo que asuntó la segunda", "Lo que escribió la primera, y siguió.")
     other.come_back(f"/messages/{message}")

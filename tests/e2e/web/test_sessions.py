@@ -112,7 +112,7 @@ def test_somebody_who_writes_on_an_old_version_is_shown_what_changed(visit, stac
     expect(dialog).to_contain_text("Lo que escribió Pilar.")
     expect(dialog).to_contain_text("Lo que escribió Ana.")
     ana.must_be_accessible()
-    dialog.get_by_role("button", name="Dejar lo mío").click()
+    dialog.get_by_role("button", name="Conservar lo mío").click()
     expect(ana.page.get_by_label("Texto")).to_have_value("Lo que escribió Ana.")
     ana.see("Guardado ")
     assert letter in ana.page.url

@@ -33,7 +33,7 @@ export function LetterData({ letter }: { letter: Letter }) {
     ],
     [t("letter.verifyCode"), code && <Link to={`/verify/${code}`}>{code}</Link>],
     [
-      t("letter.contact", { unit: letter.holder.name }),
+      t("letter.contact"),
       contact && (
         <>
           <a href={`mailto:${contact.email}`}>{contact.email}</a>

@@ -104,8 +104,8 @@ export const deposit: Same<typeof spanish> = {
     revoked: "Link revoked.",
   },
   shared: {
-    title: "A file was shared with you",
-    lead: "Type the PIN that you were given by whoever sent you the link.",
+    title: "A file has been shared with you",
+    lead: "If the link has a PIN, type it. If you were not given one, the link no longer works: ask for another.",
     pin: "PIN",
     open: "Download",
     opened: "The download has begun. You may close this page.",

@@ -136,7 +136,7 @@ export const frame: Same<typeof spanish> = {
     all: "See all",
   },
   failure: {
-    title: "It could not be done",
+    title: "Something went wrong",
     offlineTitle: "No connection",
     offline: "It is loaded when the network is back.",
     offlineUndone: "It was not done. What you wrote is still here: try again when there is a network.",
@@ -144,7 +144,7 @@ export const frame: Same<typeof spanish> = {
     screen:
       "This screen could not be opened. What you have written is kept in this tab: check the connection and try again.",
     part: "This part could not be loaded. Check the connection and try again.",
-    unexpected: "Something unexpected happened. Try again; if it happens again, tell whoever helps you.",
+    unexpected: "Something unexpected happened. Try again; if it happens again, tell your support.",
     fields_one: "Look at this field: {{fields}}. It says what is wrong.",
     fields_other: "Look at {{count}} fields: {{fields}}. Each says what is wrong.",
     toField_one: "Go to the field",

@@ -27,7 +27,7 @@ export const people: Same<typeof spanish> = {
     from: "from {{day}}",
     until: "until {{day}}",
     signsIn: "Signs in with their account",
-    noSignIn: "Cannot sign in yet: no account is bound to them",
+    noSignIn: "No account is bound to them yet",
     grant: "Give a role",
     grantTo: "Give {{name}} another role",
     another: "Another role",

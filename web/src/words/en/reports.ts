@@ -20,7 +20,7 @@ export const reports: Same<typeof spanish> = {
     more_other: "More than {{count}} working days",
     limit_one: "The daily reminder tells of what has waited for more than {{count}} working day.",
     limit_other: "The daily reminder tells of what has waited for more than {{count}} working days.",
-    none: "Nothing waits.",
+    none: "None is waiting.",
     heldBy: "Held by {{unit}}",
     truncated: "The thousand that have waited longest are shown; all of them are in the CSV.",
     deadlines: "Deadlines near or past",

@@ -102,8 +102,8 @@ export const deposit = {
     revoked: "Enlace anulado.",
   },
   shared: {
-    title: "Le han compartido un fichero",
-    lead: "Escriba el PIN que le dio quien le envió el enlace.",
+    title: "Han compartido un fichero con usted",
+    lead: "Si el enlace lleva PIN, escríbalo. Si no se lo dieron, el enlace ya no sirve: pida otro.",
     pin: "PIN",
     open: "Descargar",
     opened: "La descarga ha empezado. Puede cerrar esta página.",

@@ -132,7 +132,7 @@ export const frame = {
     all: "Ver todo",
   },
   failure: {
-    title: "No se ha podido",
+    title: "Algo ha fallado",
     offlineTitle: "Sin conexión",
     offline: "Se cargará cuando vuelva la red.",
     offlineUndone: "No se ha hecho. Lo que ha escrito sigue aquí: vuelva a intentarlo cuando haya red.",
@@ -140,7 +140,7 @@ export const frame = {
     screen:
       "No se ha podido abrir esta pantalla. Lo que haya escrito está guardado en esta pestaña: compruebe la conexión y vuelva a intentarlo.",
     part: "No se ha podido cargar esta parte. Compruebe la conexión y vuelva a intentarlo.",
-    unexpected: "Ha ocurrido algo inesperado. Vuelva a intentarlo; si se repite, avise a quien le ayuda.",
+    unexpected: "Ha ocurrido algo inesperado. Vuelva a intentarlo; si se repite, avise a su soporte.",
     fields_one: "Revise este campo: {{fields}}. En él se dice qué ocurre.",
     fields_other: "Revise {{count}} campos: {{fields}}. En cada uno se dice qué ocurre.",
     toField_one: "Ir al campo",

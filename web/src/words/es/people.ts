@@ -24,7 +24,7 @@ export const people = {
     from: "a partir del {{day}}",
     until: "hasta el {{day}}",
     signsIn: "Entra con su cuenta",
-    noSignIn: "Todavía no puede entrar: no ha vinculado su cuenta",
+    noSignIn: "Aún no ha vinculado su cuenta",
     grant: "Dar un perfil",
     grantTo: "Dar otro perfil a {{name}}",
     another: "Otro perfil",

@@ -47,8 +47,8 @@ export const units = {
     closedSince: "Cerrada desde el {{day}}",
     succeededBy: "La sucede",
     direction: "Dirección",
-    directed: "Alguien la dirige.",
-    notDirected: "Nadie la dirige ahora.",
+    directed: "Tiene dirección en activo.",
+    notDirected: "No tiene dirección en activo.",
     appointedAbove:
       "Mientras alguien la dirija, solo quien dirige la unidad superior puede nombrar director o directora.",
     inviteNext: "Para que entre, invítele: el código se imprime o se envía por correo.",
