@@ -44,6 +44,13 @@ def test_what_was_sent_is_listed_without_the_drafts_and_found_by_its_recipient(s
     expect(drafts).not_to_have_count(0)
     ana.page.get_by_label("Tipo").select_option(label="Personal")
     ana.see("Ninguna coincide con los filtros.")
+    # Whoever clears the filters is rid of what they were still typing too.
+    since = ana.page.get_by_label("Desde")
+    since.fill("0020-11-28")
+    ana.page.get_by_role("button", name="Quitar filtros").click()
+    expect(ana.page).not_to_have_url(re.compile(r"type="))
+    for label in ("Desde", "Buscar en el asunto o el número"):
+        expect(ana.page.get_by_label(label)).to_have_value("")
 
     # An address that somebody kept has its filters.
     today = datetime.now(ZoneInfo("Europe/Madrid")).date().isoformat()

@@ -1,15 +1,16 @@
-import { useEffect, useRef, useState } from "react";
 import { Link } from "react-router";
 import { type LetterFilters, useLetters, useSubmitted, useTypes, useUnit } from "../api/queries";
 import type { State } from "../api/types";
 import { useProfile } from "../layout/use-profile";
 import { LetterRow } from "../letters/row";
 import { Action } from "../ui/action";
-import { DayFilter } from "../ui/day-filter";
-import { Choice, Field } from "../ui/fields";
+import { DayFilters } from "../ui/day-filter";
+import { Choice } from "../ui/fields";
+import { Fold } from "../ui/fold";
 import { Icon } from "../ui/icons";
 import { Listing } from "../ui/listing";
 import { Page } from "../ui/page";
+import { Search } from "../ui/search";
 import { UnitPicker } from "../ui/unit-picker";
 import { Together } from "../ui/unread";
 import { useAddress } from "../ui/use-address";
@@ -33,7 +34,7 @@ type Filter = (typeof FILTERS)[number];
 function Letters({ kind }: { kind: Kind }) {
   const { t } = useWords();
   const { unit } = useProfile();
-  const { params, kept, set, keep, clear } = useAddress<{ q?: string }>();
+  const { params, kept, set, keep, clear, cleared } = useAddress<{ q?: string }>();
   const q = kept?.q ?? "";
   const filters: LetterFilters = { box: kind === "received" ? "received" : "sent", q: q || undefined };
   // All drafts are in one state.
@@ -42,12 +43,12 @@ function Letters({ kind }: { kind: Kind }) {
     const value = params.get(name);
     if (value) Object.assign(filters, { [name]: value });
   }
-  const filtered = q !== "" || offered.some((name) => params.get(name));
+  const narrowed = offered.filter((name) => params.get(name)).length + (q ? 1 : 0);
   if (kind === "drafts") filters.state = "draft";
   const submitted = useSubmitted(unit.id, filters, kind === "sent");
   const box = useLetters(unit.id, filters, kind !== "sent");
   const letters = kind === "sent" ? submitted : box;
-  const none = filtered ? t("letters.noneFiltered") : t(kind === "drafts" ? "letters.noneDrafts" : "letters.none");
+  const none = narrowed ? t("letters.noneFiltered") : t(kind === "drafts" ? "letters.noneDrafts" : "letters.none");
   return (
     <Page
       title={t(`letters.${kind}`)}
@@ -59,14 +60,17 @@ function Letters({ kind }: { kind: Kind }) {
       }
     >
       <Together>
-        <Filters
-          kind={kind}
-          params={params}
-          set={set}
-          asked={q}
-          search={(typed) => keep({ q: typed })}
-          onClear={filtered ? clear : undefined}
-        />
+        <Fold narrowed={narrowed}>
+          <Filters
+            kind={kind}
+            params={params}
+            set={set}
+            asked={q}
+            search={(typed) => keep({ q: typed })}
+            cleared={cleared}
+            onClear={narrowed ? clear : undefined}
+          />
+        </Fold>
         <section className="card" aria-busy={letters.isFetching}>
           <Listing
             query={letters}
@@ -101,27 +105,17 @@ interface FiltersProps {
   /** What was typed before. */
   asked: string;
   search: (typed: string) => void;
+  cleared: number;
   onClear?: () => void;
 }
 
-const TYPING_MS = 350;
-
-function Filters({ kind, params, set, asked, search, onClear }: FiltersProps) {
+function Filters({ kind, params, set, asked, search, cleared, onClear }: FiltersProps) {
   const { t } = useWords();
   const types = useTypes();
   const counterpart = useUnit(params.get("counterpart") ?? "").data;
-  const [q, setQ] = useState(asked);
-  useEffect(() => setQ(asked), [asked]);
-  // Whoever chooses a filter meanwhile keeps it.
-  const latest = useRef({ asked, search });
-  latest.current = { asked, search };
-  useEffect(() => {
-    const wait = setTimeout(() => q !== latest.current.asked && latest.current.search(q), TYPING_MS);
-    return () => clearTimeout(wait);
-  }, [q]);
   return (
     <search className="filters" aria-label={t("letters.filters")}>
-      <Field label={t("letters.search")} type="search" value={q} onChange={setQ} />
+      <Search key={`q${cleared}`} label={t("letters.search")} asked={asked} onSearch={search} />
       {kind !== "drafts" && (
         <Choice
           label={t("letters.state")}
@@ -145,8 +139,11 @@ function Filters({ kind, params, set, asked, search, onClear }: FiltersProps) {
         value={counterpart ? { id: counterpart.id, name: counterpart.name } : null}
         onChange={(chosen) => set("counterpart", chosen?.id ?? "")}
       />
-      <DayFilter label={t("letters.from")} value={params.get("from") ?? ""} onChange={(day) => set("from", day)} />
-      <DayFilter label={t("letters.to")} value={params.get("to") ?? ""} onChange={(day) => set("to", day)} />
+      <DayFilters
+        key={`days${cleared}`}
+        params={{ from: params.get("from") ?? "", to: params.get("to") ?? "" }}
+        set={set}
+      />
       {onClear && (
         <Action plain onPress={onClear}>
           {t("letters.clear")}

@@ -1,4 +1,3 @@
-import { type ReactNode, useState } from "react";
 import { Link } from "react-router";
 import { type OutboxFilters, useOutbox, useWriters } from "../api/messages";
 import { useProfile } from "../layout/use-profile";
@@ -6,8 +5,9 @@ import { CHANNELS } from "../messages/draft";
 import { MessageRow } from "../messages/message-row";
 import { filtersIn, schoolYears } from "../messages/outbox-filters";
 import { Action } from "../ui/action";
-import { DayFilter } from "../ui/day-filter";
+import { DayFilters } from "../ui/day-filter";
 import { Choice } from "../ui/fields";
+import { Fold } from "../ui/fold";
 import { Icon } from "../ui/icons";
 import { Listing } from "../ui/listing";
 import { Page } from "../ui/page";
@@ -21,7 +21,7 @@ import "../styles/messages.css";
 export function Outbox() {
   const { t } = useWords();
   const { unit } = useProfile();
-  const { params, set, clear } = useAddress();
+  const { params, set, clear, cleared } = useAddress();
   const filters = filtersIn(params);
   const narrowed = Object.keys(filters).length;
   const outbox = useOutbox(unit.id, filters);
@@ -37,7 +37,7 @@ export function Outbox() {
     >
       <Together>
         <Fold narrowed={narrowed}>
-          <Filters filters={filters} set={set} onClear={narrowed ? clear : undefined} />
+          <Filters filters={filters} set={set} cleared={cleared} onClear={narrowed ? clear : undefined} />
         </Fold>
         <section className="card" aria-busy={outbox.isFetching}>
           <Listing
@@ -54,33 +54,19 @@ export function Outbox() {
   );
 }
 
-/** On a phone the filters are asked for; by how many the list is narrowed is said. */
-function Fold({ narrowed, children }: { narrowed: number; children: ReactNode }) {
-  const { t } = useWords();
-  const [open, setOpen] = useState(false);
-  return (
-    <div className={open ? "stack fold open" : "stack fold"}>
-      <Action aria-expanded={open} aria-controls="filters" onPress={() => setOpen(!open)}>
-        {t("letters.filters")}
-        {narrowed > 0 && ` (${narrowed})`}
-      </Action>
-      <div id="filters">{children}</div>
-    </div>
-  );
-}
-
 interface FiltersProps {
   filters: OutboxFilters;
   set: (name: keyof OutboxFilters, value: string) => void;
+  cleared: number;
   onClear?: () => void;
 }
 
-function Filters({ filters, set, onClear }: FiltersProps) {
+function Filters({ filters, set, cleared, onClear }: FiltersProps) {
   const { t } = useWords();
   const { unit } = useProfile();
   const writers = useWriters(unit.id);
   return (
-    <search className="filters many" aria-label={t("letters.filters")}>
+    <search className="filters" aria-label={t("letters.filters")}>
       <Choice
         label={t("outbox.year")}
         none={t("letters.any")}
@@ -117,8 +103,7 @@ function Filters({ filters, set, onClear }: FiltersProps) {
         options={(writers.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
       />
       <Missing query={writers} />
-      <DayFilter label={t("letters.from")} value={filters.from ?? ""} onChange={(day) => set("from", day)} />
-      <DayFilter label={t("letters.to")} value={filters.to ?? ""} onChange={(day) => set("to", day)} />
+      <DayFilters key={cleared} params={filters} set={set} />
       {onClear && (
         <Action plain onPress={onClear}>
           {t("letters.clear")}

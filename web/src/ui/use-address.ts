@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { useLocation, useSearchParams } from "react-router";
 import { useServices } from "../api/context";
 import { isLeaving, withValue } from "./address";
@@ -19,6 +20,7 @@ export function useAddress<Kept = unknown>() {
   const [params, setParams] = useSearchParams();
   const location = useLocation();
   const leaving = useLeaving();
+  const [cleared, setCleared] = useState(0);
   return {
     params,
     kept: location.state as Kept | null,
@@ -30,6 +32,11 @@ export function useAddress<Kept = unknown>() {
     keep: (state: Kept) => {
       if (!leaving()) setParams(here().search, { replace: true, state });
     },
-    clear: () => setParams({}),
+    clear: () => {
+      setCleared((times) => times + 1);
+      setParams({});
+    },
+    /** How often: a field that begins anew with it forgets what was typed there and not asked for yet. */
+    cleared,
   };
 }
