@@ -29,6 +29,8 @@ def test_on_a_phone_the_focus_goes_to_the_document_and_stays_there_when_it_is_si
     carmen.page.get_by_role("list", name="Bandeja de firmas").get_by_role("link", name="Firmada en un teléfono").click()
 
     expect(title).to_be_focused()
+    # As wide as the phone it could not be read.
+    expect(carmen.page.get_by_text("200 %")).to_be_visible()
     carmen.page.get_by_role("button", name="Firmar", exact=True).click()
     expect(carmen.page.get_by_role("button", name="Firmar", exact=True)).to_have_count(0)
     expect(title).to_be_focused()

@@ -28,11 +28,14 @@ type Outcome = { pdf: PDFDocumentProxy } | "loading" | "failed" | "mismatch";
 
 const ZOOM_STEP = 0.25;
 
+/** A page that is no wider than a phone cannot be read: it begins larger there, and is moved about. */
+const initialZoom = () => (matchMedia("(width <= 30rem)").matches ? 2 : 1);
+
 /** A PDF as it is, page by page: what is shown is what the digest is of. */
 export default function Pdf({ find, onShown }: Props) {
   const { t } = useWords();
   const [outcome, setOutcome] = useState<Outcome>("loading");
-  const [zoom, setZoom] = useState(1);
+  const [zoom, setZoom] = useState(initialZoom);
   const latest = useRef({ find, onShown });
   latest.current = { find, onShown };
   const isLoading = outcome === "loading";
@@ -86,7 +89,8 @@ export default function Pdf({ find, onShown }: Props) {
         </Action>
         <div className="pdf-open">
           <OpenPdf plain find={find}>
-            {t("document.download")}
+            <span className="wide">{t("document.download")}</span>
+            <span className="brief">{t("document.open")}</span>
           </OpenPdf>
         </div>
       </div>

@@ -39,6 +39,7 @@ export const signatures: Same<typeof spanish> = {
     preview: "Preview of the document",
     page: "Page {{page}} of {{pages}}",
     download: "Open the PDF in another tab",
+    open: "Open the PDF",
     failed: "The document could not be shown here.",
     mismatch:
       "The document received is not the one to be signed. Do not sign it, and tell whoever administers the system.",

@@ -35,6 +35,7 @@ export const signatures = {
     preview: "Vista previa del documento",
     page: "Página {{page}} de {{pages}}",
     download: "Abrir el PDF en otra pestaña",
+    open: "Abrir el PDF",
     failed: "El documento no se ha podido mostrar aquí.",
     mismatch: "El documento recibido no es el que se pidió firmar. No lo firme y avise a quien administra el sistema.",
     blocked: "El navegador no ha abierto la pestaña: permita que esta página abra ventanas y vuelva a intentarlo.",
