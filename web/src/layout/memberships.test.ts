@@ -19,6 +19,18 @@ describe("a profile", () => {
     ]);
   });
 
+  it("signs with a role of the management team, also in an office", () => {
+    for (const [role, signs] of [
+      ["director", true],
+      ["secretary", true],
+      ["head_of_studies", true],
+      ["administration", false],
+      ["officer", false],
+      ["teacher", false],
+    ] as const)
+      for (const unit of [SCHOOL, OFFICE]) expect(profilesOf(holding([unit, role]))[0]?.signs).toBe(signs);
+  });
+
   it("sees communications with a role of the staff alone", () => {
     for (const [role, staff] of [
       ["officer", true],

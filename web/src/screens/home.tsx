@@ -20,23 +20,23 @@ const SHOWN = 5;
 /** What waits for whoever looks. Each pile asks for its own: what comes for one draws nothing of the others anew. */
 export function Home() {
   const { t } = useWords();
-  const { unit, staff, writes } = useProfile();
+  const { unit, staff, signs, writes } = useProfile();
   // All staff write messages; some who write them are no staff.
   if (!writes) return <Navigate replace to={`/u/${unit.id}/inbox`} />;
   return (
     <Page title={t("home.title")}>
       <div className="home">
-        <div>
+        <div className="stack">
+          {signs && <ToSign />}
           {staff && (
             <>
-              <ToSign />
               <ToReceive />
               <Drafts />
             </>
           )}
           <MessagesToSend />
         </div>
-        <div>
+        <div className="stack">
           <UnreadThings />
           <FailedSends />
         </div>
