@@ -1,4 +1,5 @@
 import { Link } from "react-router";
+import { Icon } from "../ui/icons";
 import { useWords } from "../words";
 import type { Profile } from "./memberships";
 
@@ -10,8 +11,11 @@ export function ProfileRows({ profiles, to }: { profiles: Profile[]; to: (unit: 
       {profiles.map(({ unit, roles }) => (
         <li key={unit.id}>
           <Link className="row" to={to(unit.id)}>
-            <strong>{unit.name}</strong>
-            <span className="quiet">{roles.map((role) => t(`role.${role}`)).join(", ")}</span>
+            <span className="row-main">
+              <strong>{unit.name}</strong>
+              <span className="quiet">{roles.map((role) => t(`role.${role}`)).join(", ")}</span>
+            </span>
+            <Icon name="right" />
           </Link>
         </li>
       ))}

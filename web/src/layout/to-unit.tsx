@@ -7,6 +7,7 @@ import { Loaded } from "../ui/waiting";
 import { useWords } from "../words";
 import { profilesOf } from "./memberships";
 import { ProfileRows } from "./profile-rows";
+import { Public } from "./public";
 
 /** Takes an address without a unit to the one unit that somebody works for, or lets them choose. */
 export function ToUnit({ to }: { to: string }) {
@@ -15,7 +16,7 @@ export function ToUnit({ to }: { to: string }) {
   const params = useParams();
   const me = useMe();
   return (
-    <main className="alone" id="content">
+    <Public>
       <Loaded query={me}>
         {(found) => {
           const profiles = profilesOf(found);
@@ -24,21 +25,25 @@ export function ToUnit({ to }: { to: string }) {
           if (!only)
             return (
               <Page title={t("session.noneTitle")}>
-                <p>{t("session.none", { email: found.account.email ?? "" })}</p>
-                <p>
-                  <Link to="/invitations">{t("session.haveInvitation")}</Link>
-                </p>
-                <Action onPress={() => session.signOut()}>{t("session.signOut")}</Action>
+                <section className="card stack">
+                  <p>{t("session.none", { email: found.account.email ?? "" })}</p>
+                  <p>
+                    <Link to="/invitations">{t("session.haveInvitation")}</Link>
+                  </p>
+                  <Action onPress={() => session.signOut()}>{t("session.signOut")}</Action>
+                </section>
               </Page>
             );
           if (profiles.length === 1) return <Navigate replace to={path(only.unit.id)} />;
           return (
             <Page title={t("profile.title")} lead={<p className="quiet">{t("profile.lead")}</p>}>
-              <ProfileRows profiles={profiles} to={path} />
+              <section className="card">
+                <ProfileRows profiles={profiles} to={path} />
+              </section>
             </Page>
           );
         }}
       </Loaded>
-    </main>
+    </Public>
   );
 }

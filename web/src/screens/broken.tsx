@@ -1,4 +1,5 @@
 import { Link, useLocation, useNavigate, useOutletContext } from "react-router";
+import { Public } from "../layout/public";
 import { Action } from "../ui/action";
 import { Page } from "../ui/page";
 import type { NotCome } from "../ui/when-shown";
@@ -8,8 +9,10 @@ export function NotFound() {
   const { t } = useWords();
   return (
     <Page title={t("app.notFoundTitle")}>
-      <p>{t("app.notFound")}</p>
-      <Link to="/">{t("app.toHome")}</Link>
+      <div className="card stack">
+        <p>{t("app.notFound")}</p>
+        <Link to="/">{t("app.toHome")}</Link>
+      </div>
     </Page>
   );
 }
@@ -17,9 +20,9 @@ export function NotFound() {
 /** Where there is no frame around it either. */
 export function NowhereAtAll() {
   return (
-    <main className="alone" id="content">
+    <Public>
       <NotFound />
-    </main>
+    </Public>
   );
 }
 
@@ -27,9 +30,9 @@ export function NowhereAtAll() {
 export function PageBroken() {
   const { t } = useWords();
   return (
-    <main className="alone">
+    <Public>
       <Told title={t("failure.title")} words={t("failure.unexpected")} onRetry={() => location.reload()} />
-    </main>
+    </Public>
   );
 }
 
@@ -42,25 +45,25 @@ export function ScreenBroken({ onRetry }: Partial<NotCome>) {
   const again = onRetry ?? (() => navigate(pathname + search, { replace: true }));
   const told = <Told title={t("failure.title")} words={t("failure.screen")} onRetry={again} />;
   // A screen for anybody brings its frame along.
-  return framed ? told : <main className="alone">{told}</main>;
+  return framed ? told : <Public>{told}</Public>;
 }
 
 /** The application could not even begin. */
 export function Broken({ onRetry }: NotCome) {
   const { t } = useWords();
   return (
-    <main className="alone">
+    <Public>
       <Told title={t("failure.title")} words={t("app.configFailed")} onRetry={onRetry} />
-    </main>
+    </Public>
   );
 }
 
 export function SignInFailed({ onRetry }: NotCome) {
   const { t } = useWords();
   return (
-    <main className="alone">
+    <Public>
       <Told title={t("session.failedTitle")} words={t("session.failed")} onRetry={onRetry} />
-    </main>
+    </Public>
   );
 }
 
@@ -69,8 +72,8 @@ function Told({ title, words, onRetry }: NotCome & { title: string; words: strin
   const { t } = useWords();
   return (
     <Page title={title}>
-      <p>{words}</p>
-      <div className="buttons">
+      <div className="card stack">
+        <p>{words}</p>
         <Action primary onPress={onRetry}>
           {t("app.retry")}
         </Action>
