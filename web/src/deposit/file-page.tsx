@@ -40,8 +40,8 @@ export function FilePage() {
           }
           actions={
             <>
-              <DeleteFile file={found} />
               {found.status === "available" && <Download id={id} />}
+              <DeleteFile file={found} />
             </>
           }
         >

@@ -55,9 +55,12 @@ export default function DepositPicker({ what, pick, onClose }: Props) {
           of={(file) => (
             <Radio className="radio" value={file.id} isDisabled={file.status !== "available"}>
               <span className="box" />
-              <span>
-                {file.name} <span className="quiet">{bytes(file.size)}</span>
-                {file.status !== "available" && <span className="quiet"> · {t(`deposit.status.${file.status}`)}</span>}
+              <span className="row-main">
+                {file.name}
+                <span className="quiet">
+                  {bytes(file.size)}
+                  {file.status !== "available" && ` · ${t(`deposit.status.${file.status}`)}`}
+                </span>
               </span>
             </Radio>
           )}

@@ -81,7 +81,9 @@ function Offered({ letter, actions }: { letter: Letter; actions: ActionView[] })
             {t("actions.label.delete")}
           </Action>
         )}
-        {!signs && buttons.length === 0 && !allowed.has("delete") && <p className="quiet">{t("actions.none")}</p>}
+        {!signs && buttons.length === 0 && !allowed.has("delete") && !letter.sent_at && (
+          <p className="quiet">{t("actions.none")}</p>
+        )}
       </div>
       {!asked &&
         lost.map((one) => (

@@ -68,7 +68,7 @@ interface QuestionProps extends BatchAsked {
 }
 
 function BatchQuestion({ action, requests: chosen, onClose, onDone }: QuestionProps) {
-  const { t } = useWords();
+  const { t, when } = useWords();
   const say = useSay();
   const api = useApi();
   const queries = useQueryClient();
@@ -138,6 +138,10 @@ function BatchQuestion({ action, requests: chosen, onClose, onDone }: QuestionPr
           return (
             <li key={request.id}>
               {request.communication.subject}
+              <span className="quiet">
+                {" "}
+                {t("letters.toward", { unit: request.communication.destination.name })} · {when(request.requested_at)}
+              </span>
               {refused && <span className="error"> {refused.detail}</span>}
             </li>
           );

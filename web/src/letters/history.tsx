@@ -31,10 +31,11 @@ export function History({ letter }: { letter: Letter }) {
 /** One step: what was done, by whom and when, and what they said. */
 export function Step({ record }: { record: HistoryRecord }) {
   const { t, when } = useWords();
+  const done = t(`actions.past.${record.action}`);
   return (
     <>
       <p>
-        <strong>{t(`actions.past.${record.action}`)}</strong> <StateBadge state={record.to_state} />
+        <strong>{done}</strong> {done !== t(`state.${record.to_state}`) && <StateBadge state={record.to_state} />}
       </p>
       <p className="quiet">
         {record.actor?.name ?? t("letter.bySystem")} · <time dateTime={record.at}>{when(record.at)}</time>

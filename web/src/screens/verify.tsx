@@ -145,9 +145,11 @@ function Compare({ sealed, signed }: { sealed: string; signed: string }) {
     setOutcome(found === sealed ? "same" : found === signed ? "signedOnly" : "different");
   };
   return (
-    <div>
-      <h2>{t("verify.file")}</h2>
-      <p className="quiet">{t("verify.fileLead")}</p>
+    <>
+      <div>
+        <h2>{t("verify.file")}</h2>
+        <p className="quiet">{t("verify.fileLead")}</p>
+      </div>
       <FileTrigger acceptedFileTypes={["application/pdf"]} onSelect={(files) => files?.[0] && void compare(files[0])}>
         <Action>{t("verify.chooseFile")}</Action>
       </FileTrigger>
@@ -156,6 +158,6 @@ function Compare({ sealed, signed }: { sealed: string; signed: string }) {
           <span className={`notice ${outcome === "different" ? "bad" : "good"}`}>{t(`verify.${outcome}`)}</span>
         )}
       </p>
-    </div>
+    </>
   );
 }
