@@ -40,8 +40,8 @@ export function FilePage() {
           }
           actions={
             <>
-              {found.status === "available" && <Download id={id} />}
               <DeleteFile file={found} />
+              {found.status === "available" && <Download id={id} />}
             </>
           }
         >

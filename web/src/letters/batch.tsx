@@ -138,10 +138,9 @@ function BatchQuestion({ action, requests: chosen, onClose, onDone }: QuestionPr
           return (
             <li key={request.id}>
               {request.communication.subject}
-              <span className="quiet">
-                {" "}
+              <div className="hint">
                 {t("letters.toward", { unit: request.communication.destination.name })} · {when(request.requested_at)}
-              </span>
+              </div>
               {refused && <span className="error"> {refused.detail}</span>}
             </li>
           );

@@ -28,14 +28,14 @@ type Outcome = { pdf: PDFDocumentProxy } | "loading" | "failed" | "mismatch";
 
 const ZOOM_STEP = 0.25;
 
-/** A page that is no wider than a phone cannot be read: it begins larger there, and is moved about. */
-const initialZoom = () => (matchMedia("(width <= 30rem)").matches ? 2 : 1);
+/** A page that is no wider than a phone cannot be read: it is moved about there. */
+const READABLE_REM = 34;
 
 /** A PDF as it is, page by page: what is shown is what the digest is of. */
 export default function Pdf({ find, onShown }: Props) {
   const { t } = useWords();
   const [outcome, setOutcome] = useState<Outcome>("loading");
-  const [zoom, setZoom] = useState(initialZoom);
+  const [zoom, setZoom] = useState(1);
   const latest = useRef({ find, onShown });
   latest.current = { find, onShown };
   const isLoading = outcome === "loading";
@@ -154,7 +154,7 @@ function PdfPage({ pdf, number, zoom }: { pdf: PDFDocumentProxy; number: number;
   return (
     <figure>
       <div aria-hidden="true">
-        <canvas ref={canvas} style={{ width: `${zoom * 100}%` }} />
+        <canvas ref={canvas} style={{ width: `max(${zoom * 100}%, ${zoom * READABLE_REM}rem)` }} />
       </div>
       <figcaption>
         <span>{t("document.page", { page: number, pages: pdf.numPages })}</span>

@@ -50,10 +50,10 @@ function One({ unit }: { unit: Unit }) {
         administers &&
         open && (
           <>
-            <Action onPress={() => ask("change")}>{t("units.change")}</Action>
             <Action danger onPress={() => ask("close")}>
               {t("units.close")}
             </Action>
+            <Action onPress={() => ask("change")}>{t("units.change")}</Action>
           </>
         )
       }
