@@ -70,7 +70,7 @@ def test_a_document_far_down_the_list_opens_when_its_link_has_died_and_what_did_
     again = page.get_by_role("main").get_by_role("button", name="Volver a intentarlo")
 
     carmen.see("No se ha podido abrir esta pantalla.")
-    expect(page).to_have_title("No se ha podido · Ventanilla")
+    expect(page).to_have_title("Algo ha fallado · Ventanilla")
     carmen.look("screen-broken")
     page.route(THE_CODE, lambda route: route.abort())
     page.unroute(ALL_CODE)
