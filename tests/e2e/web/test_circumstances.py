@@ -88,6 +88,7 @@ def test_every_list_says_that_it_loads_fails_or_is_empty_and_without_a_network_g
     service.answer(really)
     failures.get_by_role("button", name="Volver a intentarlo").last.click()
     expect(failures).to_have_count(PILES - 1)
+    carmen.must_have_come()
     must_say_that_there_is_no_network(carmen, service, said=PILES - 1)
     must_go_on_with_the_network(carmen)
 

@@ -84,7 +84,7 @@ def test_teachers_are_brought_in_and_who_leaves_is_confirmed_without_a_mouse(sta
     expect(page.get_by_role("main")).to_contain_text("Profesorado · Rafael Soto")
     rafael.see(LEAVES[0])
     rafael.press(page.get_by_role("button", name="Confirmar la baja"))
-    rafael.see("La nueva matrícula ya está a la vista de todos.")
+    rafael.see("Lo importado ya está a la vista de todos.")
     expect(heading).to_be_focused()
     rafael.press(page.get_by_role("link", name="Importaciones").last)
     expect(page.get_by_role("heading", level=1, name="Importaciones")).to_be_focused()
@@ -126,7 +126,7 @@ def test_who_leaves_and_who_may_receive_is_asked_and_a_line_that_was_rejected_sa
     # What was announced first never came; the list may show it alone for a moment.
     came = stack.client(TERESA).get("/units/29000001/imports")["items"][0]["id"]
     page.get_by_role("list", name="Importaciones anteriores").locator(f"a[href$='{came}']").click()
-    teresa.see("La nueva matrícula ya está a la vista de todos.")
+    teresa.see("Lo importado ya está a la vista de todos.")
     expect(page.get_by_role("table")).to_be_visible()
 
     teresa.go("Importaciones")
@@ -138,7 +138,7 @@ def test_who_leaves_and_who_may_receive_is_asked_and_a_line_that_was_rejected_sa
     expect(page.get_by_role("region", name="Sobre la custodia")).to_contain_text("Vera Sol, Inés: uno de sus tutores")
     teresa.look("import-asks")
     page.get_by_role("button", name="Confirmar la importación").dblclick()
-    teresa.see("La nueva matrícula ya está a la vista de todos.")
+    teresa.see("Lo importado ya está a la vista de todos.")
     page.route(STUDENTS, in_two_pages)
     teresa.go("Alumnado")
     students = page.get_by_role("list", name="Alumnado").get_by_role("listitem")

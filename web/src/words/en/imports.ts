@@ -34,9 +34,9 @@ export const imports: Same<typeof spanish> = {
     },
     now: {
       waiting: "The file is being checked.",
-      running: "Meanwhile everybody sees the enrolment as it was, whole.",
+      running: "Meanwhile everybody sees what was there before, whole.",
       needs_confirmation: "Nothing has changed yet: what is said below must be looked at and confirmed first.",
-      done: "Everybody now sees the new enrolment.",
+      done: "Everybody now sees what was imported.",
       failed: "Nothing has changed.",
     },
     standing: "How it stands",

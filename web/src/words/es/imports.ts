@@ -31,9 +31,9 @@ export const imports = {
     },
     now: {
       waiting: "El fichero se está comprobando.",
-      running: "Mientras dura, todos ven la matrícula anterior, entera.",
+      running: "Mientras dura, todos siguen viendo lo de antes, entero.",
       needs_confirmation: "No se ha cambiado nada todavía: antes hay que mirar y confirmar lo que se dice abajo.",
-      done: "La nueva matrícula ya está a la vista de todos.",
+      done: "Lo importado ya está a la vista de todos.",
       failed: "No se ha cambiado nada.",
     },
     standing: "Cómo va",
