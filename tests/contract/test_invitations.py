@@ -79,13 +79,14 @@ def test_who_accepts_is_answered_who_they_are_now(world, director, teacher):
     assert stranger.get("/me").json["memberships"] == []
 
 
-def test_who_asks_who_they_are_is_told_what_holds_now_whatever_this_process_remembers(world, teacher):
+@pytest.mark.parametrize(("method", "path", "body"), [("GET", "/me", None), ("PATCH", "/me/preferences", {})])
+def test_who_they_are_is_told_as_it_holds_now_whatever_this_process_remembers(world, teacher, method, path, body):
     account = world.caller(STRANGER).account_id
     registrations.bind(ISSUER, STRANGER, SCHOOL.id, teacher)
     # Another process bound them: this one still knows what was true a moment ago.
     sign_in._HELD.put(account, (), clock.now())
 
-    (held,) = world.client(STRANGER).get("/me").json["memberships"]
+    (held,) = world.client(STRANGER).ask(method, path, body).json["memberships"]
 
     assert held["person"]["id"] == teacher
     invitations.unbind(world.caller("school.director"), SCHOOL.id, teacher)

@@ -141,7 +141,7 @@ def set_preferences(request: Request[Preferences, Query]) -> MeView:
     """Change the language and the channels that are given."""
     channels = request.body.channels or Channels()
     accounts.set_preferences(request.caller, language=request.body.language, push=channels.push, email=channels.email)
-    return me_view(request, request.caller)
+    return me_view(request, sign_in.renewed(request.caller))
 
 
 @route("/me/devices", "POST", tag=TAG, body=DeviceBody, returns=DeviceView, status=201)

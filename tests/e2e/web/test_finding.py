@@ -93,7 +93,7 @@ def test_what_was_sent_is_listed_without_the_drafts_and_found_by_its_recipient(s
     sender.select_option(label="Pilar Navarro Cruz")
     expect(ana.page).to_have_url(re.compile("sender="))
     ana.must_have_come()
-    expect(told.filter(has_text="Aviso de documento pendiente de firma")).to_have_count(0)
+    expect(told.filter(has_text="Ana Romero Gil")).to_have_count(0)
 
 
 def test_a_code_that_no_sealed_document_has_is_said_to_be_just_that(visit):

@@ -18,7 +18,7 @@ from tests.e2e.web.keyboard import (
 from tests.e2e.web.letters import ANA, OFFICE, pdf
 from tests.e2e.web.requested import SCHOOL, eventually, submitted
 
-SENT, OTHER = "Enviada sin ratón", "Enviada con él"
+SENT, OTHER = "Mandada sin ratón", "Mandada con él"
 FILE = "presupuesto-sin-raton.pdf"
 LIST = "Familias que ayudan"
 FIRST, SECOND = "Rosa Delgado Marín", "Elena Prieto Luna"

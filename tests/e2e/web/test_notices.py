@@ -15,11 +15,14 @@ from tests.e2e.web.requested import SCHOOL, eventually
 ELENA, JAVIER = "Elena Prieto Luna", "Javier Molina Sanz"
 HINDERED = "Programado para una lista que ya no está"
 SHARED = "Turnos de guardia"
+WAITS = timedelta(seconds=8)
+"""Longer than it takes to write it, and shorter than the story until it is looked for."""
 
 
 def test_a_notice_waits_for_its_time_and_is_called_off_and_what_could_not_go_is_told(visit, stack):
     office = stack.client(PILAR)
-    hindered = hindered_message(office)
+    due = datetime.now(UTC) + WAITS
+    hindered = hindered_message(office, due)
     teachers = {each["name"]: each["id"] for each in office.get(f"/units/{SCHOOL}/teachers")["items"]}
     people = [stack.person_id(PILAR, SCHOOL), *(teachers[name] for name in (ELENA, JAVIER))]
     send(office, SHARED, {"people": people}, hidden_recipients=False)
@@ -57,6 +60,7 @@ def test_a_notice_waits_for_its_time_and_is_called_off_and_what_could_not_go_is_
     waiting.click()
     page.get_by_role("button", name="Anular y volver a borrador").click()
     pilar.see("Anulado: vuelve a ser un borrador.")
+    page.wait_for_timeout(max(0, (due - datetime.now(UTC)).total_seconds() * 1000))
     start_now(stack, hindered)
     eventually(lambda: any(each["link"] == f"/messages/{hindered}" for each in office.get("/me/inbox")["items"]))
     page.get_by_role("button", name="Eliminar borrador").click()
@@ -102,11 +106,10 @@ def must_say_what_is_unread(pilar: Visitor, office: Client) -> None:
         expect(place).not_to_contain_text("sin leer")
 
 
-def hindered_message(office: Client) -> str:
-    """A message that goes in a moment, to a list that was deleted since; its id."""
+def hindered_message(office: Client, due: datetime) -> str:
+    """A message that goes at its time, to a list that was deleted since; its id."""
     listed = office.post(f"/units/{SCHOOL}/contact-lists", {"name": "De paso", "scope": {"kind": "teachers"}})["id"]
-    due = (datetime.now(UTC) + timedelta(seconds=3)).isoformat()
-    message = send(office, HINDERED, {"contact_lists": [listed]}, send_at=due)
+    message = send(office, HINDERED, {"contact_lists": [listed]}, send_at=due.isoformat())
     assert office.send("DELETE", f"/contact-lists/{listed}").status == 204
     return message
 

@@ -144,7 +144,7 @@ export const frame: Same<typeof spanish> = {
     screen:
       "This screen could not be opened. What you have written is kept in this tab: check the connection and try again.",
     part: "This part could not be loaded. Check the connection and try again.",
-    unexpected: "Something unexpected happened. Try again; if it happens again, tell your support.",
+    unexpected: "Something unexpected happened. Try again; if it happens again, contact your support team.",
     fields_one: "Look at this field: {{fields}}. It says what is wrong.",
     fields_other: "Look at {{count}} fields: {{fields}}. Each says what is wrong.",
     toField_one: "Go to the field",
