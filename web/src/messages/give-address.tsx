@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useApi } from "../api/context";
 import { Refused, unwrap } from "../api/problems";
 import type { Unreached } from "../api/types";
+import { askAnew } from "../api/use-anew";
 import { useKept } from "../auth/use-kept";
 import { Action } from "../ui/action";
 import { Failure } from "../ui/failure";
@@ -36,10 +37,7 @@ export function GiveAddress({ unit, id, person, named, hint }: Props) {
     onSuccess: async () => {
       taken();
       say(t("reach.given", { name: person.name }));
-      const queryKey = ["message", id, "preview"];
-      // A first count that is on its way already may know nothing of it, and would not be asked for anew.
-      await queries.cancelQueries({ queryKey });
-      await queries.invalidateQueries({ queryKey });
+      await askAnew(queries, ["message", id, "preview"]);
     },
   });
   const fields = give.error instanceof Refused ? give.error.fields : {};
