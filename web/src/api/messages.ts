@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { WRITERS } from "../layout/memberships";
+import { WRITERS } from "../layout/roles";
 import { WAITS_DAYS, waits } from "../messages/totals";
 import { dayIn } from "../words/dates";
 import { useApi } from "./context";

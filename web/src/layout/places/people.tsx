@@ -5,8 +5,8 @@ import { Group, Place } from "./place";
 
 export function PeoplePlaces({ at, profile }: { at: string; profile: Profile }) {
   const { t } = useWords();
-  const { unit, roles, staff } = profile;
-  if (!readsDirectory(staff, roles)) return null;
+  const { unit, roles } = profile;
+  if (!readsDirectory(roles)) return null;
   return (
     <Group name="people" title={t("nav.people")}>
       <Place to={`${at}/members`} icon="people">
