@@ -2,8 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Problem, Refused, Unreachable } from "../api/problems";
 import { kept } from "../auth/kept";
 import { tabStorage } from "../auth/tab-storage";
+import type { Kind } from "./draft-kind";
 import { meetings } from "./meeting";
-import { type Kind, SharedDraft } from "./shared-draft";
+import { SharedDraft } from "./shared-draft";
 
 interface Content {
   subject: string;

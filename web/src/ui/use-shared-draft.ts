@@ -1,6 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { useServices } from "../api/context";
-import { type Kind, type Newest, SharedDraft } from "./shared-draft";
+import type { Kind, Newest } from "./draft-kind";
+import { SharedDraft } from "./shared-draft";
 
 interface Heard {
   /** What was heard of a draft last on this screen. */
