@@ -33,11 +33,14 @@ async function start(root: ReturnType<typeof createRoot>, configured: Promise<Co
   const session = new Session(config);
   askBeforeLeaving(() => session.unsaved || underway.now().length > 0);
   if (location.pathname === "/entrar") {
-    try {
-      history.replaceState(null, "", await session.arrive());
-    } catch {
-      history.replaceState(null, "", "/");
-      root.render(<SignInFailed onRetry={() => session.signIn("/")} />);
+    const to = await session.destination();
+    const arrived = await session.arrive().then(
+      () => true,
+      () => false,
+    );
+    history.replaceState(null, "", to);
+    if (!arrived) {
+      root.render(<SignInFailed onRetry={() => session.signIn()} />);
       return;
     }
   }

@@ -1,4 +1,4 @@
-import { InMemoryWebStorage, type User, UserManager, WebStorageStateStore } from "oidc-client-ts";
+import { InMemoryWebStorage, SigninState, type User, UserManager, WebStorageStateStore } from "oidc-client-ts";
 import type { Config } from "../config";
 import { forgetAll, keptAny } from "./kept";
 import { goTo, leaving } from "./leaving";
@@ -41,12 +41,17 @@ export class Session {
     this.manager.events.addAccessTokenExpired(() => this.lose());
   }
 
-  /** Ends the way back from the provider; where the person was going. */
-  async arrive(): Promise<string> {
-    const user = await this.manager.signinRedirectCallback();
-    this.become("in", user);
-    const state = user.state as { to?: string } | undefined;
-    return state?.to ?? "/";
+  /** Where somebody who comes back from the provider was going, as this tab remembers it until they have arrived. */
+  async destination(): Promise<string> {
+    const name = new URLSearchParams(location.search).get("state");
+    const remembered = name && (await this.manager.settings.stateStore.get(name));
+    const { data } = remembered ? await SigninState.fromStorageString(remembered) : {};
+    return (data as { to?: string } | undefined)?.to ?? "/";
+  }
+
+  /** Ends the way back from the provider. */
+  async arrive(): Promise<void> {
+    this.become("in", await this.manager.signinRedirectCallback());
   }
 
   signIn(to = location.pathname + location.search + location.hash): Promise<void> {

@@ -1,5 +1,6 @@
 import i18next from "i18next";
 import { initReactI18next, useTranslation } from "react-i18next";
+import { onAnotherDay } from "./another-day";
 import { AREAS, type Area } from "./areas";
 import { type DayWords, day, lastDay, when } from "./dates";
 import { bytes } from "./sizes";
@@ -7,6 +8,9 @@ import { bytes } from "./sizes";
 export type Language = "es" | "en";
 
 const CHOSEN = "language";
+
+/** What was today is yesterday: whoever says so says it anew. */
+const ANOTHER_DAY = "anotherDay";
 
 /** A language's catalogue comes when it is first spoken. */
 const CATALOGUES = {
@@ -23,11 +27,12 @@ export async function startWords(): Promise<void> {
     lng: chosen,
     resources: { [chosen]: { translation: await CATALOGUES[chosen]() } },
     interpolation: { escapeValue: false },
-    react: { bindI18nStore: "added" },
+    react: { bindI18n: `languageChanged ${ANOTHER_DAY}`, bindI18nStore: "added" },
     saveMissing: true,
     missingKeyHandler: (_languages, _namespace, key) => console.error(`no words for ${key}`),
   });
   document.documentElement.lang = chosen;
+  onAnotherDay(() => i18next.emit(ANOTHER_DAY));
 }
 
 /** Changes the language, and remembers it in this browser; when its words do not come, the language stays as it is. */
