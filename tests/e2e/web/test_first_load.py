@@ -65,6 +65,10 @@ def test_what_cannot_even_begin_says_so_and_can_be_tried_again(visit, language):
             again.click()
             anybody.see(anybody.t("session.signIn"))
         if words == "failure.screen":
+            # What does not come again either may have been replaced since: the page comes anew.
+            with page.expect_event("load"):
+                again.click()
+            anybody.see(anybody.t(words))
             page.unroute(no_code)
             again.click()
             anybody.see(anybody.t("verify.lead"))

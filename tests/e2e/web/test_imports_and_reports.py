@@ -27,6 +27,7 @@ STAYS = ("Eva Gil Roca", "eva.gil@naranjos.example", "1º A")
 LEAVES = ("Teo Ruiz Paz", "teo.ruiz@naranjos.example", "2º B")
 WAITS = "Espera a que la recepcionen"
 FORGOTTEN = "Lleva semanas sin recepcionar"
+CLOSED_DAYS = "**/_user_request_/units/*/closed-days"
 STUDENTS = re.compile(r"/_user_request_/units/\w+/students(\?|$)")
 
 
@@ -195,9 +196,15 @@ def test_who_leaves_and_who_may_receive_is_asked_and_a_line_that_was_rejected_sa
     closure.get_by_label("Nombre").fill("Semana de feria")
     closure.get_by_label("Primer día").fill("2027-04-19")
     closure.get_by_label("Último día").fill("2027-04-23")
+    saving = Held()
+    francisco.page.route(CLOSED_DAYS, lambda route: saving(route) if route.request.method == "PUT" else really(route))
     closure.get_by_role("button", name="Añadir").click()
+    # What is typed for the next one meanwhile stays.
+    closure.get_by_label("Nombre").fill("Puente de mayo")
+    saving.answer(really)
     closures = francisco.page.get_by_role("list", name="Cierres de la unidad")
     expect(closures).to_contain_text("Del 19 de abril de 2027 al 23 de abril de 2027")
+    expect(closure.get_by_label("Nombre")).to_have_value("Puente de mayo")
     francisco.page.get_by_role("button", name="Quitar Semana de feria").click()
     expect(francisco.page.get_by_text("No hay ningún cierre.")).to_be_visible()
     # What was pressed is gone: one goes on beside it.

@@ -1,5 +1,7 @@
 """How somebody wants to be told, on a phone: one's own, in either language, and as it was said last."""
 
+import re
+
 from playwright.sync_api import APIResponse, Page, Route, expect
 
 from tests.e2e.conftest import DeployedStack
@@ -7,12 +9,20 @@ from tests.e2e.web.browsing import NARROW, PATIENCE_MS, Visitor
 from tests.e2e.web.messages import ROSA
 
 TURN_MS = 20
+NO_ENGLISH = re.compile(r"/assets/en-.*\.js$")
 
 
 def test_how_one_is_told_is_kept_wherever_it_is_said_and_a_read_that_comes_late_does_not_undo_it(stack, visit):
     rosa = visit(viewport=NARROW)
     rosa.enter(ROSA, "/inbox")
     page = rosa.page
+
+    # A language whose words do not come leaves all as it is, and says so.
+    page.route(NO_ENGLISH, lambda route: route.abort())
+    page.get_by_role("button", name=rosa.t("app.languageLabel")).click()
+    rosa.see(rosa.t("failure.part"))
+    expect(page.locator("html")).to_have_attribute("lang", "es")
+    page.unroute(NO_ENGLISH)
 
     turn_mail(rosa, was=True)
     # Changed at the top, the language is changed here too; who one was is read on the way.

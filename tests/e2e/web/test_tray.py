@@ -7,7 +7,7 @@ from playwright.sync_api import Route, expect
 from localcloud.client import download
 from tests.e2e.web.browsing import NARROW
 from tests.e2e.web.letters import ANA, CARMEN, PDF
-from tests.e2e.web.requested import requested
+from tests.e2e.web.requested import eventually, requested
 
 THE_TRAY = re.compile(r"/_user_request_/signature-requests\?")
 ALL_CODE = re.compile(r"/assets/pdf-.*\.js$")
@@ -93,8 +93,11 @@ def test_a_document_far_down_the_list_opens_when_its_link_has_died_and_what_did_
     assert DEAD not in asked.value.url
     assert download(asked.value.url).startswith(b"%PDF")
 
+    # What nobody looks at any more is not kept; asking the page lets it tell of what has ended.
+    assert page.workers
     carmen.move("/u/41000001/tray?letter=ninguna")
     carmen.see("El documento que busca no está en esta lista")
+    eventually(lambda: page.evaluate("true") and not page.workers)
 
     # Nobody signs other bytes than those that were asked about.
     page.route(THE_BYTES, something_else, times=1)

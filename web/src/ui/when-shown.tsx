@@ -1,4 +1,4 @@
-import { type ComponentType, useEffect, useState } from "react";
+import { type ComponentType, useEffect, useRef, useState } from "react";
 import { useWords } from "../words";
 import { Icon } from "./icons";
 import { Retry } from "./retry";
@@ -25,7 +25,8 @@ interface Code<P> {
  * A part whose code comes when it is first shown.
  *
  * When it does not come one is told, and it is asked for again when one wants, or comes back to it: React's own `lazy`, and
- * the router's, remember that it failed for as long as the page is open.
+ * the router's, remember that it failed for as long as the page is open. So do some browsers, and code that was replaced
+ * since the page was opened never comes: what does not come when it is asked for again comes with the page anew.
  */
 export function whenShown<P extends object>(
   load: Code<P>["load"],
@@ -43,6 +44,7 @@ interface Props<P> extends Required<Instead<P>> {
 function WhenShown<P extends object>({ code, waiting: Waiting, failed: Failed, props }: Props<P>) {
   const [Part, setPart] = useState(() => code.known);
   const [failed, setFailed] = useState(false);
+  const asked = useRef(false);
   useEffect(() => {
     if (Part || failed) return;
     let gone = false;
@@ -51,15 +53,32 @@ function WhenShown<P extends object>({ code, waiting: Waiting, failed: Failed, p
         code.known = brought;
         if (!gone) setPart(() => brought);
       },
-      () => !gone && setFailed(true),
+      () => {
+        if (gone) return;
+        setFailed(true);
+        if (asked.current) void pageAnew();
+      },
     );
     return () => {
       gone = true;
     };
   }, [code, Part, failed]);
   if (Part) return <Part {...props} />;
-  if (failed) return <Failed {...props} onRetry={() => setFailed(false)} />;
+  const retry = () => {
+    asked.current = true;
+    setFailed(false);
+  };
+  if (failed) return <Failed {...props} onRetry={retry} />;
   return <Waiting {...props} />;
+}
+
+/** Opens the page anew, if it can be had; what is written in this tab is kept. */
+async function pageAnew(): Promise<void> {
+  const there = await fetch("/", { cache: "no-store" }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+  if (there) location.reload();
 }
 
 function PartMissing({ onRetry }: NotCome) {
