@@ -82,6 +82,20 @@ def test_what_was_sent_is_listed_without_the_drafts_and_found_by_its_recipient(s
     expect(data.get_by_role("link", name="registro@dt41.example")).to_be_visible()
     ana.look("letter-unsealed")
 
+    # The list that a letter lies in is one step away, and as it was left by whoever came from it.
+    box = ana.page.get_by_role("main").get_by_role("link", name="Comunicaciones enviadas")
+    box.click()
+    expect(ana.page).to_have_url(re.compile(f"/u/{SCHOOL}/sent$"))
+    ana.page.get_by_label("Estado").select_option("pending_signature")
+    with ana.page.expect_response(re.compile("[?&]q=Ya")):
+        ana.page.get_by_label("Buscar en el asunto o el número").fill("Ya pedida")
+    ana.must_have_come()
+    expect(sent.get_by_role("listitem").filter(has_not_text="Ya pedida")).to_have_count(0)
+    sent.get_by_role("link", name="Ya pedida la firma").first.click()
+    box.click()
+    expect(ana.page.get_by_label("Estado")).to_have_value("pending_signature")
+    expect(ana.page.get_by_label("Buscar en el asunto o el número")).to_have_value("Ya pedida")
+
     # Who is asked about in the outbox is somebody who sends, and what the system sends is marked.
     eventually(lambda: stack.client(ANA).get(f"/units/{SCHOOL}/outbox")["items"])
     ana.go("Bandeja de salida")

@@ -1,13 +1,14 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState, useSyncExternalStore } from "react";
 import { FileTrigger } from "react-aria-components";
-import { Link, useNavigate, useParams } from "react-router";
+import { useNavigate, useParams } from "react-router";
 import { useApi } from "../api/context";
 import { atFile, type DepositFile, useFile } from "../api/deposit";
 import { unwrap } from "../api/problems";
 import { goTo } from "../auth/leaving";
 import { useProfile } from "../layout/use-profile";
 import { Action } from "../ui/action";
+import { Back } from "../ui/back";
 import { Confirmed } from "../ui/confirmed";
 import { Failure } from "../ui/failure";
 import { Icon } from "../ui/icons";
@@ -32,16 +33,11 @@ export function FilePage() {
       {(found) => (
         <Page
           title={found.name}
-          above={
-            <Link className="back-link" to={`/u/${unit.id}/files`}>
-              <Icon name="left" />
-              {t("deposit.title")}
-            </Link>
-          }
+          above={<Back to={`/u/${unit.id}/files`}>{t("deposit.title")}</Back>}
           actions={
             <>
-              <DeleteFile file={found} />
               {found.status === "available" && <Download id={id} />}
+              <DeleteFile file={found} />
             </>
           }
         >

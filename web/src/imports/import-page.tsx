@@ -1,8 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { Link, useParams } from "react-router";
+import { useParams } from "react-router";
 import { type Import, type ImportLine, isMoving, useImport } from "../api/imports";
 import { useProfile } from "../layout/use-profile";
+import { Back } from "../ui/back";
 import { Icon } from "../ui/icons";
 import { Page } from "../ui/page";
 import { Loaded } from "../ui/waiting";
@@ -28,12 +29,7 @@ export function ImportPage() {
       {(one) => (
         <Page
           title={one.name}
-          above={
-            <Link className="back-link" to={`/u/${unit.id}/imports`}>
-              <Icon name="left" />
-              {t("imports.title")}
-            </Link>
-          }
+          above={<Back to={`/u/${unit.id}/imports`}>{t("imports.title")}</Back>}
           lead={
             <p className="quiet">
               {t(`imports.kind.${one.kind}`)} · {one.created_by.name} ·{" "}

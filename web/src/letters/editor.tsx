@@ -16,6 +16,7 @@ import { useDraftSaid } from "../ui/use-draft-said";
 import { useGone } from "../ui/use-gone";
 import { Missing } from "../ui/waiting";
 import { useWords } from "../words";
+import { BackToBox } from "./back-to-box";
 import { LetterConflict } from "./conflict";
 import { DeleteDraft } from "./delete-draft";
 import { fieldOf, whole } from "./draft";
@@ -69,17 +70,18 @@ export function Editor({ start, onCreated }: Props) {
   return (
     <Page
       title={start ? t("draft.editTitle") : t("draft.newTitle")}
+      above={start && <BackToBox letter={start} />}
       lead={<SaveStatus draft={draft} />}
       actions={
         <>
+          <Action primary isDisabled={!whole(content)} isPending={leading} onPress={submit}>
+            {t("draft.submit")}
+          </Action>
           {letter && (
             <Action plain onPress={remove}>
               {t("draft.delete")}
             </Action>
           )}
-          <Action primary isDisabled={!whole(content)} isPending={leading} onPress={submit}>
-            {t("draft.submit")}
-          </Action>
         </>
       }
     >

@@ -6,6 +6,7 @@ import { Refused } from "../api/problems";
 import type { Category, Message } from "../api/types";
 import { useProfile } from "../layout/use-profile";
 import { Action } from "../ui/action";
+import { Back } from "../ui/back";
 import { Failure, useLeading } from "../ui/failure";
 import { Field, Group } from "../ui/fields";
 import { Page } from "../ui/page";
@@ -63,17 +64,18 @@ export function MessageEditor({ start, onCreated, onSent }: Props) {
   return (
     <Page
       title={t(content.category === "notice" ? "message.newNotice" : "message.new")}
+      above={start && <Back to={`/u/${unit.id}/messages`}>{t("message.drafts")}</Back>}
       lead={<SaveStatus draft={draft} />}
       actions={
         <>
+          <Action primary isDisabled={draft.lack !== undefined} isPending={leading} onPress={send}>
+            {t("message.send")}
+          </Action>
           {message && (
             <Action plain onPress={remove}>
               {t("draft.delete")}
             </Action>
           )}
-          <Action primary isDisabled={draft.lack !== undefined} isPending={leading} onPress={send}>
-            {t("message.send")}
-          </Action>
         </>
       }
     >

@@ -6,6 +6,7 @@ import { takeAnswer } from "../api/take-answer";
 import type { Message, Named } from "../api/types";
 import { useProfile } from "../layout/use-profile";
 import { Action } from "../ui/action";
+import { Back } from "../ui/back";
 import { Failure } from "../ui/failure";
 import { Icon } from "../ui/icons";
 import { useOnce } from "../ui/once";
@@ -35,10 +36,17 @@ export function SentMessage({ message, overtaken }: { message: Message; overtake
     <Page
       title={message.subject}
       above={
-        <p className="letter-kind">
-          <span className={`badge message-${message.state}`}>{t(`messageState.${message.state}`)}</span>{" "}
-          <span className="quiet">{t(`category.${message.category}`)}</span>
-        </p>
+        <>
+          {left ? (
+            <Back to={`/u/${unit.id}/outbox`}>{t("outbox.title")}</Back>
+          ) : (
+            <Back to={`/u/${unit.id}/messages`}>{t("message.drafts")}</Back>
+          )}
+          <p className="letter-kind">
+            <span className={`badge message-${message.state}`}>{t(`messageState.${message.state}`)}</span>{" "}
+            <span className="quiet">{t(`category.${message.category}`)}</span>
+          </p>
+        </>
       }
       lead={
         <p className="quiet">

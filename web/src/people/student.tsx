@@ -1,9 +1,9 @@
 import { useState } from "react";
-import { Link, useParams } from "react-router";
+import { useParams } from "react-router";
 import { type GuardianHeld, useGroupNames, useStudent } from "../api/people";
 import { useProfile } from "../layout/use-profile";
 import { Action } from "../ui/action";
-import { Icon } from "../ui/icons";
+import { Back } from "../ui/back";
 import { Page } from "../ui/page";
 import { Loaded } from "../ui/waiting";
 import { useWords } from "../words";
@@ -23,12 +23,7 @@ export function StudentPage() {
       {(found) => (
         <Page
           title={found.name}
-          above={
-            <Link className="back-link" to={`/u/${unit.id}/students`}>
-              <Icon name="left" />
-              {t("students.title")}
-            </Link>
-          }
+          above={<Back to={`/u/${unit.id}/students`}>{t("students.title")}</Back>}
           lead={<p className="quiet">{namesOf(found.groups)}</p>}
         >
           <section className="card" aria-labelledby="guardians-title">

@@ -8,6 +8,7 @@ import type { CarriedFile, InboxItem, Me } from "../api/types";
 import { useProfile } from "../layout/use-profile";
 import { Reason } from "../letters/reasons";
 import { Action } from "../ui/action";
+import { Back } from "../ui/back";
 import { Failure } from "../ui/failure";
 import { FileLine } from "../ui/file-line";
 import { Icon } from "../ui/icons";
@@ -41,12 +42,7 @@ export function InboxMessage() {
         return (
           <Page
             title={found.subject}
-            above={
-              <Link className="back" to={`/u/${unit.id}/inbox`}>
-                <Icon name="left" />
-                {t("inbox.title")}
-              </Link>
-            }
+            above={<Back to={`/u/${unit.id}/inbox`}>{t("inbox.title")}</Back>}
             lead={
               <p className="quiet">
                 {[...senderOf(found), ""].join(" · ")}

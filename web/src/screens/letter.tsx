@@ -5,6 +5,7 @@ import type { Letter } from "../api/types";
 import { profilesOf } from "../layout/memberships";
 import { useProfile } from "../layout/use-profile";
 import { Actions } from "../letters/actions";
+import { BackToBox } from "../letters/back-to-box";
 import { Editor } from "../letters/editor-lazy";
 import { Latest } from "../letters/latest";
 import { LetterData } from "../letters/letter-data";
@@ -54,12 +55,15 @@ function ReadLetter({ letter, wrote }: { letter: Letter; wrote: boolean }) {
     <Page
       title={letter.subject}
       above={
-        <p className="letter-kind">
-          <StateBadge state={letter.state} />{" "}
-          <span className="quiet">
-            {letter.origin.name} → {letter.destination.name}
-          </span>
-        </p>
+        <>
+          <BackToBox letter={letter} />
+          <p className="letter-kind">
+            <StateBadge state={letter.state} />{" "}
+            <span className="quiet">
+              {letter.origin.name} → {letter.destination.name}
+            </span>
+          </p>
+        </>
       }
     >
       <LetterTrack letter={letter} />

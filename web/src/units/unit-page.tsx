@@ -6,8 +6,8 @@ import { useUnitNow } from "../api/units";
 import { useProfile } from "../layout/use-profile";
 import { administersUnits, directsUnitsBelow } from "../people/rights";
 import { Action } from "../ui/action";
+import { Back } from "../ui/back";
 import { Question } from "../ui/dialog";
-import { Icon } from "../ui/icons";
 import { Page } from "../ui/page";
 import { useAsked } from "../ui/use-asked";
 import { Loaded } from "../ui/waiting";
@@ -39,21 +39,16 @@ function One({ unit }: { unit: Unit }) {
   return (
     <Page
       title={unit.name}
-      above={
-        <Link className="back-link" to={`/u/${mine.id}/units`}>
-          <Icon name="left" />
-          {t("units.title")}
-        </Link>
-      }
+      above={<Back to={`/u/${mine.id}/units`}>{t("units.title")}</Back>}
       lead={<p className="quiet">{t(`units.kinds.${unit.kind}`)}</p>}
       actions={
         administers &&
         open && (
           <>
+            <Action onPress={() => ask("change")}>{t("units.change")}</Action>
             <Action danger onPress={() => ask("close")}>
               {t("units.close")}
             </Action>
-            <Action onPress={() => ask("change")}>{t("units.change")}</Action>
           </>
         )
       }
