@@ -16,11 +16,11 @@ export interface Profile {
 }
 
 export function profilesOf(me: Me): Profile[] {
-  const held = Map.groupBy(me.memberships, ({ unit }) => unit.id);
-  return [...held.values()].map((ones) => {
-    const roles = ones.map(({ role }) => role);
+  const units = new Map(me.memberships.map(({ unit }) => [unit.id, unit]));
+  return [...units.values()].map((unit) => {
+    const roles = me.memberships.filter((one) => one.unit.id === unit.id).map(({ role }) => role);
     return {
-      unit: (ones[0] as Membership).unit,
+      unit,
       roles,
       staff: holdsAny(STAFF, roles),
       signs: holdsAny(SIGNING, roles),

@@ -7,6 +7,7 @@ import { atLetter, useActions } from "../api/queries";
 import { takeAnswer } from "../api/take-answer";
 import type { Action as ActionName, ActionView, Letter } from "../api/types";
 import { forget, kept } from "../auth/kept";
+import { grouped } from "../grouped";
 import { useProfile } from "../layout/use-profile";
 import { Action } from "../ui/action";
 import { Failure } from "../ui/failure";
@@ -46,7 +47,7 @@ function Offered({ letter, actions }: { letter: Letter; actions: ActionView[] })
   const { asked, ask, close } = useAsked<Asked | "delete">();
   const allowed = new Set(actions.filter((one) => one.allowed).map((one) => one.action));
   const buttons = ASKED.filter((one) => allowed.has(one));
-  const refused = Map.groupBy(
+  const refused = grouped(
     actions.filter((one) => !one.allowed && one.hint && SHOWN.includes(one.action)),
     (one) => one.hint,
   );
