@@ -1,4 +1,6 @@
 import { type ComponentType, useEffect, useRef, useState } from "react";
+import { leaving } from "../auth/leaving";
+import { underway } from "../auth/underway";
 import { useWords } from "../words";
 import { Icon } from "./icons";
 import { Retry } from "./retry";
@@ -44,41 +46,38 @@ interface Props<P> extends Required<Instead<P>> {
 function WhenShown<P extends object>({ code, waiting: Waiting, failed: Failed, props }: Props<P>) {
   const [Part, setPart] = useState(() => code.known);
   const [failed, setFailed] = useState(false);
-  const asked = useRef(false);
+  const again = useRef(false);
   useEffect(() => {
     if (Part || failed) return;
-    let gone = false;
-    code.load().then(
-      ({ default: brought }) => {
-        code.known = brought;
-        if (!gone) setPart(() => brought);
-      },
-      () => {
-        if (gone) return;
-        setFailed(true);
-        if (asked.current) void pageAnew();
-      },
-    );
-    return () => {
-      gone = true;
+    const shown = new AbortController();
+    const bring = async () => {
+      try {
+        code.known = (await code.load()).default;
+      } catch {
+        if (again.current) await pageAnew(shown.signal);
+      }
+      if (shown.signal.aborted) return;
+      if (code.known) setPart(() => code.known);
+      else setFailed(true);
     };
+    void bring();
+    return () => shown.abort();
   }, [code, Part, failed]);
-  if (Part) return <Part {...props} />;
   const retry = () => {
-    asked.current = true;
+    again.current = true;
     setFailed(false);
   };
+  if (Part) return <Part {...props} />;
   if (failed) return <Failed {...props} onRetry={retry} />;
   return <Waiting {...props} />;
 }
 
-/** Opens the page anew, if it can be had; what is written in this tab is kept. */
-async function pageAnew(): Promise<void> {
-  const there = await fetch("/", { cache: "no-store" }).then(
-    ({ ok }) => ok,
-    () => false,
-  );
-  if (there) location.reload();
+/** Opens the page anew, if it can be had while one still waits; what is written in this tab is kept, files on their way are not. */
+async function pageAnew(waited: AbortSignal): Promise<void> {
+  const there = await fetch("/", { cache: "no-store", signal: waited }).catch(() => undefined);
+  if (!there?.ok || waited.aborted) return;
+  if (underway.now().length === 0) leaving();
+  location.reload();
 }
 
 function PartMissing({ onRetry }: NotCome) {
