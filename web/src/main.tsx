@@ -1,5 +1,5 @@
 import { QueryClientProvider } from "@tanstack/react-query";
-import { StrictMode, startTransition } from "react";
+import { type ReactNode, StrictMode, startTransition } from "react";
 import { createRoot } from "react-dom/client";
 import { createBrowserRouter, RouterProvider } from "react-router";
 import { makeQueries } from "./api/asking";
@@ -28,19 +28,22 @@ import { SayingProvider } from "./ui/said";
 import { language, startWords } from "./words";
 import { Localised } from "./words/localised";
 
+/** A screen without the application: its language can be changed all the same. */
+const alone = (screen: ReactNode) => <SayingProvider>{screen}</SayingProvider>;
+
 async function start(root: ReturnType<typeof createRoot>, configured: Promise<Config>): Promise<void> {
   const config = await configured;
   const session = new Session(config);
   askBeforeLeaving(() => session.unsaved || underway.now().length > 0);
   if (location.pathname === "/entrar") {
     const to = await session.destination();
-    const arrived = await session.arrive().then(
-      () => true,
-      () => false,
-    );
-    history.replaceState(null, "", to);
+    const arrived = await session.arrive();
+    // A code that it carries is for whoever arrives.
+    history.replaceState(null, "", arrived ? to : to.split("#")[0]);
     if (!arrived) {
-      root.render(<SignInFailed onRetry={() => session.signIn()} />);
+      // The door says why one cannot go to the provider, if that is so.
+      const again = () => session.signIn(to).catch(() => location.reload());
+      root.render(alone(<SignInFailed onRetry={again} />));
       return;
     }
   }
@@ -84,7 +87,7 @@ if (element) {
   // Whether it comes is told by who waits for it.
   configured.catch(() => undefined);
   startWords().then(
-    () => start(root, configured).catch(() => root.render(<Broken onRetry={() => location.reload()} />)),
+    () => start(root, configured).catch(() => root.render(alone(<Broken onRetry={() => location.reload()} />))),
     // Without words nothing can be said but what this page says in both languages.
     () => location.replace("/offline.html"),
   );

@@ -49,9 +49,11 @@ export class Session {
     return (data as { to?: string } | undefined)?.to ?? "/";
   }
 
-  /** Ends the way back from the provider. */
-  async arrive(): Promise<void> {
-    this.become("in", await this.manager.signinRedirectCallback());
+  /** Ends the way back from the provider; whether it could. */
+  async arrive(): Promise<boolean> {
+    const user = await this.manager.signinRedirectCallback().catch(() => undefined);
+    if (user) this.become("in", user);
+    return user !== undefined;
   }
 
   signIn(to = location.pathname + location.search + location.hash): Promise<void> {
