@@ -92,7 +92,7 @@ def test_what_was_sent_is_listed_without_the_drafts_and_found_by_its_recipient(s
     ana.must_have_come()
     expect(sent.get_by_role("listitem").filter(has_not_text="Ya pedida")).to_have_count(0)
     sent.get_by_role("link", name="Ya pedida la firma").first.click()
-    box.click()
+    box.dblclick()
     expect(ana.page.get_by_label("Estado")).to_have_value("pending_signature")
     expect(ana.page.get_by_label("Buscar en el asunto o el número")).to_have_value("Ya pedida")
 

@@ -168,7 +168,15 @@ def decide_on_custody(carmen: Visitor) -> None:
     page, dialog = carmen.page, carmen.page.get_by_role("dialog")
     carmen.go("Alumnado")
     expect(page.get_by_role("list", name="Alumnado")).to_contain_text("1º ESO A")
-    page.get_by_role("link", name="Herrera Delgado, Alba").or_(page.get_by_role("link", name="Alba")).first.click()
+    search = page.get_by_label("Buscar por el nombre")
+    with page.expect_response(re.compile("[?&]q=Alba")):
+        write(carmen, search, "Alba")
+    student = page.get_by_role("link", name="Herrera Delgado, Alba")
+    carmen.press(student)
+    # Who comes back finds what they had searched for.
+    carmen.press(page.get_by_role("main").get_by_role("link", name="Alumnado"))
+    expect(search).to_have_value("Alba")
+    carmen.press(student)
     custody = page.get_by_role("button", name="Custodia: Antonio Herrera Pozo")
     guardian = page.get_by_role("listitem").filter(has_text="Antonio Herrera Pozo")
     reason, last_day = dialog.get_by_label("Motivo"), dialog.get_by_label("Último día en que no recibe")

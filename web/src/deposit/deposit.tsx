@@ -1,10 +1,10 @@
-import { useState } from "react";
 import { Link, useSearchParams } from "react-router";
 import { type DepositFile, useFiles } from "../api/deposit";
 import { useProfile } from "../layout/use-profile";
 import { Listing } from "../ui/listing";
 import { Page } from "../ui/page";
 import { Search } from "../ui/search";
+import { useSearched } from "../ui/use-searched";
 import { useWords } from "../words";
 import { FileState } from "./file-state";
 import { SendFiles } from "./send-files";
@@ -15,7 +15,7 @@ export function Deposit() {
   const { unit } = useProfile();
   const [params] = useSearchParams();
   const mine = params.get("owner") === "me";
-  const [q, setQ] = useState("");
+  const { q, search } = useSearched();
   const files = useFiles(unit.id, { q: q || undefined, owner: mine ? "me" : undefined });
   return (
     <Page title={t("deposit.title")} lead={<p className="quiet">{t("deposit.lead")}</p>}>
@@ -23,14 +23,14 @@ export function Deposit() {
       <section className="card" aria-label={t("deposit.files")} aria-busy={files.isFetching}>
         <div className="list-head">
           <nav className="segments" aria-label={t("tray.filter")}>
-            <Link to="?" aria-current={mine ? undefined : "true"}>
+            <Link to="?" state={{ q }} aria-current={mine ? undefined : "true"}>
               {t("deposit.ofUnit")}
             </Link>
-            <Link to="?owner=me" aria-current={mine ? "true" : undefined}>
+            <Link to="?owner=me" state={{ q }} aria-current={mine ? "true" : undefined}>
               {t("deposit.mine")}
             </Link>
           </nav>
-          <Search label={t("deposit.search")} onSearch={setQ} />
+          <Search label={t("deposit.search")} asked={q} onSearch={search} />
         </div>
         <Listing
           query={files}

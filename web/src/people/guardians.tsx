@@ -1,10 +1,10 @@
-import { useState } from "react";
 import { Link } from "react-router";
 import { useGuardians } from "../api/people";
 import { useProfile } from "../layout/use-profile";
 import { Listing } from "../ui/listing";
 import { Page } from "../ui/page";
 import { Search } from "../ui/search";
+import { useSearched } from "../ui/use-searched";
 import { useWords } from "../words";
 import { ChangeContact, ContactLine } from "./contact";
 import { Invite } from "./invite";
@@ -14,13 +14,13 @@ import { isManagement } from "./rights";
 export function Guardians() {
   const { t } = useWords();
   const { unit, roles } = useProfile();
-  const [q, setQ] = useState("");
+  const { q, search } = useSearched();
   const guardians = useGuardians(unit.id, q || undefined);
   return (
     <Page title={t("guardians.title")} lead={<p className="quiet">{t("guardians.lead")}</p>}>
       <section className="card" aria-label={t("guardians.title")} aria-busy={guardians.isFetching}>
         <div className="list-head">
-          <Search label={t("people.search")} onSearch={setQ} />
+          <Search label={t("people.search")} asked={q} onSearch={search} />
         </div>
         <Listing
           query={guardians}

@@ -9,6 +9,7 @@ import { Listing } from "../ui/listing";
 import { Page } from "../ui/page";
 import { Search } from "../ui/search";
 import { useAddress } from "../ui/use-address";
+import { useSearched } from "../ui/use-searched";
 import { useWords } from "../words";
 import { Grant } from "./grant";
 import { Invite } from "./invite";
@@ -35,7 +36,7 @@ export function Members() {
   const { unit, roles } = useProfile();
   const { params, set } = useAddress();
   const role = ROLES.find((one) => one === params.get("role"));
-  const [q, setQ] = useState("");
+  const { q, search } = useSearched();
   const [granting, setGranting] = useState<Member["person"] | "new">();
   const members = useMemberList(unit.id, { role, q: q || undefined });
   const grants = grantable(unit.kind, roles);
@@ -54,7 +55,7 @@ export function Members() {
     >
       <section className="card" aria-label={t("members.title")} aria-busy={members.isFetching}>
         <div className="list-head">
-          <Search label={t("members.search")} onSearch={setQ} />
+          <Search label={t("members.search")} asked={q} onSearch={search} />
           <Choice
             label={t("members.role")}
             none={t("letters.any")}

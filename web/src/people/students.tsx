@@ -1,4 +1,3 @@
-import { useState } from "react";
 import { Link } from "react-router";
 import { useGroupNames, useGroups, useStudents } from "../api/people";
 import { useProfile } from "../layout/use-profile";
@@ -8,6 +7,7 @@ import { Page } from "../ui/page";
 import { Search } from "../ui/search";
 import { Together } from "../ui/unread";
 import { useAddress } from "../ui/use-address";
+import { useSearched } from "../ui/use-searched";
 import { Missing } from "../ui/waiting";
 import { useWords } from "../words";
 
@@ -17,7 +17,7 @@ export function Students() {
   const { unit } = useProfile();
   const { params, set } = useAddress();
   const group = params.get("group") ?? "";
-  const [q, setQ] = useState("");
+  const { q, search } = useSearched();
   const groups = useGroups(unit.id);
   const namesOf = useGroupNames(unit.id);
   const students = useStudents(unit.id, { q: q || undefined, group: group || undefined });
@@ -25,7 +25,7 @@ export function Students() {
     <Page title={t("students.title")}>
       <section className="card" aria-label={t("students.title")} aria-busy={students.isFetching}>
         <div className="list-head">
-          <Search label={t("people.search")} onSearch={setQ} />
+          <Search label={t("people.search")} asked={q} onSearch={search} />
           <Choice
             label={t("students.group")}
             none={t("students.allGroups")}

@@ -1,9 +1,9 @@
-import { useState } from "react";
 import { useGroupNames, useTeachers } from "../api/people";
 import { useProfile } from "../layout/use-profile";
 import { Listing } from "../ui/listing";
 import { Page } from "../ui/page";
 import { Search } from "../ui/search";
+import { useSearched } from "../ui/use-searched";
 import { useWords } from "../words";
 import { ChangeContact, ContactLine } from "./contact";
 import { Invite } from "./invite";
@@ -13,14 +13,14 @@ import { isManagement } from "./rights";
 export function Teachers() {
   const { t } = useWords();
   const { unit, roles } = useProfile();
-  const [q, setQ] = useState("");
+  const { q, search } = useSearched();
   const teachers = useTeachers(unit.id, q || undefined);
   const namesOf = useGroupNames(unit.id);
   return (
     <Page title={t("teachers.title")}>
       <section className="card" aria-label={t("teachers.title")} aria-busy={teachers.isFetching}>
         <div className="list-head">
-          <Search label={t("people.search")} onSearch={setQ} />
+          <Search label={t("people.search")} asked={q} onSearch={search} />
         </div>
         <Listing
           query={teachers}

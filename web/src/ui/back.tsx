@@ -1,6 +1,7 @@
-import type { MouseEvent, ReactNode } from "react";
+import { type MouseEvent, type ReactNode, useRef } from "react";
 import { Link, useNavigate } from "react-router";
 import { Icon } from "./icons";
+import { useLeaving } from "./use-address";
 
 declare global {
   interface Window {
@@ -18,10 +19,20 @@ declare global {
  */
 export function Back({ to, children }: { to: string; children: ReactNode }) {
   const navigate = useNavigate();
+  const leaving = useLeaving();
+  const stepping = useRef(false);
   const goBack = (event: MouseEvent) => {
-    const elsewhere = event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
-    if (elsewhere || !cameFrom(to)) return;
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    // A second press, before the list is drawn, would go a step too far.
+    const going = stepping.current || leaving();
+    if (!going && !cameFrom(to)) return;
     event.preventDefault();
+    if (going) return;
+    stepping.current = true;
+    const stepped = () => {
+      stepping.current = false;
+    };
+    window.addEventListener("popstate", stepped, { once: true });
     void navigate(-1);
   };
   return (

@@ -1,10 +1,10 @@
-import { useState } from "react";
 import { Link } from "react-router";
-import type { UnitKind } from "../api/types";
 import { useUnits } from "../api/units";
 import { Choice } from "../ui/fields";
 import { Listing } from "../ui/listing";
 import { Search } from "../ui/search";
+import { useAddress } from "../ui/use-address";
+import { useSearched } from "../ui/use-searched";
 import { useWords } from "../words";
 import { KINDS } from "./kinds";
 
@@ -21,23 +21,24 @@ interface Props {
 /** Units, page by page, found as one types. */
 export function UnitList({ at, parent, everywhere, label }: Props) {
   const { t } = useWords();
-  const [q, setQ] = useState("");
-  const [kind, setKind] = useState<UnitKind | "">("");
-  const searching = q !== "" || kind !== "";
+  const { q, search } = useSearched();
+  const { params, set } = useAddress();
+  const kind = KINDS.find((one) => one === params.get("kind"));
+  const searching = q !== "" || kind !== undefined;
   const units = useUnits({
     q: q || undefined,
-    kind: kind || undefined,
+    kind,
     parent: everywhere && searching ? undefined : parent,
   });
   return (
     <>
       <div className="list-head">
-        <Search label={t("units.search")} onSearch={setQ} />
+        <Search label={t("units.search")} asked={q} onSearch={search} />
         <Choice
           label={t("units.kind")}
           none={t("letters.any")}
-          value={kind}
-          onChange={(value) => setKind(value as UnitKind | "")}
+          value={kind ?? ""}
+          onChange={(value) => set("kind", value)}
           options={KINDS.map((one) => ({ value: one, label: t(`units.kinds.${one}`) }))}
         />
       </div>
