@@ -15,11 +15,30 @@ THE_CODE = re.compile(r"/assets/pdf-(?!lazy-).*\.js$")
 THE_WORKER = "**/assets/pdf.worker*"
 THE_BYTES = re.compile("X-Amz-Signature=")
 DEAD = "-which-is-not-good-any-more"
+AN_OLDER_BROWSER = """
+    for (const [owner, names] of [
+        [Map, ["groupBy"]],
+        [Map.prototype, ["getOrInsert", "getOrInsertComputed"]],
+        [Promise, ["withResolvers", "try"]],
+        [URL, ["parse"]],
+        [Math, ["sumPrecise"]],
+        [Uint8Array, ["fromBase64", "fromHex"]],
+        [Uint8Array.prototype, ["toBase64", "toHex"]],
+        [Array, ["fromAsync"]],
+        [Set.prototype, ["union", "difference", "intersection"]],
+        [AbortSignal, ["any"]],
+        [Object, ["groupBy"]],
+    ]) for (const name of names) delete owner[name];
+"""
+"""What came to browsers after those that the client is built for."""
 
 
-def test_on_a_phone_the_focus_goes_to_the_document_and_stays_there_when_it_is_signed(stack, visit):
+def test_on_an_older_phone_the_focus_goes_to_the_document_and_stays_there_when_it_is_signed(stack, visit):
     requested(stack, "Firmada en un teléfono")
-    carmen = visit(CARMEN, viewport=NARROW)
+    carmen = visit(viewport=NARROW)
+    carmen.page.add_init_script(AN_OLDER_BROWSER)
+    carmen.page.route(THE_WORKER, in_an_older_browser)
+    carmen.enter(CARMEN)
     carmen.page.get_by_role("button", name="Menú").click()
     carmen.must_be_accessible()
     carmen.picture("menu")
@@ -105,6 +124,12 @@ def test_a_document_far_down_the_list_opens_when_its_link_has_died_and_what_did_
     expect(told).to_contain_text("El documento recibido no es el que se pidió firmar. No lo firme")
     expect(page.get_by_role("button", name="Firmar", exact=True)).to_be_disabled()
     carmen.must_be_accessible()
+
+
+def in_an_older_browser(route: Route) -> None:
+    """What runs beside the page has no more than the page has."""
+    answer = route.fetch()
+    route.fulfill(response=answer, body=AN_OLDER_BROWSER + answer.text())
 
 
 def something_else(route: Route) -> None:
