@@ -39,6 +39,24 @@ CALM_FRAMES: Final = 12
 SETTLED_FRAMES: Final = 3
 """For so many pictures a screen has to keep its size: what depends on its width is drawn in the next."""
 
+AN_OLDER_BROWSER: Final = """
+    for (const [owner, names] of [
+        [Map, ["groupBy"]],
+        [Map.prototype, ["getOrInsert", "getOrInsertComputed"]],
+        [Promise, ["withResolvers", "try"]],
+        [URL, ["parse"]],
+        [Math, ["sumPrecise"]],
+        [Uint8Array, ["fromBase64", "fromHex"]],
+        [Uint8Array.prototype, ["toBase64", "toHex"]],
+        [Array, ["fromAsync"]],
+        [Array.prototype, ["toReversed", "toSorted", "toSpliced", "with"]],
+        [Set.prototype, ["union", "difference", "intersection"]],
+        [AbortSignal, ["any"]],
+        [Object, ["groupBy"]],
+    ]) for (const name of names) delete owner[name];
+"""
+"""Takes away what came to browsers after those that the client is built for: each page of the tests is without it."""
+
 expect.set_options(timeout=PATIENCE_MS)
 
 
@@ -241,6 +259,7 @@ class Visits:
         chosen = {"origin": self.web_url, "localStorage": [{"name": "language", "value": language}]}
         usual = {"viewport": WIDE, "reduced_motion": "reduce", "storage_state": {"cookies": [], "origins": [chosen]}}
         context = self.browser.new_context(locale="es-ES", **usual | settings)
+        context.add_init_script(AN_OLDER_BROWSER)
         visitor = Visitor(context.new_page(), self.web_url, language)
         self.visitors.append(visitor)
         if email:

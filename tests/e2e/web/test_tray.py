@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Route, expect
 
 from localcloud.client import download
-from tests.e2e.web.browsing import NARROW
+from tests.e2e.web.browsing import AN_OLDER_BROWSER, NARROW
 from tests.e2e.web.letters import ANA, CARMEN, PDF
 from tests.e2e.web.requested import eventually, requested
 
@@ -15,28 +15,11 @@ THE_CODE = re.compile(r"/assets/pdf-(?!lazy-).*\.js$")
 THE_WORKER = "**/assets/pdf.worker*"
 THE_BYTES = re.compile("X-Amz-Signature=")
 DEAD = "-which-is-not-good-any-more"
-AN_OLDER_BROWSER = """
-    for (const [owner, names] of [
-        [Map, ["groupBy"]],
-        [Map.prototype, ["getOrInsert", "getOrInsertComputed"]],
-        [Promise, ["withResolvers", "try"]],
-        [URL, ["parse"]],
-        [Math, ["sumPrecise"]],
-        [Uint8Array, ["fromBase64", "fromHex"]],
-        [Uint8Array.prototype, ["toBase64", "toHex"]],
-        [Array, ["fromAsync"]],
-        [Set.prototype, ["union", "difference", "intersection"]],
-        [AbortSignal, ["any"]],
-        [Object, ["groupBy"]],
-    ]) for (const name of names) delete owner[name];
-"""
-"""What came to browsers after those that the client is built for."""
 
 
 def test_on_an_older_phone_the_focus_goes_to_the_document_and_stays_there_when_it_is_signed(stack, visit):
     requested(stack, "Firmada en un teléfono")
     carmen = visit(viewport=NARROW)
-    carmen.page.add_init_script(AN_OLDER_BROWSER)
     carmen.page.route(THE_WORKER, in_an_older_browser)
     carmen.enter(CARMEN)
     carmen.page.get_by_role("button", name="Menú").click()

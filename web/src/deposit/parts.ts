@@ -31,7 +31,10 @@ export async function sendInParts(
   if (!asked) return onProgress(file.size);
   const { size, parts } = asked;
   const giveUp = new AbortController();
-  const end = AbortSignal.any([stop, giveUp.signal]);
+  const end = giveUp.signal;
+  const stopped = () => giveUp.abort(stop.reason);
+  if (stop.aborted) stopped();
+  stop.addEventListener("abort", stopped, { once: true });
   let there = file.size - parts.reduce((sum, part) => sum + part.size, 0);
   const moving = new Map<number, number>();
   const tell = () => onProgress([...moving.values()].reduce((sum, bytes) => sum + bytes, there));
