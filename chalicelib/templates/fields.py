@@ -58,8 +58,7 @@ MESSAGES: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
             "attachment_waiting": "El fichero todavía se está subiendo o comprobando.",
             "attachment_rejected": "El fichero fue rechazado: quítelo y, si hace falta, añádalo de nuevo.",
             "not_with_file_id": "Sobra: el fichero de la consigna ya lo dice.",
-            "over_quota": "La unidad no tiene tanto espacio: le quedan {left} bytes. Borre ficheros que ya no "
-            "hagan falta.",
+            "over_quota": "La unidad no tiene tanto espacio libre: {left}. Borre ficheros que ya no hagan falta.",
             "too_far": "Es una fecha demasiado lejana: como mucho, dentro de {days} días.",
             "no_such_part": "El fichero no tiene esa parte: van de la 1 a la {max}.",
             "not_with_this_kind": "Sobra: no se indica con este ámbito.",
@@ -119,7 +118,7 @@ MESSAGES: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
             "attachment_waiting": "The file is still being uploaded or checked.",
             "attachment_rejected": "The file was rejected: remove it and, if you need it, attach it again.",
             "not_with_file_id": "Leave it out: the file of the deposit says it.",
-            "over_quota": "The unit has not as much space: {left} bytes are left. Delete files that need not be kept.",
+            "over_quota": "The unit has not as much space left: {left}. Delete files that need not be kept.",
             "too_far": "That is too far away: {days} days from now at most.",
             "no_such_part": "The file has no such part: they go from 1 to {max}.",
             "not_with_this_kind": "Leave it out: it is not said with this scope.",
@@ -160,11 +159,29 @@ def message(language: Language, code: str, params: Mapping[str, str | int]) -> s
     there is none.
     """
     catalogue = MESSAGES[language]
+    if code == "over_quota":
+        params = {**params, "left": space(language, int(params.get("left", 0)))}
     if code == "wrong_kind":
         kinds = KINDS[language]
         allowed = str(params.get("allowed", "")).split(", ")
         params = {**params, "allowed": ", ".join(kinds.get(kind, kind) for kind in allowed)}
     return catalogue.get(code, catalogue["invalid"]).format_map(_Figures(params))
+
+
+def space(language: Language, octets: int) -> str:
+    """How much room there is, as people say it, and never more than there is: `1,2 GB`.
+
+    In powers of ten, as the web client says the sizes of files beside it.
+    """
+    if octets < 1000:
+        return {"es": "menos de 1 kB", "en": "less than 1 kB"}[language]
+    unit, divisor = next((unit, divisor) for unit, divisor in _UNITS if octets >= divisor)
+    tenths = octets * 10 // divisor
+    figure = f"{tenths // 10}.{tenths % 10}".removesuffix(".0")
+    return f"{figure.replace('.', ',') if language == 'es' else figure} {unit}"
+
+
+_UNITS: Final = (("GB", 10**9), ("MB", 10**6), ("kB", 10**3))
 
 
 class _Figures(dict[str, str | int]):

@@ -12,6 +12,7 @@ from chalicelib.domain.roles import Role
 from chalicelib.services import clock, registrations
 from chalicelib.settings import settings
 from chalicelib.storage import files as store
+from chalicelib.templates.fields import space
 from chalicelib.templates.hints import hint
 from tests.aws import ISSUER
 from tests.deposits import (
@@ -68,7 +69,7 @@ def test_a_unit_without_space_is_told_how_much_there_is(stage: Stage, monkeypatc
         settings.cache_clear()
 
     assert answer.errors == {"size": "over_quota"}
-    assert str(left) in answer.json["errors"][0]["message"]
+    assert space("es", left) in answer.json["errors"][0]["message"]
     assert fits.status == 201
     assert full.errors == {"size": "over_quota"}
 
