@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from playwright.sync_api import FilePayload, Request, Route, expect
 
+from chalicelib.domain.limits import ATTACHMENT_NAME_MAX
 from chalicelib.domain.parts import SMALL_PART_BYTES
 from tests.e2e.web.answers import Held, really
 from tests.e2e.web.browsing import Visitor
@@ -43,6 +44,13 @@ def test_a_file_goes_up_is_gone_on_with_shared_by_pin_attached_and_then_cannot_b
     ana.must_be_accessible()
     ours.get_by_role("button", name="Quitar falso.pdf").click()
     expect(false).to_have_count(0)
+
+    # What is not taken says why, beside its name.
+    long = "a" * ATTACHMENT_NAME_MAX + ".pdf"
+    choose(ana, "elíjalos", long, "application/pdf", PDF)
+    expect(ours).to_contain_text(f"Es demasiado largo: como mucho {ATTACHMENT_NAME_MAX} caracteres.")
+    ours.get_by_role("button", name=f"Quitar {long}").click()
+    expect(ours).to_have_count(0)
 
     # What was begun in another tab, and stopped there.
     announced = {"name": "acta.txt", "size": len(NOTES), "content_type": "text/plain"}

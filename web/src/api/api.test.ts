@@ -29,6 +29,20 @@ describe("an answer", () => {
     expect(elsewhere(problem, ["subject", "scope"])).toEqual([]);
   });
 
+  it("that is a problem says why in one line, where no input tells of its fields", () => {
+    const errors = [...PROBLEM.errors, { field: "size", code: "over_quota", message: "No cabe." }];
+    expect(new Refused({ ...PROBLEM, errors }).why).toBe("Demasiado largo. No cabe.");
+    const conflict = {
+      ...PROBLEM,
+      code: "conflict",
+      errors: undefined,
+      detail: "Está cerrada.",
+      hint: "Está cerrada.",
+    };
+    expect(new Refused(conflict).why).toBe("Está cerrada.");
+    expect(new Refused({ ...conflict, hint: "Pídalo a otra." }).why).toBe("Está cerrada. Pídalo a otra.");
+  });
+
   it("that nobody gave is told from one that was refused", async () => {
     await expect(unwrap(Promise.reject(new TypeError("Failed to fetch")))).rejects.toThrow(Unreachable);
   });

@@ -12,6 +12,13 @@ export class Refused extends Error {
   get fields(): Record<string, string> {
     return Object.fromEntries((this.problem.errors ?? []).map((error) => [error.field, error.message]));
   }
+
+  /** Why, and what to do about it, in one line: for where no input says what is wrong with it. */
+  get why(): string {
+    const { detail, hint } = this.problem;
+    const errors = (this.problem.errors ?? []).map((error) => error.message);
+    return [...new Set(errors.length > 0 ? errors : [detail, hint])].filter(Boolean).join(" ");
+  }
 }
 
 /** Nobody answered: no network, or no server. */

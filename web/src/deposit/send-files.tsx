@@ -63,7 +63,7 @@ export function SendingLine({ sending }: { sending: Sending }) {
           <Checking sending={{ ...sending, id }} />
         ) : (
           <span className="error" role="status">
-            {error instanceof Refused ? error.problem.detail : t(`deposit.fault.${status}`)}
+            {error instanceof Refused ? error.why : t(`deposit.fault.${status}`)}
           </span>
         )}
       </span>

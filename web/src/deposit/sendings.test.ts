@@ -19,11 +19,18 @@ async function goneOn(api: Api) {
   return sendings.now()[0];
 }
 
-describe("a file that one goes on with", () => {
-  afterEach(() => {
-    for (const one of sendings.now()) sendings.drop(one.key);
-  });
+afterEach(() => {
+  for (const one of sendings.now()) sendings.drop(one.key);
+});
 
+it("says of a file with nothing in it that it is empty, and asks nobody about it", () => {
+  const { api, asked } = refusing(422, "invalid_fields");
+  sendings.add(api, "41000001", [new File([], "acta.txt")]);
+  expect(sendings.now()).toMatchObject([{ status: "empty" }]);
+  expect(asked).toEqual([]);
+});
+
+describe("a file that one goes on with", () => {
   it("is being checked when it has come already, though nobody was told", async () => {
     const { api, asked } = refusing(409, "conflict");
 

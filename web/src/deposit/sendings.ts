@@ -8,7 +8,7 @@ import { sendInParts } from "./parts";
 /** 5 GB: what the API takes. */
 export const DEPOSIT_BYTES_MAX = 5 * 1024 ** 3;
 
-export type SendingStatus = "sending" | "checking" | "failed" | "stopped" | "tooLarge" | "badType";
+export type SendingStatus = "sending" | "checking" | "failed" | "stopped" | "empty" | "tooLarge" | "badType";
 
 /** A file on its way to the deposit. */
 export interface Sending {
@@ -42,7 +42,7 @@ class Sendings {
   add(api: Api, unit: string, files: Iterable<File>, id?: string): void {
     for (const file of files) {
       const key = crypto.randomUUID();
-      const status = file.size > DEPOSIT_BYTES_MAX ? "tooLarge" : depositType(file.name) ? "sending" : "badType";
+      const status = statusOf(file);
       this.become([...this.all, { key, unit, file, id, percent: 0, status }]);
       if (status === "sending") void this.send(api, key);
     }
@@ -114,6 +114,12 @@ class Sendings {
 }
 
 export const sendings = new Sendings();
+
+function statusOf({ name, size }: File): SendingStatus {
+  if (size === 0) return "empty";
+  if (size > DEPOSIT_BYTES_MAX) return "tooLarge";
+  return depositType(name) ? "sending" : "badType";
+}
 
 function partsOf(api: Api, id: string) {
   return {

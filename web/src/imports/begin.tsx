@@ -31,7 +31,7 @@ export function Begin({ unit }: { unit: string }) {
   const once = useOnce();
   const [kind, setKind] = useState<ImportKind>("students");
   const [percent, setPercent] = useState(0);
-  const [tooLarge, setTooLarge] = useState(false);
+  const [fault, setFault] = useState<"empty" | "tooLarge">();
   const stop = useRef<AbortController>(undefined);
   const here = useHere();
   const begin = useMutation({
@@ -70,8 +70,9 @@ export function Begin({ unit }: { unit: string }) {
   });
   const add = (file: File | undefined) => {
     if (!file || begin.isPending) return;
-    setTooLarge(file.size > IMPORT_BYTES_MAX);
-    if (file.size <= IMPORT_BYTES_MAX) begin.mutate(file);
+    const found = file.size === 0 ? "empty" : file.size > IMPORT_BYTES_MAX ? "tooLarge" : undefined;
+    setFault(found);
+    if (!found) begin.mutate(file);
   };
   const stopped = begin.error instanceof DOMException && begin.error.name === "AbortError";
   const failed = begin.isError && !stopped;
@@ -113,7 +114,7 @@ export function Begin({ unit }: { unit: string }) {
         </DropZone>
       )}
       <p role="status" className="error">
-        {tooLarge ? t("imports.tooLarge") : stopped && t("files.stopped")}
+        {fault ? t(`imports.${fault}`) : stopped && t("files.stopped")}
       </p>
       {failed && (
         <>

@@ -160,7 +160,7 @@ function UploadLine({ upload, onCancel, onRetry, onDrop }: LineProps) {
           <Progress label={t("files.sending", { name })} percent={percent} />
         ) : (
           <span className={moving ? "quiet" : "error"} role="status">
-            {error instanceof Refused ? error.problem.detail : t(`files.${status}`)}
+            {error instanceof Refused ? error.why : t(`files.${status}`)}
           </span>
         )}
       </span>

@@ -29,5 +29,6 @@ describe("the files of a letter and those on their way", () => {
 
   it("are not sent when the API would not take them", () => {
     expect(begun([chosen("plano.dwg")], 0)).toMatchObject([{ status: "badType" }]);
+    expect(begun([new File([], "plano.pdf")], 0)).toMatchObject([{ status: "empty" }]);
   });
 });

@@ -1,7 +1,7 @@
 import type { Attachment } from "../api/types";
 import { contentType, FILE_BYTES_MAX, FILES_MAX } from "../api/uploads";
 
-export type UploadFault = "tooLarge" | "badType" | "tooMany" | "failed" | "stopped";
+export type UploadFault = "empty" | "tooLarge" | "badType" | "tooMany" | "failed" | "stopped";
 
 /** A file on its way; once it is there, the letter itself tells of it. */
 export interface Upload {
@@ -44,6 +44,7 @@ export function begun(chosen: Iterable<File>, taken: number): Upload[] {
 
 function statusOf({ name, size }: File, before: number): Upload["status"] {
   if (before >= FILES_MAX) return "tooMany";
+  if (size === 0) return "empty";
   if (size > FILE_BYTES_MAX) return "tooLarge";
   return contentType(name) ? "queued" : "badType";
 }

@@ -23,6 +23,7 @@ export const deposit: Same<typeof spanish> = {
     fault: {
       failed: "It was interrupted. What has gone up is kept: go on when you can.",
       stopped: "Paused. What has gone up is kept.",
+      empty: "It is empty: there is nothing to upload",
       tooLarge: "Larger than 5 GB",
       badType: "This type of file is not taken",
       checking: "Checking…",

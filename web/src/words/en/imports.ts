@@ -16,6 +16,7 @@ export const imports: Same<typeof spanish> = {
     choose: "choose it",
     limits:
       "Up to 20 MB. The order of the columns does not matter. Nothing is half done, and the same file again changes nothing.",
+    empty: "It is empty: there is nothing to import.",
     tooLarge: "Larger than 20 MB.",
     come: "“{{name}}” has gone up: follow its import under Imports.",
     notCome: "“{{name}}” could not be sent: choose it again under Imports.",

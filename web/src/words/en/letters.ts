@@ -61,6 +61,7 @@ export const letters: Same<typeof spanish> = {
     rejected: "Rejected",
     failed: "It could not be uploaded",
     stopped: "Cancelled",
+    empty: "It is empty: there is nothing to upload",
     tooLarge: "It is over 50 MB",
     badType: "This type of file is not accepted",
     tooMany: "No more than 20 files fit",

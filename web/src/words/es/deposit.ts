@@ -20,6 +20,7 @@ export const deposit = {
     fault: {
       failed: "Se ha interrumpido. Lo que ya subió se conserva: continúe cuando pueda.",
       stopped: "En pausa. Lo que ya subió se conserva.",
+      empty: "Está vacío: no hay nada que subir",
       tooLarge: "Pasa de 5 GB",
       badType: "Este tipo de fichero no se admite",
       checking: "Comprobando…",

@@ -13,6 +13,7 @@ export const imports = {
     choose: "elíjalo",
     limits:
       "Hasta 20 MB. Da igual el orden de las columnas. Nada queda a medias, y repetir el mismo fichero no cambia nada.",
+    empty: "Está vacío: no hay nada que importar.",
     tooLarge: "Pasa de 20 MB.",
     come: "«{{name}}» ya se ha subido: siga la importación en Importaciones.",
     notCome: "«{{name}}» no se ha podido subir: elíjalo otra vez en Importaciones.",

@@ -58,6 +58,7 @@ export const letters = {
     rejected: "Rechazado",
     failed: "No se ha podido subir",
     stopped: "Cancelado",
+    empty: "Está vacío: no hay nada que subir",
     tooLarge: "Pasa de 50 MB",
     badType: "Este tipo de fichero no se admite",
     tooMany: "No caben más de 20 ficheros",
