@@ -5,11 +5,11 @@ import { useApi } from "../api/context";
 import { useFile } from "../api/deposit";
 import { Refused } from "../api/problems";
 import { Action } from "../ui/action";
+import { useFileReason } from "../ui/file-reason";
 import { Icon } from "../ui/icons";
 import { Progress } from "../ui/progress";
 import { useSay } from "../ui/said";
 import { useWords } from "../words";
-import { useFileReason } from "./file-state";
 import { type Sending, sendings } from "./sendings";
 
 /** Where files are dropped or chosen, and those on their way. */

@@ -3,9 +3,8 @@ import { useApi } from "../api/context";
 import { unwrap } from "../api/problems";
 import type { Attachment } from "../api/types";
 import { FileLine } from "../ui/file-line";
+import { useFileReason } from "../ui/file-reason";
 import { useWords } from "../words";
-
-const REASONS = ["never_came", "wrong_size", "wrong_type", "wrong_checksum", "too_late"] as const;
 
 interface Props {
   letterId: string;
@@ -25,7 +24,7 @@ export function AttachmentLine({ letterId, attachment, children }: Props) {
   };
   const { name, size, status } = attachment;
   const rejected = status === "rejected";
-  const reason = REASONS.find((one) => one === attachment.reason) ?? "other";
+  const reason = useFileReason()(attachment);
   return (
     <FileLine
       name={name}
@@ -35,7 +34,7 @@ export function AttachmentLine({ letterId, attachment, children }: Props) {
       actions={children}
     >
       <span className={rejected ? "error" : "quiet"} role="status">
-        {rejected ? `${t("files.rejected")}: ${t(`files.reason.${reason}`)}` : t(`files.${status}`)}
+        {rejected ? `${t("files.rejected")}: ${reason}` : (reason ?? t(`files.${status}`))}
       </span>
     </FileLine>
   );

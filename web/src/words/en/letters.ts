@@ -79,8 +79,11 @@ export const letters: Same<typeof spanish> = {
       wrong_size: "its size is not the one announced",
       wrong_type: "its content is not of the type that it says",
       wrong_checksum: "its digest does not match",
-      too_late: "it arrived late; attach it again",
-      other: "it did not pass the check; attach it again",
+      too_late: "it arrived late; upload it again",
+      scanning: "it is being looked through for malware",
+      infected: "it contains malware and was deleted",
+      scan_failed: "it could not be looked through: perhaps it has a password or is damaged",
+      other: "it did not pass the check; upload it again",
     },
   },
   suggestion: {

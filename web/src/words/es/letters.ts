@@ -76,8 +76,11 @@ export const letters = {
       wrong_size: "el tamaño no es el anunciado",
       wrong_type: "el contenido no es del tipo que dice",
       wrong_checksum: "la huella no coincide",
-      too_late: "llegó tarde; vuelva a adjuntarlo",
-      other: "no ha pasado la comprobación; vuelva a adjuntarlo",
+      too_late: "llegó tarde; vuelva a subirlo",
+      scanning: "se está buscando software malicioso",
+      infected: "contiene software malicioso y se ha borrado",
+      scan_failed: "no se ha podido examinar: quizá tiene contraseña o está dañado",
+      other: "no ha pasado la comprobación; vuelva a subirlo",
     },
   },
   suggestion: {
