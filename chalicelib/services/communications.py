@@ -136,11 +136,12 @@ def in_box(
     until: date | None = None,
     q: str | None = None,
     page: PageRequest,
-) -> Page[Communication]:
-    """What the unit sent (drafts too) or received, newest first.
+) -> Page[tuple[Communication, datetime]]:
+    """What the unit sent (drafts too) or received, each with the moment by which the list goes, newest first.
 
     Args:
-        since, until: dates in Madrid, both included: of writing for what was sent, of arrival for what was received.
+        since, until: dates in Madrid, both included, of that moment: of writing for what was sent, of arrival for what
+            was received.
 
     Raises:
         NotFound, Forbidden: the caller does not work with the letters of the unit.

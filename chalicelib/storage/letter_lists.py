@@ -18,6 +18,7 @@ from chalicelib.domain.limits import folded
 from chalicelib.domain.transitions import FINAL, State
 from chalicelib.storage import mapping, mapping_parts
 from chalicelib.storage.cursors import Page, PageRequest, fill
+from chalicelib.storage.letter_keys import moment_listed
 from chalicelib.storage.rows import CommunicationRow, LetterRow
 from chalicelib.storage.tables import RawItem, Slice, query
 
@@ -50,8 +51,10 @@ class RequestedDocument:
     document: Document
 
 
-def in_box(unit_id: str, box: Literal["sent", "received"], wanted: Wanted, page: PageRequest) -> Page[Communication]:
-    """The letters that a unit sent or received, newest first."""
+def in_box(
+    unit_id: str, box: Literal["sent", "received"], wanted: Wanted, page: PageRequest
+) -> Page[tuple[Communication, datetime]]:
+    """The letters that a unit sent or received, and when each was written or came there, newest first."""
     index = "one" if box == "sent" else "two"
     key = CommunicationRow.one_sk if box == "sent" else CommunicationRow.two_sk
     only = _only(box, wanted)
@@ -64,7 +67,10 @@ def in_box(unit_id: str, box: Literal["sent", "received"], wanted: Wanted, page:
         where = key.between(oldest, _before(newest))
         return query(TABLE, f"U#{unit_id}#{box}", index=index, where=where, only=only, newest_first=True, limit=limit)
 
-    return fill(page, read, _letter, sort_key=f"{index}_sk")
+    def made_of(item: RawItem) -> tuple[Communication, datetime]:
+        return mapping.letter_from(item), moment_listed(str(item[f"{index}_sk"]["S"]))
+
+    return fill(page, read, made_of, sort_key=f"{index}_sk")
 
 
 def open_letters(unit_id: str, box: Literal["sent", "received"]) -> Iterator[str]:
@@ -141,10 +147,6 @@ def _only(box: Literal["sent", "received"], wanted: Wanted) -> Condition | None:
     if wanted.words:
         conditions.extend(LetterRow.search.contains(word) for word in folded(wanted.words).split())
     return reduce(and_, conditions) if conditions else None
-
-
-def _letter(item: RawItem) -> Communication:
-    return mapping.letter_from(item)
 
 
 def _requested(item: RawItem) -> RequestedDocument:

@@ -20,6 +20,7 @@ from chalicelib.storage import communications as store
 from chalicelib.storage import report_lists
 from chalicelib.storage.report_lists import Listed
 from tests.contract.costs import billed
+from tests.handlers.client import Client
 from tests.units import FAR_OFFICE, OFFICE, OTHER_SCHOOL, SCHOOL, SERVICE
 from tests.world import World
 
@@ -249,3 +250,20 @@ def test_what_was_sent_on_is_one_query(world, path, query, queries):
         assert client.get(path, query=query).status == 200
 
     assert bill.operations == {"Query": queries}
+
+
+def test_a_box_tells_by_which_moment_each_letter_is_listed_and_narrowed_to_days(world: World):
+    letter = sent_at(world, MONDAY)
+    sender, holder = world.client("school.administration"), world.client("service.officer")
+    came = {"box": "received", "from": f"{MONDAY:%Y-%m-%d}", "to": f"{MONDAY:%Y-%m-%d}"}
+
+    def listed(client: Client, unit_id: str, query: dict[str, str]) -> datetime:
+        items = client.get(f"/units/{unit_id}/communications", query=query).json["items"]
+        return next(datetime.fromisoformat(each["listed_at"]) for each in items if each["id"] == letter)
+
+    written = sender.get(f"/communications/{letter}").json["created_at"]
+    assert listed(sender, SCHOOL.id, {}) == datetime.fromisoformat(written)
+    assert listed(holder, SERVICE.id, came) == MONDAY
+    # What goes on stays listed where it came, as it came.
+    holder.post(f"/communications/{letter}/forward", {"unit_id": FAR_OFFICE.id, "remarks": "De Cádiz."})
+    assert listed(holder, SERVICE.id, came) == MONDAY

@@ -16,10 +16,10 @@ from chalicelib.handlers.edge.routing import route
 from chalicelib.handlers.views import letters
 from chalicelib.handlers.views.letters import (
     ActionView,
-    CommunicationSummary,
     CommunicationView,
     EditView,
     LinkedDocument,
+    ListedCommunication,
     RecordView,
 )
 from chalicelib.handlers.views.models import listing
@@ -167,10 +167,10 @@ def create_communication(request: Request[NewLetter, Query], unit_id: str) -> Co
     "GET",
     tag=TAG,
     query=BoxQuery,
-    returns=Listing[CommunicationSummary],
+    returns=Listing[ListedCommunication],
     guard=_check_list,
 )
-def list_communications(request: Request[Nothing, BoxQuery], unit_id: str) -> Listing[CommunicationSummary]:
+def list_communications(request: Request[Nothing, BoxQuery], unit_id: str) -> Listing[ListedCommunication]:
     """What the unit sent (drafts too) or received, newest first."""
     query = request.query
     page = communications.in_box(
@@ -185,7 +185,7 @@ def list_communications(request: Request[Nothing, BoxQuery], unit_id: str) -> Li
         q=query.q,
         page=request.page(unit_id),
     )
-    return listing(page, letters.summary)
+    return listing(page, letters.listed)
 
 
 @route(

@@ -1,6 +1,6 @@
 """A communication as the contract has it."""
 
-from datetime import date
+from datetime import date, datetime
 
 from pydantic import Field
 
@@ -95,6 +95,16 @@ class CommunicationSummary(View):
     exit_number: str | None
     entry_number: str | None
     related_to: str | None
+
+
+class ListedCommunication(CommunicationSummary):
+    """A communication in a box of a unit.
+
+    `listed_at` is the moment by which the box goes, and which `from` and `to` narrow: when it was written, of what the
+    unit sent; when it came there, of what it received.
+    """
+
+    listed_at: Instant
 
 
 class CommunicationView(CommunicationSummary):
@@ -201,6 +211,12 @@ def summary(communication: Communication) -> CommunicationSummary:
         entry_number=communication.entry_number,
         related_to=communication.related_to,
     )
+
+
+def listed(found: tuple[Communication, datetime]) -> ListedCommunication:
+    """Present a communication in a box."""
+    communication, at = found
+    return ListedCommunication(**dict(summary(communication)), listed_at=at)
 
 
 def whole(communication: Communication, caller: Caller) -> CommunicationView:
