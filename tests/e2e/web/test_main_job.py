@@ -118,6 +118,7 @@ def test_a_letter_is_answered_by_the_next_unit_and_all_families_are_told(visit, 
         whose.go(whose.t("nav.received"))
         row = whose.page.get_by_role("list", name=whose.t("letters.received")).get_by_role("listitem")
         expect(row.filter(has_text=SUBJECT[language])).to_contain_text(whose.t(f"state.{state}"))
+        expect(row.filter(has_text=SUBJECT[language])).to_contain_text(whose.t("letters.arrived", when=""))
 
     # The office reads the answer, all that happened, and the document; anybody can check it.
     answered = ana.page.get_by_role("link", name=re.compile(f"^{ana.t('state.processed')}.*{SUBJECT[language]}"))

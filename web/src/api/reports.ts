@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useApi } from "./context";
 import { unwrap } from "./problems";
 import type { components } from "./schema";
-import type { LetterSummary, LetterType } from "./types";
+import type { LetterType, ListedLetter } from "./types";
 
 type Schemas = components["schemas"];
 export type Pending = Schemas["PendingView"];
@@ -27,8 +27,12 @@ export function usePending(unit: string, olderThan: number) {
 }
 
 /** What waits for the unit itself to receive it, newest first. A box would tell of what the unit has sent on, too. */
-export function toReceive(report: Pick<Schemas["PendingReceptions"], "items">): LetterSummary[] {
-  return report.items.flatMap(({ side, communication }) => (side === "to_receive" ? [communication] : [])).reverse();
+export function toReceive(report: Pick<Schemas["PendingReceptions"], "items">): ListedLetter[] {
+  return report.items
+    .flatMap(({ side, communication, since }) =>
+      side === "to_receive" ? [{ ...communication, listed_at: since }] : [],
+    )
+    .reverse();
 }
 
 export function pendingOf(unit: string, olderThan: number) {

@@ -3,7 +3,8 @@ import type { components } from "./schema";
 type Schemas = components["schemas"];
 
 export type Letter = Schemas["CommunicationView"];
-export type LetterSummary = Schemas["CommunicationSummary"];
+/** A letter in a list, and the moment by which the list goes. */
+export type ListedLetter = Schemas["ListedCommunication"];
 export type LetterType = Schemas["NewLetter"]["type"];
 export type State = Schemas["State"];
 export type Action = Schemas["Action"];

@@ -71,7 +71,7 @@ function ToReceive() {
             items={toReceive(report)}
             label={t("home.toReceive")}
             empty={t("home.toReceiveNone")}
-            of={(letter) => <LetterRow letter={letter} unit={unit.id} />}
+            of={(letter) => <LetterRow received letter={letter} unit={unit.id} />}
           />
         )}
       </Loaded>

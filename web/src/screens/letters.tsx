@@ -78,7 +78,7 @@ function Letters({ kind }: { kind: Kind }) {
             empty={none}
             emptyIcon={kind}
             keyOf={(letter) => letter.id}
-            of={(letter) => <LetterRow letter={letter} unit={unit.id} />}
+            of={(letter) => <LetterRow letter={letter} unit={unit.id} received={kind === "received"} />}
           />
         </section>
       </Together>
