@@ -7,6 +7,7 @@ from typing import Final
 
 from playwright.sync_api import FilePayload, Page, Route, expect
 
+from tests.e2e.web.browsing import NARROW, WIDE, Visitor
 from tests.e2e.web.letters import (
     ANA,
     CARMEN,
@@ -23,6 +24,8 @@ from tests.e2e.web.letters import (
 )
 from tests.e2e.web.requested import SCHOOL, eventually, must_come, requested, sign
 
+ROW_AND_WORDS: Final = 80
+"""Pixels: no letter is far below its way."""
 MANUEL: Final = "manuel.torres@ribera.example"
 
 
@@ -120,6 +123,7 @@ def test_files_dropped_together_are_cancelled_and_tried_again_and_two_sign_in_th
     for signer in (MANUEL, CARMEN):
         sign(stack.client(signer), on_screen(ana))
     must_have_become(ana, "pending_reception")
+    must_show_its_whole_way_on_a_phone(ana)
 
     # No answer is written upon it: another letter refers to it.
     page.get_by_role("button", name="Continuar con otra comunicación").click()
@@ -197,6 +201,27 @@ def mark(page: Page, subject: str) -> None:
     row = page.locator(".row-with-check").filter(has_text=subject)
     row.locator("label").click()
     expect(row.get_by_role("checkbox")).to_be_checked()
+
+
+def must_show_its_whole_way_on_a_phone(visitor: Visitor) -> None:
+    """Each of the seven steps is seen, in a row, and in words where the letter is; in the system's few colours too."""
+    page, way = visitor.page, visitor.page.locator(".track")
+    page.set_viewport_size(NARROW)
+    for colours in ("active", "none"):
+        page.emulate_media(forced_colors=colours)
+        way.scroll_into_view_if_needed()
+        rows = way.evaluate(
+            """way => [...way.querySelectorAll(".dot")].flatMap(dot => {
+                const {x, y, width, height} = dot.getBoundingClientRect();
+                return document.elementFromPoint(x + width / 2, y + height / 2) === dot ? [y + height / 2] : [];
+            })"""
+        )
+        assert (len(rows), len(set(map(round, rows)))) == (7, 1)
+        box = way.bounding_box()
+        assert box
+        assert box["height"] < ROW_AND_WORDS
+    expect(way.locator("p")).to_be_visible()
+    page.set_viewport_size(WIDE)
 
 
 def hold(page: Page, stack, held: list[Route]) -> None:

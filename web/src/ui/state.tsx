@@ -35,9 +35,15 @@ export function Track({ state, visited }: TrackProps) {
     );
   };
   return (
-    <ol className="track" aria-label={t("track.label")}>
-      {BEFORE_THE_END.map(step)}
-      {ENDS.map((one) => step(one, BEFORE_THE_END.length))}
-    </ol>
+    <div className="track">
+      <ol aria-label={t("track.label")}>
+        {BEFORE_THE_END.map(step)}
+        {ENDS.map((one) => step(one, BEFORE_THE_END.length))}
+      </ol>
+      {/* Where seven words do not fit, this one is seen and all are heard. */}
+      <p className="track-here" aria-hidden="true">
+        {t(`state.${state}`)}
+      </p>
+    </div>
   );
 }
