@@ -35,6 +35,8 @@ def test_a_rejected_letter_says_who_rejected_it_and_why_and_what_happened_before
     expect(told).to_contain_text("Carmen Ruiz")
     expect(told).to_contain_text(REASON)
     expect(ana.page.get_by_role("tabpanel", name="Histórico de trámites")).to_contain_text("Enviada a firmar")
+    ana.page.get_by_text("Lo que no puede hacer, y por qué").click()
+    expect(ana.page.locator("dt").filter(has_text="Recepcionar")).to_be_visible()
     ana.page.get_by_label("Texto").fill("Treinta sillas, con presupuesto.")
     ana.see("Guardado ")
     ana.page.get_by_role("tab", name="Cambios").click()

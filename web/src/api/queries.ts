@@ -126,11 +126,12 @@ export function isMoving(letter: Letter): boolean {
   return letter.sealing === "in_progress" || letter.attachments.some((file) => file.status === "waiting");
 }
 
-export function useActions(id: string, version: string) {
+/** What can be done with it and what not, read again when the letter itself was seen to have gone on. */
+export function useActions(letter: Letter) {
   const api = useApi();
   return useQuery({
-    queryKey: ["letter", id, "actions", version],
-    queryFn: () => unwrap(api.GET("/communications/{communication_id}/actions", atLetter(id))),
+    queryKey: ["letter", letter.id, "actions", standingOf(letter)],
+    queryFn: () => unwrap(api.GET("/communications/{communication_id}/actions", atLetter(letter.id))),
     placeholderData: (before) => before,
   });
 }
@@ -138,14 +139,16 @@ export function useActions(id: string, version: string) {
 /** Its history, read again when the letter itself was seen to have gone on. */
 export function useHistory(letter: Letter) {
   const api = useApi();
-  const { id, state, sealing, version, signatures } = letter;
-  // Each save of a draft is another version, and no step.
-  const standing = state === "draft" ? signatures.map((one) => one.id) : `${version}-${state}-${sealing}`;
   return useQuery({
-    queryKey: ["letter", id, "history", standing],
-    queryFn: () => unwrap(api.GET("/communications/{communication_id}/history", atLetter(id))),
+    queryKey: ["letter", letter.id, "history", standingOf(letter)],
+    queryFn: () => unwrap(api.GET("/communications/{communication_id}/history", atLetter(letter.id))),
     placeholderData: (before) => before,
   });
+}
+
+/** How far it has gone: each save of a draft is another version, and no step. */
+function standingOf({ state, sealing, version, signatures }: Letter) {
+  return state === "draft" ? signatures.map((one) => one.id) : `${version}-${state}-${sealing}`;
 }
 
 export function useChanges(id: string) {

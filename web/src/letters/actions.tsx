@@ -7,7 +7,6 @@ import { atLetter, useActions } from "../api/queries";
 import { takeAnswer } from "../api/take-answer";
 import type { Action as ActionName, ActionView, Letter } from "../api/types";
 import { forget, kept } from "../auth/kept";
-import { grouped } from "../grouped";
 import { useProfile } from "../layout/use-profile";
 import { Action } from "../ui/action";
 import { Failure } from "../ui/failure";
@@ -20,17 +19,17 @@ import { useAsked } from "../ui/use-asked";
 import { Loaded } from "../ui/waiting";
 import { useWords } from "../words";
 import { ActQuestion, type Asked, choiceOf, remarksOf } from "./act";
+import { Cannot } from "./cannot";
 import { DeleteDraft } from "./delete-draft";
 
 /** In the order in which they are offered; the first that is allowed stands out. */
 const ASKED: readonly Asked[] = ["receive", "process", "forward", "close", "withdraw"];
 const SIGNING: readonly ActionName[] = ["sign", "reject"];
-const SHOWN: readonly ActionName[] = ["submit", "sign", "reject", ...ASKED, "edit", "delete"];
 
 /** What this person can do with the letter now; and of the rest, why not and what to do. */
 export function Actions({ letter }: { letter: Letter }) {
   const { t } = useWords();
-  const actions = useActions(letter.id, `${letter.version}-${letter.state}-${letter.sealing}`);
+  const actions = useActions(letter);
   return (
     <section className="card padded actions" aria-labelledby="actions-title">
       <h2 id="actions-title">{t("actions.title")}</h2>
@@ -47,10 +46,6 @@ function Offered({ letter, actions }: { letter: Letter; actions: ActionView[] })
   const { asked, ask, close } = useAsked<Asked | "delete">();
   const allowed = new Set(actions.filter((one) => one.allowed).map((one) => one.action));
   const buttons = ASKED.filter((one) => allowed.has(one));
-  const refused = grouped(
-    actions.filter((one) => !one.allowed && one.hint && SHOWN.includes(one.action)),
-    (one) => one.hint,
-  );
   // Somebody else was first: what was written for it can be copied here.
   const lost = ASKED.filter((one) => !allowed.has(one));
   useEffect(() => {
@@ -98,19 +93,7 @@ function Offered({ letter, actions }: { letter: Letter; actions: ActionView[] })
         {unsent && !asked && <p className="hint">{t("actions.unsent", { action: t(`actions.label.${unsent}`) })}</p>}
       </div>
       {letter.sent_at && <FollowUp letter={letter} />}
-      {refused.size > 0 && (
-        <details>
-          <summary>{t("actions.cannot")}</summary>
-          <dl>
-            {[...refused].map(([hint, ones]) => (
-              <div key={hint}>
-                <dt>{ones.map((one) => t(`actions.label.${one.action}`)).join(" · ")}</dt>
-                <dd>{hint}</dd>
-              </div>
-            ))}
-          </dl>
-        </details>
-      )}
+      <Cannot actions={actions} />
       {asked && asked !== "delete" && <ActQuestion action={asked} letter={letter} onClose={close} />}
       <DeleteDraft
         letter={letter}

@@ -17,6 +17,7 @@ import { useGone } from "../ui/use-gone";
 import { Missing } from "../ui/waiting";
 import { useWords } from "../words";
 import { BackToBox } from "./back-to-box";
+import { CannotYet } from "./cannot";
 import { LetterConflict } from "./conflict";
 import { DeleteDraft } from "./delete-draft";
 import { fieldOf, whole } from "./draft";
@@ -143,6 +144,7 @@ export function Editor({ start, onCreated }: Props) {
         <Files letter={letter} ref={files} />
       </div>
       {letter && <LetterTabs letter={letter} tabs={["history", "changes"]} />}
+      {letter && <CannotYet draft={letter} />}
       {letter && (
         <SubmitQuestion
           letter={letter}
