@@ -1,3 +1,5 @@
+import { ANSWER_MS, within } from "./api/patience";
+
 /** Where this stage's services are. Served beside the client, so that one build serves every stage. */
 export interface Config {
   readonly api_url: string;
@@ -11,7 +13,7 @@ export interface Config {
 }
 
 export async function loadConfig(): Promise<Config> {
-  const answer = await fetch("/config.json", { cache: "no-store" });
+  const answer = await fetch("/config.json", { cache: "no-store", signal: within(ANSWER_MS) });
   if (!answer.ok) throw new Error(`config.json: ${answer.status}`);
   return (await answer.json()) as Config;
 }

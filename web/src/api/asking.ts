@@ -1,5 +1,5 @@
 import { onlineManager, QueryClient } from "@tanstack/react-query";
-import { Refused } from "./problems";
+import { Refused, Unreachable } from "./problems";
 
 const TRIES = 2;
 
@@ -15,9 +15,12 @@ export function makeQueries(): QueryClient {
         networkMode: "always",
         refetchOnReconnect: true,
         staleTime: 5_000,
-        // What was refused would be refused again.
+        // What was refused would be refused again, and who has waited long is told before they wait as long again.
         retry: (count, error) =>
-          count < TRIES && onlineManager.isOnline() && !(error instanceof Refused && error.problem.status < 500),
+          count < TRIES &&
+          onlineManager.isOnline() &&
+          !(error instanceof Refused && error.problem.status < 500) &&
+          !(error instanceof Unreachable && error.waitedFor),
       },
     },
   });

@@ -1,4 +1,5 @@
 import createClient, { type Client } from "openapi-fetch";
+import { ANSWER_MS, either, within } from "./patience";
 import type { paths } from "./schema";
 
 export type Api = Client<paths>;
@@ -12,7 +13,11 @@ interface Caller {
 
 /** The API in types that are made from its own description. */
 export function makeApi(baseUrl: string, caller: Caller): Api {
-  const api = createClient<paths>({ baseUrl });
+  const api = createClient<paths>({
+    baseUrl,
+    // The answer's own words are part of what is waited for: they end with the signal too.
+    fetch: (request) => fetch(request, { signal: either(request.signal, within(ANSWER_MS)) }),
+  });
   api.use({
     onRequest({ request }) {
       const token = caller.token();

@@ -22,7 +22,12 @@ export class Refused extends Error {
 }
 
 /** Nobody answered: no network, or no server. */
-export class Unreachable extends Error {}
+export class Unreachable extends Error {
+  /** Whether it was waited for as long as an answer may take. */
+  get waitedFor(): boolean {
+    return this.cause instanceof DOMException && this.cause.name === "TimeoutError";
+  }
+}
 
 interface Answer<T> {
   data?: T;
