@@ -36,6 +36,9 @@ const DEPOSIT_TYPES: Readonly<Record<string, DepositedType>> = {
 export const FILE_BYTES_MAX = 50 * 1024 * 1024;
 export const FILES_MAX = 20;
 
+/** Nothing of a file has moved for so long: nothing more of it will. How long all of it takes says nothing: it may be big. */
+export const STILL_MS = 60_000;
+
 /** By the ending of its name: browsers do not agree on types. */
 export function contentType(name: string): AttachedType | undefined {
   return TYPES[ending(name)];
@@ -85,13 +88,28 @@ function send(
     if (stop.aborted) return reject(stopped());
     const request = new XMLHttpRequest();
     const abort = () => request.abort();
-    request.upload.onprogress = onProgress;
+    let waiting: ReturnType<typeof setTimeout>;
+    const wait = () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(() => {
+        reject(new Unreachable("upload"));
+        request.abort();
+      }, STILL_MS);
+    };
+    request.upload.onprogress = (event) => {
+      wait();
+      onProgress(event);
+    };
     request.onload = () => (request.status < 300 ? resolve() : reject(new Error(`upload: ${request.status}`)));
     request.onerror = () => reject(new Unreachable("upload"));
     request.onabort = () => reject(stopped());
-    request.onloadend = () => stop.removeEventListener("abort", abort);
+    request.onloadend = () => {
+      clearTimeout(waiting);
+      stop.removeEventListener("abort", abort);
+    };
     stop.addEventListener("abort", abort);
     request.open(method, url);
     request.send(body);
+    wait();
   });
 }
