@@ -1,3 +1,4 @@
+import { either } from "../api/patience";
 import type { components } from "../api/schema";
 
 type PartForm = components["schemas"]["PartForm"];
@@ -31,10 +32,7 @@ export async function sendInParts(
   if (!asked) return onProgress(file.size);
   const { size, parts } = asked;
   const giveUp = new AbortController();
-  const end = giveUp.signal;
-  const stopped = () => giveUp.abort(stop.reason);
-  if (stop.aborted) stopped();
-  stop.addEventListener("abort", stopped, { once: true });
+  const end = either(stop, giveUp.signal);
   let there = file.size - parts.reduce((sum, part) => sum + part.size, 0);
   const moving = new Map<number, number>();
   const tell = () => onProgress([...moving.values()].reduce((sum, bytes) => sum + bytes, there));
