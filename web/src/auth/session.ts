@@ -6,6 +6,9 @@ import { goTo, leaving } from "./leaving";
 /** How long after a renewal that did not get through the next is tried. */
 const RENEWED_AGAIN_MS = 5_000;
 
+/** Somebody has signed out here, and is still signed in at the provider: this tab remembers it until one signs in again. */
+const REMAINS = "remains-at-provider";
+
 export type SessionState = "out" | "in" | "lost";
 
 /** Who has signed in. Tokens are held in memory only: what runs in another page never finds them. */
@@ -52,8 +55,10 @@ export class Session {
   /** Ends the way back from the provider; whether it could. */
   async arrive(): Promise<boolean> {
     const user = await this.manager.signinRedirectCallback().catch(() => undefined);
-    if (user) this.become("in", user);
-    return user !== undefined;
+    if (!user) return false;
+    this.become("in", user);
+    sessionStorage.removeItem(REMAINS);
+    return true;
   }
 
   signIn(to = location.pathname + location.search + location.hash): Promise<void> {
@@ -61,13 +66,28 @@ export class Session {
     return this.manager.signinRedirect({ state: { to } });
   }
 
+  /** Ends the session here, and the provider's own; where that one cannot be ended, the door says that it goes on. */
   async signOut(): Promise<void> {
+    // Which of its sessions is to end, and that we may ask for it: it is gone from here by then.
+    const id_token_hint = this.user?.id_token;
     forgetAll();
     await this.manager.removeUser();
     this.become("out", null);
-    if (this.config.sign_out_url) goTo(this.config.sign_out_url);
-    else if (!this.config.authorize_url) await this.manager.signoutRedirect();
-    else goTo("/");
+    const { sign_out_url, authorize_url } = this.config;
+    if (sign_out_url) return goTo(sign_out_url);
+    try {
+      if (authorize_url) throw new Error("no sign_out_url");
+      leaving();
+      await this.manager.signoutRedirect({ id_token_hint });
+    } catch {
+      sessionStorage.setItem(REMAINS, "true");
+      goTo("/");
+    }
+  }
+
+  /** Whether whoever signed out last in this tab is still signed in at the provider. */
+  get remains(): boolean {
+    return sessionStorage.getItem(REMAINS) !== null;
   }
 
   /** The API or the provider does not take the token any more; what is on the screen stays. */

@@ -48,6 +48,8 @@ export const frame: Same<typeof spanish> = {
     failedTitle: "You could not be signed in",
     failed: "The identity service did not answer as expected. Try again.",
     signOut: "Sign out",
+    remains:
+      "You have signed out of Ventanilla, but your account is still open at the identity service: from this browser one could sign in again without a password. If other people use it, sign out there or close the browser.",
     lostTitle: "Your session has ended",
     lost: "What you were writing is kept in this tab. When you sign in again you go on where you were.",
     lostFiles: "These files had not gone up entirely, and have to be chosen again: {{files}}.",

@@ -45,6 +45,8 @@ export const frame = {
     failedTitle: "No se ha podido entrar",
     failed: "El servicio de identidad no ha respondido como se esperaba. Vuelva a intentarlo.",
     signOut: "Salir",
+    remains:
+      "Ha salido de Ventanilla, pero su cuenta sigue abierta en el servicio de identidad: desde este navegador se podría volver a entrar sin contraseña. Si otras personas lo usan, ciérrela allí o cierre el navegador.",
     lostTitle: "Su sesión ha terminado",
     lost: "Lo que estaba escribiendo está guardado en esta pestaña. Al volver a entrar seguirá donde estaba.",
     lostFiles: "Estos ficheros no habían terminado de subir, y habrá que elegirlos otra vez: {{files}}.",
