@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { Unreachable } from "../api/problems";
 import type { Config } from "../config";
-import { Session } from "./session";
+import { PROVIDER_SECONDS, Session } from "./session";
 import { tabStorage } from "./tab-storage";
 
 const ISSUER = "https://entrada.example/realms/centros";
@@ -57,6 +58,7 @@ async function signedOut(config: Config) {
 }
 
 afterEach(() => {
+  vi.useRealTimers();
   vi.unstubAllGlobals();
 });
 
@@ -94,5 +96,21 @@ describe("whoever signs out", () => {
 
     expect(to?.href).toBe(`${ISSUER}/out?client_id=v`);
     expect(session.remains).toBe(false);
+  });
+});
+
+describe("a provider that does not answer", () => {
+  it("is not waited for for ever", async () => {
+    vi.useFakeTimers();
+    aWindow();
+    vi.stubGlobal("fetch", (_: string, { signal }: { signal?: AbortSignal }) => {
+      return new Promise((_resolve, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
+    });
+    const refused = vi.fn();
+    new Session(OWN).signIn("/").catch(refused);
+
+    await vi.advanceTimersByTimeAsync(PROVIDER_SECONDS * 1000);
+
+    expect(refused).toHaveBeenCalledWith(expect.any(Unreachable));
   });
 });

@@ -1,10 +1,21 @@
-import { InMemoryWebStorage, SigninState, type User, UserManager, WebStorageStateStore } from "oidc-client-ts";
+import {
+  ErrorTimeout,
+  InMemoryWebStorage,
+  SigninState,
+  type User,
+  UserManager,
+  WebStorageStateStore,
+} from "oidc-client-ts";
+import { Unreachable } from "../api/problems";
 import type { Config } from "../config";
 import { forgetAll, keptAny } from "./kept";
 import { goTo, leaving } from "./leaving";
 
 /** How long after a renewal that did not get through the next is tried. */
 const RENEWED_AGAIN_MS = 5_000;
+
+/** How long an answer of the provider's is waited for: a token's last minute has room for more than one try. */
+export const PROVIDER_SECONDS = 20;
 
 /** Somebody has signed out here, and is still signed in at the provider: this tab remembers it until one signs in again. */
 const REMAINS = "remains-at-provider";
@@ -38,6 +49,7 @@ export class Session {
       // What must outlive the way to the provider and back: a state and a PKCE verifier, no token.
       stateStore: new WebStorageStateStore({ store: sessionStorage }),
       automaticSilentRenew: true,
+      requestTimeoutInSeconds: PROVIDER_SECONDS,
     });
     this.manager.events.addUserLoaded((user) => this.become("in", user));
     this.manager.events.addSilentRenewError((error) => this.renewAgain(error));
@@ -61,9 +73,18 @@ export class Session {
     return true;
   }
 
-  signIn(to = location.pathname + location.search + location.hash): Promise<void> {
+  /**
+   * Goes to the provider.
+   *
+   * @throws {Unreachable} it did not say in time where its page is.
+   */
+  async signIn(to = location.pathname + location.search + location.hash): Promise<void> {
     leaving();
-    return this.manager.signinRedirect({ state: { to } });
+    try {
+      await this.manager.signinRedirect({ state: { to } });
+    } catch (cause) {
+      throw unanswered(cause) ? new Unreachable("provider", { cause }) : cause;
+    }
   }
 
   /** Ends the session here, and the provider's own; where that one cannot be ended, the door says that it goes on. */
@@ -97,7 +118,7 @@ export class Session {
 
   /** A network that was away for a moment ends no session: the token is still good for a minute, to be renewed in. */
   private async renewAgain(error: unknown): Promise<void> {
-    if (!(error instanceof TypeError)) return;
+    if (!unanswered(error)) return;
     await new Promise((passed) => setTimeout(passed, RENEWED_AGAIN_MS));
     if (this.current !== "in") return;
     await this.manager.signinSilent().catch((again: unknown) => this.renewAgain(again));
@@ -133,4 +154,9 @@ export class Session {
     this.user = user;
     for (const listener of this.listeners) listener();
   }
+}
+
+/** Whether nobody answered, rather than that somebody said no. */
+function unanswered(error: unknown): boolean {
+  return error instanceof TypeError || error instanceof ErrorTimeout;
 }
