@@ -137,7 +137,7 @@ class Visitor:
                 for (let calm = 0; calm < frames; ) {
                     if (performance.now() > until) return false;
                     await new Promise(requestAnimationFrame);
-                    const waits = document.querySelector(".loading, [aria-busy=true], .going.now");
+                    const waits = document.querySelector(".late, .loading, [aria-busy=true], .going.now");
                     calm = document.querySelector("h1") && !waits ? calm + 1 : 0;
                 }
                 return true;

@@ -14,6 +14,10 @@ JAVASCRIPT_BYTES_MAX = 200_000
 """Compressed; an old phone on a slow network has it in a few seconds."""
 
 
+WAITED = "document.getAnimations().forEach(each => each.finish())"
+"""What is shown only after a while is there."""
+
+
 def test_the_first_load_is_small_enough_for_a_slow_network_and_can_do_without_what_comes_later(visit):
     anybody = visit()
     anybody.page.goto(anybody.web_url)
@@ -72,6 +76,29 @@ def test_what_cannot_even_begin_says_so_and_can_be_tried_again(visit, language):
             page.unroute(no_code)
             again.click()
             anybody.see(anybody.t("verify.lead"))
+
+    # Without any code the page says it by itself, in both languages, to whoever has waited for a while.
+    no_code = re.compile(r"/assets/index-.*\.js$")
+    page.route(no_code, lambda route: route.abort())
+    page.goto(f"{anybody.web_url}/verify?from=mail")
+    late = page.get_by_role("heading", level=1)
+    expect(late).to_have_count(0)
+    page.evaluate(WAITED)
+    expect(late).to_have_text("Tarda más de lo normal This takes longer than usual")
+    anybody.must_be_accessible()
+    anybody.must_fit_a_phone()
+    page.unroute(no_code)
+    page.get_by_role("link", name="Volver a intentarlo").click()
+    anybody.see(anybody.t("verify.lead"))
+    expect(late).to_have_text(anybody.t("verify.title"))
+    expect(page).to_have_url(re.compile(r"/verify\?from=mail$"))
+    anybody.complaints.clear()
+    if language == LANGUAGES[0]:
+        plain = visit(java_script_enabled=False)
+        plain.page.goto(plain.web_url)
+        plain.page.evaluate(WAITED)
+        expect(plain.page.locator("noscript p").filter(visible=True)).to_have_count(len(LANGUAGES))
+        expect(plain.page.locator(".late")).to_be_hidden()
 
     # Without words there is a page that says it in both languages.
     page.route(re.compile(rf"/assets/{language}-.*\.js$"), lambda route: route.abort())
