@@ -5,15 +5,20 @@ import re
 from playwright.sync_api import APIResponse, Page, Route, expect
 
 from tests.e2e.conftest import DeployedStack
+from tests.e2e.web.answers import Held, really
 from tests.e2e.web.browsing import NARROW, PATIENCE_MS, Visitor
 from tests.e2e.web.messages import ROSA
 
 TURN_MS = 20
+SHOWN_MS = 7_000
+"""What is said in passing has gone by then."""
 NO_ENGLISH = re.compile(r"/assets/en-.*\.js$")
+KEEPING = "**/_user_request_/me/preferences"
 
 
 def test_how_one_is_told_is_kept_wherever_it_is_said_and_a_read_that_comes_late_does_not_undo_it(stack, visit):
     rosa = visit(viewport=NARROW)
+    rosa.page.clock.install()
     rosa.enter(ROSA, "/inbox")
     page = rosa.page
 
@@ -22,7 +27,30 @@ def test_how_one_is_told_is_kept_wherever_it_is_said_and_a_read_that_comes_late_
     page.get_by_role("button", name=rosa.t("app.languageLabel")).click()
     rosa.see(rosa.t("failure.part"))
     expect(page.locator("html")).to_have_attribute("lang", "es")
+    # What is kept is kept all the same.
+    rosa.move("/u/41000001/preferences")
+    page.clock.fast_forward(SHOWN_MS)
+    expect(page.get_by_text(rosa.t("failure.part"))).to_have_count(0)
+    page.get_by_label(rosa.t("preferences.language")).select_option("en")
+    page.get_by_role("main").get_by_role("button", name=rosa.t("preferences.save")).click()
+    rosa.see(rosa.t("failure.part"))
+    expect(page.get_by_role("main").get_by_role("alert")).to_have_count(0)
+    must_be_kept(rosa, stack, "es", kept="en", mailed=True)
     page.unroute(NO_ENGLISH)
+
+    # What is said at the top while it is kept was said last, and goes on being spoken.
+    page.get_by_label(rosa.t("preferences.language")).select_option("es")
+    service = Held()
+    page.route(KEEPING, service)
+    page.get_by_role("main").get_by_role("button", name=rosa.t("preferences.save")).click()
+    rosa.speak("en")
+    with page.expect_response(lambda answer: answer.request.post_data_json == {"language": "en"}):
+        service.answer(really)
+    rosa.see(rosa.t("preferences.saved"))
+    must_be_kept(rosa, stack, "en", mailed=True)
+    page.unroute(KEEPING)
+    with page.expect_response(KEEPING):
+        rosa.speak("es")
 
     turn_mail(rosa, was=True)
     # Changed at the top, the language is changed here too; who one was is read on the way.
@@ -55,10 +83,10 @@ def save(rosa: Visitor, language: str = "") -> None:
     rosa.see(rosa.t("preferences.saved"))
 
 
-def must_be_kept(rosa: Visitor, stack: DeployedStack, language: str, *, mailed: bool) -> None:
+def must_be_kept(rosa: Visitor, stack: DeployedStack, language: str, *, mailed: bool, kept: str = "") -> None:
     expect(rosa.page.locator("html")).to_have_attribute("lang", language)
     account = stack.client(ROSA).get("/me")["account"]
-    assert (account["language"], account["channels"]["email"]) == (language, mailed)
+    assert (account["language"], account["channels"]["email"]) == (kept or language, mailed)
 
 
 class Late:

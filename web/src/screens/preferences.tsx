@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useKeepWishes } from "../api/preferences";
 import type { Wishes } from "../api/types";
 import { useProfile } from "../layout/use-profile";
@@ -8,7 +8,7 @@ import { Choice } from "../ui/fields";
 import { Page } from "../ui/page";
 import { useSay } from "../ui/said";
 import { Tick } from "../ui/tick";
-import { type Language, speak, spoken, useWords } from "../words";
+import { type Language, language, speak, spoken, useWords } from "../words";
 
 /** How somebody wants to be told: as it is, but for what they have changed here. */
 export function Preferences() {
@@ -16,9 +16,19 @@ export function Preferences() {
   const say = useSay();
   const { account } = useProfile().me;
   const [changed, setChanged] = useState<Wishes>({});
+  // When it was pressed: who changes the language at the top meanwhile has said last what to speak.
+  const before = useRef(language());
   const save = useKeepWishes(async (kept) => {
     setChanged((now) => (now === kept ? {} : now));
-    if (kept.language) await speak(kept.language);
+    if (kept.language && language() === before.current) {
+      try {
+        await speak(kept.language);
+      } catch {
+        // It is kept all the same.
+        say(t("failure.part"));
+        return;
+      }
+    }
     say(spoken.t("preferences.saved"));
   });
   return (
@@ -27,7 +37,9 @@ export function Preferences() {
         className="card form"
         onSubmit={(event) => {
           event.preventDefault();
-          if (!save.isPending) save.mutate(changed);
+          if (save.isPending) return;
+          before.current = language();
+          save.mutate(changed);
         }}
       >
         <Choice
