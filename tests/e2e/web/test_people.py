@@ -103,7 +103,13 @@ def invite_somebody_new(carmen: Visitor) -> str:
 def accept(visit: Visits, url: str) -> None:
     """Whoever has the address accepts with an account of her own."""
     rosa = visit()
+    # Another address pasted over the first is another invitation, though only what no server is sent has changed.
+    rosa.page.goto(f"{rosa.web_url}/invitations#OTRA-DIST")
+    rosa.see("Le han invitado a Ventanilla")
+    expect(rosa.page).not_to_have_url(re.compile("#"))
+    rosa.page.evaluate("window.same = true")
     rosa.page.goto(url)
+    assert rosa.page.evaluate("window.same")
     rosa.see("Le han invitado a Ventanilla")
     expect(rosa.page).not_to_have_url(re.compile("#"))
     rosa.page.get_by_role("button", name="Entrar").click()

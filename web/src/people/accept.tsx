@@ -24,15 +24,21 @@ export function Accept() {
   const state = useSyncExternalStore(session.subscribe, session.state);
   const { hash } = useLocation();
   const navigate = useNavigate();
-  const [code, setCode] = useState(() => decodeURIComponent(hash.slice(1)));
+  const [invited, setInvited] = useState(() => decodeURIComponent(hash.slice(1)));
+  const [code, setCode] = useState(invited);
   const { signIn, going, error } = useSignIn();
   useEffect(() => {
-    if (hash) navigate("/invitations", { replace: true });
+    if (!hash) return;
+    // Another address may be opened over this one: it is another invitation, and nothing of the first is left.
+    const come = decodeURIComponent(hash.slice(1));
+    setInvited(come);
+    setCode(come);
+    navigate("/invitations", { replace: true });
   }, [hash, navigate]);
   return (
     <Public>
       {state === "in" ? (
-        <Code code={code} onChange={setCode} />
+        <Code key={invited} code={code} onChange={setCode} />
       ) : (
         <SignInFirst going={going} error={error} onPress={() => signIn(`/invitations#${encodeURIComponent(code)}`)} />
       )}
