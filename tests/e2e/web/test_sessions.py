@@ -14,6 +14,7 @@ from tests.e2e.web.screens import NURIA
 LATER = "Y esto lo escribí cuando la sesión ya había terminado."
 OFFLINE = "Y esto, además, sin red."
 TOKENS = re.compile("/oauth2/token$")
+PROVIDERS_END = "/logout?"
 TOKEN_MS = 60 * 60 * 1000
 RENEWED_MS = TOKEN_MS - 59 * 1000
 """A token is renewed in its last minute."""
@@ -147,7 +148,9 @@ def test_two_tabs_of_one_browser_work_for_two_units_and_neither_is_in_the_way_of
     expect(serving.page.get_by_role("banner")).to_contain_text("Servicio de Gestión de Personal de Sevilla")
 
     # To sign out of one is not to be put out of the other.
-    serving.page.get_by_role("button", name="Salir").click()
+    # It ends the provider's session too: whoever comes to this computer next does not come in without a password.
+    with serving.page.expect_request(lambda asked: asked.is_navigation_request() and PROVIDERS_END in asked.url):
+        serving.page.get_by_role("button", name="Salir").click()
     expect(serving.page.get_by_role("button", name="Entrar")).to_be_visible()
     teaching.go("Mensajes de entrada")
     teaching.must_have_come()
