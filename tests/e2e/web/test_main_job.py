@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
+from chalicelib.templates.hints import HINTS
 from tests.e2e.web.browsing import NARROW, Visitor
 from tests.e2e.web.letters import (
     ANA,
@@ -101,7 +102,8 @@ def test_a_letter_is_answered_by_the_next_unit_and_all_families_are_told(visit, 
     marta.page.get_by_text(marta.t("actions.cannot")).click()
     refused = re.compile(rf"(^|· ){marta.t('actions.label.process')}( ·|$)")
     why_not = marta.page.locator(".actions dl > div").filter(has=marta.page.locator("dt", has_text=refused))
-    expect(why_not.locator("dd")).not_to_be_empty()
+    # What the API says itself is said in the language of whoever reads.
+    expect(why_not.locator("dd")).to_have_text(HINTS[language]["ask_holder"])
     marta.must_be_accessible()
 
     # The service receives it, and answers.
