@@ -149,6 +149,11 @@ def test_a_big_file_whose_line_breaks_says_so_and_only_what_is_missing_goes_up_w
     chooser.value.set_files(big)
     going = page.get_by_role("progressbar", name="Subiendo actas.txt")
     expect(going).to_have_attribute("aria-valuenow", "0")
+    # Whoever leaves now would have to choose it again.
+    with page.expect_event("dialog") as asked:
+        page.evaluate("void setTimeout(() => location.reload())")
+    assert asked.value.type == "beforeunload"
+    asked.value.dismiss()
 
     # The network goes in the middle; for a while it tries by itself.
     line.answer(only(1, cut))
