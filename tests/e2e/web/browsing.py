@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
+from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, ViewportSize, expect
 
@@ -98,6 +99,9 @@ class Visitor:
     def give_password(self, email: str) -> None:
         """Fills in the identity provider's page."""
         self.page.wait_for_url(re.compile("/oauth2/authorize"))
+        # A code that is worth nothing without what only this tab knows.
+        asked = parse_qs(urlsplit(self.page.url).query)
+        assert (asked["response_type"], asked["code_challenge_method"]) == (["code"], ["S256"])
         self.page.locator("input[name=username]").fill(email)
         self.page.locator("input[name=password]").fill(PASSWORD)
         self.page.keyboard.press("Enter")
