@@ -31,6 +31,9 @@ SCHEME: Final[Mapping[str, Literal["light", "dark"]]] = {"es": "light", "en": "d
 TABS_MAX: Final = 80
 """How often one presses Tab before giving up: no screen has more to stop at."""
 
+FAR_AWAY: Final = "Pacific/Auckland"
+"""Where each browser believes to be: half a day from Madrid, whose time is told everywhere."""
+
 PATIENCE_MS: Final = 30_000
 """The laptop's functions start one by one the first time."""
 
@@ -262,7 +265,7 @@ class Visits:
         """A window of somebody who has signed in; without an e-mail, of anybody."""
         chosen = {"origin": self.web_url, "localStorage": [{"name": "language", "value": language}]}
         usual = {"viewport": WIDE, "reduced_motion": "reduce", "storage_state": {"cookies": [], "origins": [chosen]}}
-        context = self.browser.new_context(locale="es-ES", **usual | settings)
+        context = self.browser.new_context(locale="es-ES", timezone_id=FAR_AWAY, **usual | settings)
         context.add_init_script(AN_OLDER_BROWSER)
         visitor = Visitor(context.new_page(), self.web_url, language)
         self.visitors.append(visitor)
