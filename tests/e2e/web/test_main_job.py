@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import expect
@@ -152,6 +154,7 @@ def test_a_letter_is_answered_by_the_next_unit_and_all_families_are_told(visit, 
     anybody.page.get_by_label(anybody.t("verify.code")).fill(f" {code[:10]} {code[10:]} ")
     anybody.page.get_by_role("button", name=anybody.t("verify.check")).click()
     anybody.see(anybody.t("verify.valid"))
+    must_tell_madrids_time(anybody)
     anybody.must_be_accessible()
 
     # Then the office writes to all families.
@@ -186,6 +189,14 @@ def test_a_letter_is_answered_by_the_next_unit_and_all_families_are_told(visit, 
     ana.page.get_by_label(ana.t("deliveries.status"), exact=True).select_option("no_address")
     expect(became).to_contain_text(ana.t("deliveries.cause", cause=ana.t("cause.no_address")))
     ana.must_be_accessible()
+
+
+def must_tell_madrids_time(visitor: Visitor) -> None:
+    """When the document on the screen was sealed, a few minutes ago, as a clock in Madrid said it."""
+    now = datetime.now(ZoneInfo("Europe/Madrid"))
+    clock = "|".join(f"{now - timedelta(minutes=ago):%H:%M}" for ago in range(15))
+    told = visitor.page.locator("dl > div").filter(has_text=visitor.t("verify.sealedAt")).locator("dd").first
+    expect(told).to_have_text(re.compile(rf"\b({clock})\b"))
 
 
 def must_wait_at_home(visitor: Visitor, pile: str, subject: str) -> None:
