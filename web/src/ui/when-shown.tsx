@@ -1,4 +1,5 @@
 import { type ComponentType, useEffect, useRef, useState } from "react";
+import { ANSWER_MS, either, within } from "../api/patience";
 import { leaving } from "../auth/leaving";
 import { underway } from "../auth/underway";
 import { useWords } from "../words";
@@ -74,7 +75,8 @@ function WhenShown<P extends object>({ code, waiting: Waiting, failed: Failed, p
 
 /** Opens the page anew, if it can be had while one still waits; what is written in this tab is kept, files on their way are not. */
 async function pageAnew(waited: AbortSignal): Promise<void> {
-  const there = await fetch("/", { cache: "no-store", signal: waited }).catch(() => undefined);
+  const signal = either(waited, within(ANSWER_MS));
+  const there = await fetch("/", { cache: "no-store", signal }).catch(() => undefined);
   if (!there?.ok || waited.aborted) return;
   if (underway.now().length === 0) leaving();
   location.reload();
