@@ -6,10 +6,13 @@ Each time is a *round*: a further attempt for those it is for, beside which the 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Final
+from typing import Literal, TypeAlias
 
-FAILED_STATUSES: Final = ("bounced", "failed", "no_address")
-"""Whom a message can be sent to again: those to whom it did not come, and who may be reached now."""
+Missed: TypeAlias = Literal["bounced", "failed", "no_address", "suppressed"]
+"""Whom a message can be sent to again: those to whom it did not come, and whom an address given since may reach.
+
+Not who complained, nor who wished not to have it.
+"""
 
 
 class Hint(StrEnum):

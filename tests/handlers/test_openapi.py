@@ -230,6 +230,13 @@ def test_texts_have_the_limits_of_the_contract(published):
     assert (size["minimum"], size["maximum"]) == (1, 50 * 1024 * 1024)
 
 
+def test_a_message_may_be_sent_again_to_all_whom_it_missed(published):
+    statuses = body(published, "POST /messages/{message_id}/resend")["properties"]["statuses"]
+
+    assert set(statuses["items"]["enum"]) == {"bounced", "failed", "no_address", "suppressed"}
+    assert statuses["maxItems"] == len(statuses["items"]["enum"])
+
+
 def test_an_attachment_is_either_uploaded_or_of_the_deposit(published):
     uploaded, deposited = body(published, "POST /communications/{communication_id}/attachments")["oneOf"]
 

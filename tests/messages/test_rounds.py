@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import timedelta
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.rounds import Missed
 from chalicelib.services import clock, reach, registrations, rounds
 from chalicelib.storage import chunks, connections, dispatches, messages
 from tests.faults import watched
@@ -26,7 +27,7 @@ def ask(school: School, id: str, action: str, who: str = "clerk", key: str | Non
 
 
 def resend(school: School, id: str, *statuses: str, **more: Any) -> Any:
-    return ask(school, id, "resend", statuses=list(statuses or ("bounced", "failed", "no_address")), **more)
+    return ask(school, id, "resend", statuses=list(statuses or get_args(Missed)), **more)
 
 
 def email_of(school: School, id: str) -> dict[str, str]:
@@ -88,6 +89,26 @@ def test_who_had_no_address_gets_it_once_there_is_one(school):
     school.stage.work()
     assert school.mailed() == {silent: 1}
     assert email_of(school, id) == {silent: "sent"}
+
+
+def test_whose_address_was_suppressed_gets_it_once_it_was_given_anew_and_nobody_else_does(school):
+    confirmed, mended, left = school.families(3)
+    earlier = school.sent()
+    school.stage.work()
+    for person in (confirmed, mended, left):
+        tell(school, earlier, person, "Bounce")
+    id = school.sent()
+    school.stage.work()
+    assert set(email_of(school, id).values()) == {"suppressed"}
+    patch(school, confirmed, f"{confirmed}@example.org")
+    patch(school, mended, f"new.{mended}@example.org")
+
+    assert resend(school, id, "suppressed").status == 202
+    school.stage.work()
+
+    assert school.mailed() == Counter({confirmed: 2, mended: 1, f"new.{mended}": 1, left: 1})
+    assert email_of(school, id) == {confirmed: "sent", mended: "sent", left: "suppressed"}
+    assert school.message(id)["totals"]["email"] == {"sent": 2, "suppressed": 1}
 
 
 def test_who_is_still_out_of_reach_or_may_receive_no_more_is_left_as_they_are(school):

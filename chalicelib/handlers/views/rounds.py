@@ -1,11 +1,12 @@
 """Sending a message again, and reminding of it."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, get_args
 
 from pydantic import Field
 
 from chalicelib.domain.people import Caller
+from chalicelib.domain.rounds import Missed
 from chalicelib.handlers.edge.models import Body, Nothing, Query
 from chalicelib.handlers.edge.requests import Request
 from chalicelib.handlers.edge.routing import route
@@ -16,7 +17,7 @@ from chalicelib.services import messages, resending
 class Resend(Body):
     """To whom it goes again: those of whom this became last."""
 
-    statuses: Annotated[list[Literal["bounced", "failed", "no_address"]], Field(min_length=1, max_length=3)]
+    statuses: Annotated[list[Missed], Field(min_length=1, max_length=len(get_args(Missed)))]
 
 
 def _may_send(caller: Caller, path: Mapping[str, str], _given: Mapping[str, Any]) -> None:

@@ -11,7 +11,7 @@ import { Failure } from "../ui/failure";
 import { useOnce } from "../ui/once";
 import { useSay } from "../ui/said";
 import { useWords } from "../words";
-import { hindranceOf, missedOf, RESENDABLE, unreadOf, type Way } from "./totals";
+import { hindranceOf, MENDABLE, missedOf, unreadOf, type Way } from "./totals";
 
 /** A message that went goes again: to those to whom it did not come, or as a reminder to those who have not read it. */
 export function SendAgain({ message }: { message: Message }) {
@@ -61,7 +61,7 @@ function AgainQuestion({ way, message, onClose }: Props & { onClose: () => void 
     mutationFn: () => {
       const params = { ...atMessage(message.id).params, header: once.header([way, message.id]) };
       return way === "resend"
-        ? unwrap(api.POST("/messages/{message_id}/resend", { params, body: { statuses: [...RESENDABLE] } }))
+        ? unwrap(api.POST("/messages/{message_id}/resend", { params, body: { statuses: [...MENDABLE] } }))
         : unwrap(api.POST("/messages/{message_id}/remind", { params }));
     },
     onSuccess: async (sending) => {

@@ -8,7 +8,7 @@ import { useAddress } from "../ui/use-address";
 import { useWords } from "../words";
 import { GiveAddress } from "./give-address";
 import { SheetButton } from "./sheet";
-import { MENDABLE, STATUSES, saidOf, TONES } from "./totals";
+import { isMendable, STATUSES, saidOf, TONES } from "./totals";
 
 /** Why it failed, in words; a provider's new word is shown as it is. */
 function Why({ code }: { code: string }) {
@@ -89,7 +89,7 @@ function Row({ message, one, isSame, isOwn }: RowProps) {
           {when(at)}
         </time>
       )}
-      {isOwn && channel === "email" && MENDABLE.includes(status) && (
+      {isOwn && channel === "email" && isMendable(status) && (
         <details>
           <summary className="quiet">{t("deliveries.mend")}</summary>
           <GiveAddress

@@ -73,14 +73,14 @@ describe("a message that goes again", () => {
     totals: {
       recipients: 9,
       inbox: { acknowledged: 1, read: 2, delivered: 6 },
-      email: { bounced: 1, no_address: 2, complained: 1, delivered: 5 },
+      email: { bounced: 1, no_address: 2, suppressed: 1, complained: 1, delivered: 4 },
       push: { opted_out: 4, delivered: 5 },
     },
   } as unknown as Message;
   const REACHED = { ...SENT, totals: { ...SENT.totals, inbox: { read: 9 }, email: { complained: 1, delivered: 8 } } };
 
   it("is for those whom it did not reach, by channel, and never for who complained or wished not to have it", () => {
-    expect(missedOf(SENT)).toEqual([{ channel: "email", count: 3 }]);
+    expect(missedOf(SENT)).toEqual([{ channel: "email", count: 4 }]);
     expect(missedOf({ ...SENT, channels: ["push"] })).toEqual([]);
   });
 

@@ -38,8 +38,15 @@ export interface Share {
   count: number;
 }
 
-/** What another address may mend, or the same one looked at anew. */
-export const MENDABLE: readonly DeliveryStatus[] = ["no_address", "suppressed", "bounced", "failed"];
+/**
+ * What another address may mend, or the same one looked at anew, so that it can go again: the others left, complained, or
+ * had it.
+ */
+export const MENDABLE = ["bounced", "failed", "no_address", "suppressed"] as const;
+
+export function isMendable(status: DeliveryStatus): boolean {
+  return MENDABLE.some((one) => one === status);
+}
 
 /** How many have which status, those that nobody has left out. */
 export function sharesOf(counts: { [status: string]: number | undefined }): Share[] {
@@ -118,13 +125,10 @@ export function waits({ trigger, state, category, totals }: Summary, notifies: b
 /** How a message goes again: to those to whom it did not come, or as a reminder to those who have not read it. */
 export type Way = "resend" | "remind";
 
-/** What became of those to whom it can go again: the others left, complained, or had it. */
-export const RESENDABLE = ["bounced", "failed", "no_address"] as const;
-
 /** By channel, to how many it did not come who may be reached now. */
 export function missedOf({ channels, totals }: Message): { channel: ExtraChannel; count: number }[] {
   return EXTRA.filter((one) => channels.includes(one)).flatMap((channel) => {
-    const count = RESENDABLE.reduce((sum, status) => sum + (totals[channel]?.[status] ?? 0), 0);
+    const count = MENDABLE.reduce((sum, status) => sum + (totals[channel]?.[status] ?? 0), 0);
     return count ? [{ channel, count }] : [];
   });
 }

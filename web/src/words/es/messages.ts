@@ -162,6 +162,6 @@ export const messages = {
     file: "envios",
     cause: "Causa: {{cause}}",
     mend: "Corregir su correo",
-    mendHint: "Si es correcto, escriba el mismo: se le vuelve a enviar a esa dirección.",
+    mendHint: "Si es correcto, escriba el mismo: los correos vuelven a salir a esa dirección.",
   },
 };
