@@ -72,6 +72,24 @@ class Held:
         self._answer = self._waiting.append
 
 
+class Sending:
+    """The message as it is, but that it is being sent, and goes to more people each time that one asks."""
+
+    def __init__(self) -> None:
+        self._asked = 0
+
+    def __call__(self, route: Route) -> None:
+        if route.request.method == "OPTIONS":
+            route.continue_()
+            return
+        self._asked += 1
+        answer = route.fetch()
+        message = answer.json()
+        totals = message["totals"] | {"recipients": self._asked}
+        now = {"state": "sending", "allowed_actions": [], "totals": totals}
+        route.fulfill(response=answer, json=message | now)
+
+
 def unauthenticated(route: Route) -> None:
     """It does not take the token any more."""
     _answer(route, 401, code="unauthenticated", title="No identificado", detail="La sesión ha caducado.")

@@ -2,9 +2,9 @@
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Request, expect
 
-from tests.e2e.web.answers import ALL_BUT_WHO_ONE_IS, Held, nothing, really, unavailable
+from tests.e2e.web.answers import ALL_BUT_WHO_ONE_IS, Held, Sending, nothing, really, unavailable
 from tests.e2e.web.browsing import TWICE_AS_LARGE, Visitor
 from tests.e2e.web.letters import ANA, CARMEN
 from tests.e2e.web.messages import drafted_message
@@ -155,6 +155,8 @@ def test_what_belongs_to_a_letter_a_message_or_a_file_says_so_too(stack, visit):
     expect(history).to_contain_text(clerk.t("letter.historyNone"))
     must_say_that_there_is_no_network(clerk, service)
     expect(history).to_contain_text(clerk.t("letter.historyNone"))
+    must_go_on_with_the_network(clerk)
+    must_wait_for_what_is_slow(clerk, drafted_message(ana, UNIT, "Con envíos que tardan"), service)
 
 
 def test_in_high_contrast_what_is_pressed_has_an_edge_and_where_one_is_can_be_seen(stack, visit):
@@ -192,6 +194,27 @@ def test_in_high_contrast_what_is_pressed_has_an_edge_and_where_one_is_can_be_se
         assert outline[1] >= 2, name
         carmen.must_fit()
         page.keyboard.press("Escape")
+
+
+def must_wait_for_what_is_slow(clerk: Visitor, message: str, service: Held) -> None:
+    """What became of each is slower than what changes of all while it is sent: it comes, and is read anew by itself."""
+    page = clerk.page
+    asked: list[Request] = []
+    page.on("request", lambda request: asked.append(request) if "/deliveries" in request.url else None)
+    page.route(re.compile(f"/messages/{message}$"), Sending())
+    service.hold()
+    go_on(clerk, f"messages/{message}")
+    main = page.get_by_role("main")
+    recipients = main.locator(".figure")
+    for _ in range(3):
+        before = recipients.inner_text()
+        page.clock.fast_forward(WAIT_MS)
+        expect(recipients).not_to_have_text(before)
+    assert [request.method for request in asked] == ["GET"]
+    service.answer(nothing)
+    expect(main).to_contain_text(clerk.t("deliveries.none"))
+    with page.expect_request(lambda request: "/deliveries" in request.url):
+        page.clock.fast_forward(WAIT_MS)
 
 
 def must_say_that_it_loads_and_then_why_not(visitor: Visitor, service: Held, said: int = 1) -> None:

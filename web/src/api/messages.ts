@@ -217,16 +217,21 @@ export function useFailedSends(unit: string, notifies: boolean, most: number) {
   });
 }
 
-/** What became of a message for each; when its totals change, as far as it was read it is read anew where it stands. */
+/**
+ * What became of a message for each, as far as it was read: read anew where it stands every so often while the message is
+ * being sent, and when its totals change afterwards. Before that they change faster than an answer may come.
+ */
 export function useDeliveries(message: Message, channel: Channel | undefined, status: DeliveryStatus | undefined) {
   const api = useApi();
   const key = ["message", message.id, "deliveries"];
-  useAnew(key, JSON.stringify(message.totals));
-  return usePages([...key, channel, status], async (cursor) => {
+  const sending = message.state === "sending";
+  useAnew(key, sending ? message.state : JSON.stringify(message.totals));
+  const read = async (cursor: string | undefined) => {
     const params = { path: { message_id: message.id }, query: { channel, status, cursor } };
     const page = await unwrap(api.GET("/messages/{message_id}/deliveries", { params }));
     // It is a sheet only for whoever asks for one.
     if (typeof page === "string") throw new Error("a sheet");
     return page;
-  });
+  };
+  return usePages([...key, channel, status], read, true, sending);
 }

@@ -21,12 +21,12 @@ export interface LetterFilters {
   limit?: number;
 }
 
-/** A list that is read page by page; where `moves` says that one of its items is not done yet, every so often anew. */
+/** A list that is read page by page; where it, or an item for which `moves` says so, is not done yet, every so often anew. */
 export function usePages<T>(
   queryKey: QueryKey,
   page: (cursor: string | undefined) => Promise<Page<T>>,
   enabled = true,
-  moves?: (item: T) => boolean,
+  moves: boolean | ((item: T) => boolean) = false,
 ) {
   return useInfiniteQuery({
     queryKey,
@@ -34,8 +34,10 @@ export function usePages<T>(
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next_cursor ?? undefined,
     enabled,
-    refetchInterval: ({ state }) =>
-      moves && state.data?.pages.some((one) => one.items.some(moves)) ? LISTED_MS : false,
+    refetchInterval: ({ state }) => {
+      const going = typeof moves === "boolean" ? moves : state.data?.pages.some((one) => one.items.some(moves));
+      return going ? LISTED_MS : false;
+    },
   });
 }
 
