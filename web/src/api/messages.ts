@@ -1,7 +1,10 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { queryOptions, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { WRITERS } from "../layout/roles";
+import { colleagues, type Found, ofSchool } from "../messages/found";
 import { WAITS_DAYS, waits } from "../messages/totals";
+import { sounds } from "../ui/sounds";
 import { dayIn } from "../words/dates";
+import type { Api } from "./client";
 import { useApi } from "./context";
 import { everyPage } from "./pages";
 import { unwrap } from "./problems";
@@ -90,40 +93,24 @@ export function useScopes() {
   });
 }
 
-/** Somebody who may be picked, and by what people tell them from another of the same name: of a colleague, their role. */
-export interface Found {
-  id: string;
-  name: string;
-  kind: "student" | "guardian" | "teacher" | "person";
-  about: string;
-}
-
-/** A school's students, guardians and teachers, or an office's people, by a part of their name. */
+/** Those of a school whose names have what is typed, or an office's people. */
 export function usePeopleSearch(unit: string, q: string, school: boolean) {
   const api = useApi();
+  const queries = useQueryClient();
   return useQuery({
     queryKey: ["people", unit, q],
     queryFn: async (): Promise<Found[]> => {
       const params = { path: { unit_id: unit }, query: { q, limit: FOUND_OF_EACH } };
-      if (!school) {
-        const { items } = await unwrap(api.GET("/units/{unit_id}/members", { params }));
-        // Somebody with two roles is there twice.
-        const people = new Map(
-          items.map(({ person, role }) => [person.id, { ...person, kind: "person", about: role }]),
-        );
-        return [...people.values()] as Found[];
-      }
-      const [students, guardians, teachers] = await Promise.all([
+      if (!school) return colleagues((await unwrap(api.GET("/units/{unit_id}/members", { params }))).items);
+      const [students, guardians, teachers, staff] = await Promise.all([
         unwrap(api.GET("/units/{unit_id}/students", { params })),
         unwrap(api.GET("/units/{unit_id}/guardians", { params })),
         unwrap(api.GET("/units/{unit_id}/teachers", { params })),
+        // Among all members of one name a hundred guardians may come before a secretary.
+        queries.fetchQuery(writers(api, unit)),
       ]);
-      const names = (people: { name: string }[]) => people.map((one) => one.name).join(", ");
-      return [
-        ...students.items.map(({ id, name, guardians }) => ({ id, name, kind: "student", about: names(guardians) })),
-        ...guardians.items.map(({ id, name, students }) => ({ id, name, kind: "guardian", about: names(students) })),
-        ...teachers.items.map(({ id, name }) => ({ id, name, kind: "teacher", about: "" })),
-      ] as Found[];
+      const called = colleagues(staff.filter(({ person }) => sounds(q, person.name))).slice(0, FOUND_OF_EACH);
+      return ofSchool(students.items, guardians.items, teachers.items, called);
     },
     enabled: q !== "",
     staleTime: 60_000,
@@ -182,10 +169,15 @@ export function useOutbox(unit: string, filters: OutboxFilters, enabled = true) 
   );
 }
 
-/** Who writes messages for the unit by now, each once: of a school, few of its many members. */
+/** Who writes messages for the unit by now, each once. */
 export function useWriters(unit: string) {
-  const api = useApi();
-  return useQuery({
+  const byName = (one: Found, other: Found) => one.name.localeCompare(other.name);
+  return useQuery({ ...writers(useApi(), unit), select: (held) => colleagues(held).sort(byName) });
+}
+
+/** Those roles by which one writes for a unit, and who holds them: of a school all but families and teachers, and few. */
+function writers(api: Api, unit: string) {
+  return queryOptions({
     queryKey: ["members", unit, "writers"],
     queryFn: async () => {
       const holding = (role: Role) =>
@@ -193,9 +185,7 @@ export function useWriters(unit: string) {
           const query = { role, limit: WHOLE_PAGE, cursor };
           return unwrap(api.GET("/units/{unit_id}/members", { params: { path: { unit_id: unit }, query } }));
         });
-      const held = (await Promise.all(WRITERS.map(holding))).flat();
-      const names = new Map(held.map(({ person }) => [person.id, person.name]));
-      return [...names].map(([id, name]) => ({ id, name })).sort((one, other) => one.name.localeCompare(other.name));
+      return (await Promise.all(WRITERS.map(holding))).flat();
     },
     staleTime: 60_000,
   });

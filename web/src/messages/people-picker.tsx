@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { ComboBox, Input, Label, ListBox, ListBoxItem, Popover, type PressEvent, Text } from "react-aria-components";
-import { type Found, usePeopleSearch } from "../api/messages";
+import { usePeopleSearch } from "../api/messages";
 import type { Role } from "../api/types";
 import { useProfile } from "../layout/use-profile";
 import { Action } from "../ui/action";
@@ -8,6 +8,7 @@ import { Icon } from "../ui/icons";
 import { isMissing, Missing } from "../ui/waiting";
 import { useWords } from "../words";
 import type { Picked } from "./draft";
+import type { Found } from "./found";
 
 const TYPING_MS = 250;
 

@@ -4,6 +4,7 @@ import { useUnitSearch } from "../api/queries";
 import type { UnitName } from "../api/types";
 import { useWords } from "../words";
 import { Icon } from "./icons";
+import { sounds } from "./sounds";
 import { isMissing, Missing } from "./waiting";
 
 interface Props {
@@ -38,6 +39,8 @@ export function UnitPicker({ label, value, onChange, error, except, offered, onO
   // Most look at a screen and choose no unit: what could be chosen is not asked for before somebody comes to the field.
   const [met, setMet] = useState(false);
   const found = useUnitSearch(asked, met);
+  // Until the directory has answered, what it answered before is narrowed by what was typed since: whoever types and
+  // presses Enter at once must not choose another unit.
   const current = asked === text.trim() && !found.isPlaceholderData;
   const units = (found.data?.items ?? []).filter(
     (unit) =>
@@ -104,16 +107,4 @@ export function UnitPicker({ label, value, onChange, error, except, offered, onO
       <Missing query={found} />
     </>
   );
-}
-
-/**
- * Whether all of the words are in a name. Until the directory has answered, what it answered before is narrowed by what
- * was typed since: whoever types and presses Enter at once must not choose another unit.
- */
-function sounds(typed: string, name: string): boolean {
-  const plain = (words: string) => words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  const found = plain(name);
-  return plain(typed)
-    .split(/\s+/)
-    .every((word) => found.includes(word));
 }
