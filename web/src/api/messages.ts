@@ -171,8 +171,7 @@ export function useOutbox(unit: string, filters: OutboxFilters, enabled = true) 
 
 /** Who writes messages for the unit by now, each once. */
 export function useWriters(unit: string) {
-  const byName = (one: Found, other: Found) => one.name.localeCompare(other.name);
-  return useQuery({ ...writers(useApi(), unit), select: (held) => colleagues(held).sort(byName) });
+  return useQuery({ ...writers(useApi(), unit), select: colleagues });
 }
 
 /** Those roles by which one writes for a unit, and who holds them: of a school all but families and teachers, and few. */

@@ -1,4 +1,5 @@
 import type { OutboxFilters } from "../api/messages";
+import type { MessageSummary } from "../api/types";
 import { madrid } from "../words/dates";
 import { CHANNELS } from "./draft";
 
@@ -28,4 +29,23 @@ export function schoolYears(now: Date): number[] {
   const [year, month] = madrid(now).split("-").map(Number) as [number, number];
   const current = month >= YEAR_BEGINS ? year : year - 1;
   return Array.from({ length: YEARS_SHOWN }, (_, index) => current - index);
+}
+
+export type Sender = MessageSummary["sender"];
+
+/** Whom the rows that were read so far name as their sender, each once; the same as before when they name nobody new. */
+export function sendersMet(before: Sender[], rows: Pick<MessageSummary, "sender">[]): Sender[] {
+  const met = new Map(before.map((one) => [one.id, one]));
+  for (const { sender } of rows) if (!met.has(sender.id)) met.set(sender.id, sender);
+  return met.size > before.length ? [...met.values()] : before;
+}
+
+/**
+ * Who may be asked for as a sender, by name: who writes now, who was met, and, without a name where nobody met them, whom
+ * the address asks for.
+ */
+export function sendersOffered(writers: Sender[], met: Sender[], asked: string | undefined) {
+  const known = new Map([...met, ...writers].map(({ id, name }) => [id, { id, name }]));
+  const named = [...known.values()].sort((one, other) => one.name.localeCompare(other.name));
+  return asked === undefined || known.has(asked) ? named : [...named, { id: asked, name: undefined }];
 }

@@ -1,15 +1,16 @@
+import { useState } from "react";
 import { Link } from "react-router";
 import { type OutboxFilters, useOutbox, useWriters } from "../api/messages";
 import { useProfile } from "../layout/use-profile";
 import { CHANNELS } from "../messages/draft";
 import { MessageRow } from "../messages/message-row";
-import { filtersIn, schoolYears } from "../messages/outbox-filters";
+import { filtersIn, type Sender, schoolYears, sendersMet, sendersOffered } from "../messages/outbox-filters";
 import { Action } from "../ui/action";
 import { DayFilters } from "../ui/day-filter";
 import { Choice } from "../ui/fields";
 import { Fold } from "../ui/fold";
 import { Icon } from "../ui/icons";
-import { Listing } from "../ui/listing";
+import { itemsOf, Listing } from "../ui/listing";
 import { Page } from "../ui/page";
 import { Together } from "../ui/unread";
 import { useAddress } from "../ui/use-address";
@@ -25,6 +26,9 @@ export function Outbox() {
   const filters = filtersIn(params);
   const narrowed = Object.keys(filters).length;
   const outbox = useOutbox(unit.id, filters);
+  const [met, setMet] = useState<Sender[]>([]);
+  const known = sendersMet(met, itemsOf(outbox));
+  if (known !== met) setMet(known);
   return (
     <Page
       title={t("outbox.title")}
@@ -37,7 +41,14 @@ export function Outbox() {
     >
       <Together>
         <Fold narrowed={narrowed}>
-          <Filters filters={filters} set={set} cleared={cleared} onClear={narrowed ? clear : undefined} />
+          <Filters
+            filters={filters}
+            set={set}
+            cleared={cleared}
+            onClear={narrowed ? clear : undefined}
+            met={known}
+            hasCome={outbox.isSuccess}
+          />
         </Fold>
         <section className="card" aria-busy={outbox.isFetching}>
           <Listing
@@ -59,12 +70,17 @@ interface FiltersProps {
   set: (name: keyof OutboxFilters, value: string) => void;
   cleared: number;
   onClear?: () => void;
+  /** Whom the list named as senders. */
+  met: Sender[];
+  hasCome: boolean;
 }
 
-function Filters({ filters, set, cleared, onClear }: FiltersProps) {
+function Filters({ filters, set, cleared, onClear, met, hasCome }: FiltersProps) {
   const { t } = useWords();
   const { unit } = useProfile();
   const writers = useWriters(unit.id);
+  // Nobody is said to be gone before it is known who is there.
+  const asked = hasCome && writers.data ? filters.sender : undefined;
   return (
     <search className="filters" aria-label={t("letters.filters")}>
       <Choice
@@ -100,7 +116,10 @@ function Filters({ filters, set, cleared, onClear }: FiltersProps) {
         none={t("letters.any")}
         value={filters.sender ?? ""}
         onChange={(value) => set("sender", value)}
-        options={(writers.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+        options={sendersOffered(writers.data ?? [], met, asked).map(({ id, name }) => ({
+          value: id,
+          label: name ?? t("audience.gone"),
+        }))}
       />
       <Missing query={writers} />
       <DayFilters key={cleared} params={filters} set={set} />
