@@ -6,6 +6,7 @@ import { Action } from "../ui/action";
 import { Failure } from "../ui/failure";
 import { saveFile } from "../ui/save-file";
 import { useWords } from "../words";
+import { wholeSheet } from "./whole-sheet";
 
 interface Props {
   message: Message;
@@ -19,18 +20,16 @@ export function SheetButton({ message, channel, status }: Props) {
   const api = useApi();
   const fetch = useMutation({
     mutationFn: async () => {
-      const parts: Blob[] = [];
-      let cursor: string | undefined;
-      do {
+      const sheet = await wholeSheet(async (cursor) => {
         const asked = await api.GET("/messages/{message_id}/deliveries", {
           params: { path: { message_id: message.id }, query: { channel, status, cursor } },
           headers: { Accept: "text/csv" },
           parseAs: "blob",
         });
-        parts.push((await unwrap(Promise.resolve(asked))) as unknown as Blob);
-        cursor = nextOf(asked.response.headers.get("Link"));
-      } while (cursor);
-      saveFile(new Blob(parts, { type: "text/csv" }), `${t("deliveries.file")}-${message.id}.csv`);
+        const lines = (await unwrap(Promise.resolve(asked))) as unknown as Blob;
+        return { lines, link: asked.response.headers.get("Link") };
+      });
+      saveFile(sheet, `${t("deliveries.file")}-${message.id}.csv`);
     },
   });
   return (
@@ -41,10 +40,4 @@ export function SheetButton({ message, channel, status }: Props) {
       {fetch.isError && <Failure error={fetch.error} />}
     </>
   );
-}
-
-/** The cursor of the part that comes next (RFC 8288). */
-function nextOf(link: string | null): string | undefined {
-  const query = link?.match(/<\?([^>]*)>; rel="next"/)?.[1];
-  return (query && new URLSearchParams(query).get("cursor")) || undefined;
 }
