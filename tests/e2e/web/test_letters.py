@@ -125,11 +125,11 @@ def test_files_dropped_together_are_cancelled_and_tried_again_and_two_sign_in_th
     must_have_become(ana, "pending_reception")
     must_show_its_whole_way_on_a_phone(ana)
 
-    # No answer is written upon it: another letter refers to it.
-    page.get_by_role("button", name="Continuar con otra comunicación").click()
-    ana.see("Se refiere a otra comunicación")
+    # No answer is written upon it: another letter refers to it, and one alone when the first answer was lost.
+    other = follow_up_after_a_lost_answer(ana)
     expect(page.get_by_role("combobox", name="Destinatario")).to_have_value(OFFICE)
-    other = on_screen(ana)
+    drafts = stack.client(ANA).get(f"/units/{SCHOOL}/communications?box=sent&state=draft&q=patio&limit=100")["items"]
+    assert [draft["id"] for draft in drafts if "Obras en el patio" in draft["subject"]] == [other]
     hold(page, stack, held)
     choose_files(ana, pdf("anexo.pdf"))
     expect(files.get_by_role("progressbar", name="Subiendo anexo.pdf")).to_be_visible()
@@ -194,6 +194,30 @@ def test_several_are_signed_at_once_and_others_are_rejected_with_their_reason(vi
     rejected = page.get_by_role("list", name="Bandeja de firmas").get_by_role("listitem")
     expect(rejected.filter(has_text=subjects[2])).to_contain_text("Falta la fecha de la reunión.")
     expect(rejected.filter(has_text=subjects[3])).to_contain_text("Falta el presupuesto.")
+
+
+def follow_up_after_a_lost_answer(ana: Visitor) -> str:
+    """Goes on with another letter, which the API makes, and its answer is lost; its id, once it is asked for again."""
+    keys: list[str] = []
+
+    def lose_the_first(route: Route) -> None:
+        if route.request.method == "POST":
+            keys.append(route.request.headers["idempotency-key"])
+        if len(keys) == 1:
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    ana.page.route("**/follow-ups", lose_the_first)
+    again = ana.page.get_by_role("button", name="Continuar con otra comunicación")
+    again.click()
+    ana.see(ana.t("failure.unreachable"))
+    again.click()
+    ana.see("Se refiere a otra comunicación")
+    assert len(keys) == 2
+    assert keys[0] == keys[1], "as another request it is done twice"
+    return on_screen(ana)
 
 
 def mark(page: Page, subject: str) -> None:
