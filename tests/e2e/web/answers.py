@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from playwright.sync_api import Route
+from playwright.sync_api import APIResponse, Route
 
 ALL_BUT_WHO_ONE_IS: Final = re.compile("/_user_request_/(?!me$)")
 """The addresses of the API."""
@@ -77,17 +77,18 @@ class Sending:
 
     def __init__(self) -> None:
         self._asked = 0
+        self._first: APIResponse | None = None
 
     def __call__(self, route: Route) -> None:
         if route.request.method == "OPTIONS":
             route.continue_()
             return
         self._asked += 1
-        answer = route.fetch()
-        message = answer.json()
+        self._first = self._first or route.fetch()
+        message = self._first.json()
         totals = message["totals"] | {"recipients": self._asked}
         now = {"state": "sending", "allowed_actions": [], "totals": totals}
-        route.fulfill(response=answer, json=message | now)
+        route.fulfill(response=self._first, json=message | now)
 
 
 def unauthenticated(route: Route) -> None:
