@@ -9,7 +9,7 @@ from tests.e2e.web.browsing import TWICE_AS_LARGE, Visitor
 from tests.e2e.web.letters import ANA, CARMEN
 from tests.e2e.web.messages import drafted_message
 from tests.e2e.web.requested import SCHOOL as UNIT
-from tests.e2e.web.requested import deposited, drafted, submitted
+from tests.e2e.web.requested import deposited, drafted, eventually, submitted
 from tests.e2e.web.screens import SCHOOL
 
 LISTS = {
@@ -160,40 +160,59 @@ def test_what_belongs_to_a_letter_a_message_or_a_file_says_so_too(stack, visit):
 
 
 def test_in_high_contrast_what_is_pressed_has_an_edge_and_where_one_is_can_be_seen(stack, visit):
-    draft = drafted(stack.client(ANA), "En alto contraste")
-    student = stack.client(CARMEN).get(f"/units/{UNIT}/students?q=Alba")["items"][0]["id"]
-    carmen = visit(CARMEN, forced_colors="active")
+    ana, office = stack.client(ANA), stack.client(CARMEN)
+    draft = drafted(ana, "En alto contraste")
+    waiting = submitted(stack, "En alto contraste, a la firma")
+    student = office.get(f"/units/{UNIT}/students?q=Alba")["items"][0]["id"]
+    message = drafted_message(ana, UNIT, "En alto contraste, a las familias")
+    ana.post(f"/messages/{message}/send")
+    carmen = visit(forced_colors="active")
     page = carmen.page
+    for path in ("/", "/verify"):
+        page.goto(carmen.web_url + path)
+        must_stand_out(carmen)
+    carmen.enter(CARMEN)
+    eventually(lambda: office.get("/me/inbox")["items"])
+    item = office.get("/me/inbox")["items"][0]["id"]
     for name, question in (
         *((name, None) for name in ("", "new", "messages/new", "preferences", *LISTS)),
         (f"letters/{draft}", "Tramitar a pendiente de firma"),
         (f"students/{student}", re.compile("^Custodia")),
+        (f"messages/{message}", None),
+        (f"tray?letter={waiting}", None),
+        (f"inbox/{item}", None),
     ):
         carmen.move(f"{SCHOOL}/{name}")
         carmen.must_have_come()
         if question:
             page.get_by_role("main").get_by_role("button", name=question).first.click()
             expect(page.get_by_role("dialog")).to_be_visible()
-            carmen.must_have_come()
-        # What opens a list stands within the edge of its field.
-        bare = page.evaluate(
-            """pressed => [...document.querySelectorAll(pressed)]
-                .filter(each => each.checkVisibility() && !each.closest(".hidden, label, .segments, .combo-open"))
-                .map(each => [each, getComputedStyle(each)])
-                .filter(([, {borderStyle}]) => borderStyle === "none")
-                .filter(([, {textDecorationLine}]) => !textDecorationLine.includes("underline"))
-                .map(([each]) => each.outerHTML.slice(0, 120))""",
-            ":is(main, [role=dialog]) :is(button, a.action, input, select, textarea)",
-        )
-        assert bare == [], name
-        page.keyboard.press("Tab")
-        outline = page.evaluate(
-            "(style => [style.outlineStyle, parseFloat(style.outlineWidth)])(getComputedStyle(document.activeElement))"
-        )
-        assert outline[0] != "none", name
-        assert outline[1] >= 2, name
-        carmen.must_fit()
+        must_stand_out(carmen)
         page.keyboard.press("Escape")
+
+
+def must_stand_out(visitor: Visitor) -> None:
+    """Whatever can be pressed has an edge, or is underlined, and what has the focus has an outline around it."""
+    visitor.must_have_come()
+    page = visitor.page
+    # What opens a list stands within the edge of its field.
+    bare = page.evaluate(
+        """pressed => [...document.querySelectorAll(pressed)]
+            .filter(each => each.checkVisibility() && !each.closest(".hidden, label, .segments, .combo-open"))
+            .map(each => [each, getComputedStyle(each)])
+            .filter(([, {borderStyle}]) => borderStyle === "none")
+            .filter(([, {textDecorationLine}]) => !textDecorationLine.includes("underline"))
+            .map(([each]) => each.outerHTML.slice(0, 120))""",
+        ":is(main, [role=dialog]) :is(button, a.action, input, select, textarea)",
+    )
+    assert bare == [], page.url
+    page.keyboard.press("Tab")
+    outline = page.evaluate(
+        "(style => [style.outlineStyle, parseFloat(style.outlineWidth)])(getComputedStyle(document.activeElement))"
+    )
+    assert outline[0] != "none", page.url
+    assert outline[1] >= 2, page.url
+    visitor.must_fit()
 
 
 def must_wait_for_what_is_slow(clerk: Visitor, message: str, service: Held) -> None:
@@ -215,6 +234,8 @@ def must_wait_for_what_is_slow(clerk: Visitor, message: str, service: Held) -> N
     expect(main).to_contain_text(clerk.t("deliveries.none"))
     with page.expect_request(lambda request: "/deliveries" in request.url):
         page.clock.fast_forward(WAIT_MS)
+    # It is asked for all the time: nobody is answered when the window is closed.
+    page.unroute_all(behavior="wait")
 
 
 def must_say_that_it_loads_and_then_why_not(visitor: Visitor, service: Held, said: int = 1) -> None:
