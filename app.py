@@ -25,7 +25,7 @@ from chalicelib.handlers import (
 from chalicelib.handlers.edge.api import Api
 from chalicelib.services import sign_in
 
-app = Api("ventanilla", authenticate=sign_in.caller)
+app = Api("ventanilla", authenticate=sign_in.caller, reconsidered=sign_in.reconsidered)
 
 for part in (
     views,

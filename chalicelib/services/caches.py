@@ -34,6 +34,11 @@ class Cache(Generic[K, V]):
             return None
         return kept[1]
 
+    def read_at(self, key: K) -> datetime | None:
+        """When the value was read, however old it is."""
+        kept = self._kept.get(key)
+        return kept[0] if kept else None
+
     def put(self, key: K, value: V, at: datetime) -> None:
         """Remember a value that was read at `at`."""
         self._kept.pop(key, None)

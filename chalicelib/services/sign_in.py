@@ -21,6 +21,9 @@ T = TypeVar("T")
 
 _HELD: Final = Cache[str, tuple[Membership, ...]](timedelta(minutes=1), most=5000)
 
+A_MOMENT: Final = timedelta(seconds=2)
+"""For so long nobody doubts what was read, though it refuses something."""
+
 
 def caller(token: str, at: datetime, *, fresh: bool = False) -> Caller:
     """Who is asking, out of their ID token. One whom no invitation bound to anybody holds nothing.
@@ -51,6 +54,19 @@ def caller_of(claims: "Claims", at: datetime, *, fresh: bool = False) -> Caller:
 def renewed(caller: Caller) -> Caller:
     """The same account with what it holds now, read anew: something has changed since it was read."""
     return _caller(caller.account_id, clock.now(), fresh=True)
+
+
+def reconsidered(caller: Caller) -> Caller | None:
+    """The same account with what it holds by now, when that is not what it was refused for.
+
+    A role may be newer than what this process remembers: whoever has just been given one is not told for a minute that
+    it is not theirs. Of whoever is refused time and again no more is read than once in a moment.
+    """
+    read_at = _HELD.read_at(caller.account_id)
+    if read_at is not None and clock.now() - read_at < A_MOMENT:
+        return None
+    now = renewed(caller)
+    return now if now.memberships != caller.memberships else None
 
 
 def forget(account_id: str | None) -> None:

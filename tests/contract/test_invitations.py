@@ -1,13 +1,14 @@
 """Invitations, custody and the audit trail as a client sees them."""
 
 import zlib
+from datetime import timedelta
 
 import boto3
 import pytest
 
 from chalicelib.domain.roles import Role
 from chalicelib.services import clock, invitations, registrations, sign_in
-from tests.aws import ENVIRONMENT, ISSUER, REGION
+from tests.aws import ENVIRONMENT, ISSUER, REGION, counted_calls
 from tests.handlers.client import Client
 from tests.units import SCHOOL
 from tests.world import STRANGER, World
@@ -90,6 +91,30 @@ def test_who_they_are_is_told_as_it_holds_now_whatever_this_process_remembers(wo
 
     assert held["person"]["id"] == teacher
     invitations.unbind(world.caller("school.director"), SCHOOL.id, teacher)
+
+
+@pytest.mark.parametrize("seconds", [2, 59])
+def test_a_role_that_is_newer_than_what_this_process_remembers_is_not_refused(world, seconds):
+    director = world.caller("school.director")
+    # Another process gave it: this one remembers what they held before.
+    sign_in._HELD.put(director.account_id, (), clock.now() - timedelta(seconds=seconds))
+
+    answer = world.client("school.director").get(f"/units/{SCHOOL.id}/members")
+
+    assert answer.status == 200
+
+
+def test_whoever_is_refused_time_and_again_is_read_once_in_a_moment(world):
+    stranger = world.client(STRANGER)
+    sign_in._HELD.put(world.caller(STRANGER).account_id, (), clock.now() - timedelta(seconds=30))
+
+    with counted_calls() as first:
+        refused = stranger.get(f"/units/{SCHOOL.id}/members").status
+    with counted_calls() as others:
+        again = [stranger.get(f"/units/{SCHOOL.id}/members").status for _ in range(2)]
+
+    assert [refused, *again] == [404] * 3
+    assert (len(first) > 0, len(others)) == (True, 0)
 
 
 @pytest.mark.parametrize("code", ["", "x" * 101, None, 7])

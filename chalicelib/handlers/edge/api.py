@@ -13,7 +13,7 @@ from chalicelib.handlers.edge.calls import Call, call_from
 from chalicelib.handlers.edge.problems import problem_reply
 from chalicelib.handlers.edge.refusals import InternalError, MethodNotAllowed
 from chalicelib.handlers.edge.replies import Reply, dressed, preflight
-from chalicelib.handlers.edge.routing import Authenticate, Endpoint, Route
+from chalicelib.handlers.edge.routing import Authenticate, Endpoint, Reconsider, Route
 from chalicelib.handlers.logs import logger, report
 from chalicelib.settings import settings
 
@@ -29,11 +29,13 @@ class Api(Chalice):
 
     Args:
         authenticate: who asks, given a token and the moment.
+        reconsidered: what else somebody holds by now who was refused.
     """
 
-    def __init__(self, app_name: str, authenticate: Authenticate) -> None:
+    def __init__(self, app_name: str, authenticate: Authenticate, reconsidered: Reconsider) -> None:
         super().__init__(app_name=app_name, configure_logs=False)
         self._authenticate = authenticate
+        self._reconsidered = reconsidered
 
     def __call__(self, event: Any, context: Any) -> dict[str, Any]:
         """Answer one request of API Gateway's Lambda proxy integration."""
@@ -92,7 +94,7 @@ class Api(Chalice):
             return preflight(allowed, same_origin=_is_ours(call))
         if call.method not in methods:
             raise MethodNotAllowed(allowed)
-        reply: Reply = methods[call.method].view_function(call, self._authenticate)
+        reply: Reply = methods[call.method].view_function(call, self._authenticate, self._reconsidered)
         return reply
 
 

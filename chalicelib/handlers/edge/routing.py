@@ -18,6 +18,7 @@ from pydantic import BaseModel
 from chalicelib.domain.errors import (
     Conflict,
     FieldError,
+    Forbidden,
     InvalidFields,
     NotFound,
     Refusal,
@@ -43,6 +44,9 @@ Remade = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 """Given a kept answer, the whole one, as it was given first."""
 
 Authenticate = Callable[[str, datetime], Caller]
+Reconsider = Callable[[Caller], Caller | None]
+"""Given who was refused, the same caller with what they hold by now; none when that is the same."""
+
 Versioned = Literal["given", "taken", "required"]
 
 PATH_VALUE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]{0,127}")
@@ -125,13 +129,21 @@ class Endpoint:
         """The route itself."""
         return self._find()
 
-    def __call__(self, call: Call, authenticate: Authenticate) -> Reply:
-        """Answer the call.
+    def __call__(self, call: Call, authenticate: Authenticate, reconsidered: Reconsider) -> Reply:
+        """Answer the call; what is refused for a role that the caller has by now, as if they had asked now.
 
         Raises:
             Refusal: why not.
         """
-        return _Handling(self.route, call, authenticate).reply()
+        handling = _Handling(self.route, call, authenticate)
+        try:
+            return handling.reply()
+        except (NotFound, Forbidden):
+            by_now = handling.who and reconsidered(handling.who)
+            if not by_now:
+                raise
+            who = by_now
+        return _Handling(self.route, call, lambda _token, _at: who).reply()
 
 
 def route(
@@ -202,7 +214,7 @@ class _Handling:
         self._route = route
         self._call = call
         self._at = datetime.now(UTC)
-        self._who = None if route.public else authenticate(bearer(call), self._at)
+        self.who = None if route.public else authenticate(bearer(call), self._at)
         given = read_object(call) if route.reads_body else None
         if given is None and route.needs_body:
             raise MalformedRequest
@@ -210,10 +222,10 @@ class _Handling:
         self._path = {name: unquote(value) for name, value in call.parameters.items()}
         self._key = call.headers.get("idempotency-key") if route.method == "POST" else None
         self._fingerprint = fingerprint(self._given)
-        self._standing = standing_of(self._who)
+        self._standing = standing_of(self.who)
         self._scope: str | None = None
-        if self._key and self._who and not key_errors(self._key):
-            self._scope = key_scope(self._who.account_id, call.method, route.path, self._path, self._key)
+        if self._key and self.who and not key_errors(self._key):
+            self._scope = key_scope(self.who.account_id, call.method, route.path, self._path, self._key)
 
     def reply(self) -> Reply:
         try:
@@ -246,7 +258,7 @@ class _Handling:
         return Request(
             call=self._call,
             at=self._at,
-            who=self._who,
+            who=self.who,
             body=body,
             query=query,
             if_match=version_in(if_match),
@@ -258,11 +270,11 @@ class _Handling:
 
     def _guarded(self, errors: list[FieldError]) -> list[FieldError]:
         """What else is wrong, once it is known that the caller may be told."""
-        if self._route.guard is None or self._who is None:
+        if self._route.guard is None or self.who is None:
             return []
         bad = {error.field.partition(".")[0] for error in errors}
         try:
-            self._route.guard(self._who, self._path, {n: v for n, v in self._given.items() if n not in bad})
+            self._route.guard(self.who, self._path, {n: v for n, v in self._given.items() if n not in bad})
         except InvalidFields as more:
             return list(more.errors)
         return []
