@@ -143,8 +143,12 @@ export function Editor({ start, onCreated }: Props) {
         </div>
         <Files letter={letter} ref={files} />
       </div>
-      {letter && <LetterTabs letter={letter} tabs={["history", "changes"]} />}
-      {letter && <CannotYet draft={letter} />}
+      {letter && (
+        <Together>
+          <LetterTabs letter={letter} tabs={["history", "changes"]} />
+          <CannotYet draft={letter} />
+        </Together>
+      )}
       {letter && (
         <SubmitQuestion
           letter={letter}
