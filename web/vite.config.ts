@@ -2,12 +2,12 @@ import locales from "@react-aria/optimize-locales-plugin";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 
-/** The words and the screen that most people begin with. */
-const BEGINNINGS = ["/src/words/es/index.ts", "/src/screens/home.tsx"];
+/** The words that most people read. */
+const BEGINNING = "/src/words/es/index.ts";
 
 /** They come with the code that needs them, and not once it runs and asks. */
-const beginnings: Plugin = {
-  name: "beginnings-with-the-code",
+const beginning: Plugin = {
+  name: "beginning-with-the-code",
   transformIndexHtml: {
     order: "post",
     handler: (html, { bundle }) => {
@@ -19,7 +19,7 @@ const beginnings: Plugin = {
         made.find((one) => one.fileName === fileName)?.imports.forEach(want);
       };
       for (const { facadeModuleId, fileName } of made) {
-        if (BEGINNINGS.some((name) => facadeModuleId?.endsWith(name))) want(fileName);
+        if (facadeModuleId?.endsWith(BEGINNING)) want(fileName);
       }
       return [...wanted]
         .filter((fileName) => !html.includes(fileName))
@@ -34,7 +34,7 @@ const beginnings: Plugin = {
 
 export default defineConfig({
   // The widgets bring their words in 34 languages: ours are two.
-  plugins: [react(), beginnings, locales.vite({ locales: ["es-ES", "en-US"] })],
+  plugins: [react(), beginning, locales.vite({ locales: ["es-ES", "en-US"] })],
   // Nothing inlined as data: the content security policy allows what comes from our own origin.
   build: { assetsInlineLimit: 0, chunkSizeWarningLimit: 900 },
 });

@@ -10,7 +10,7 @@ import { askBeforeLeaving } from "./auth/leaving";
 import { Session } from "./auth/session";
 import { underway } from "./auth/underway";
 import { type Config, loadConfig } from "./config";
-import { routes } from "./routes";
+import { bringScreen, routes } from "./routes";
 import { Broken, SignInFailed } from "./screens/broken";
 import "./styles/tokens.css";
 import "./styles/base.css";
@@ -37,6 +37,8 @@ async function start(root: ReturnType<typeof createRoot>, configured: Promise<Co
   askBeforeLeaving(() => session.unsaved || underway.now().length > 0);
   if (location.pathname === "/entrar") {
     const to = await session.destination();
+    // Its code comes while the provider is asked.
+    bringScreen(to);
     const arrived = await session.arrive();
     // A code that it carries is for whoever arrives.
     history.replaceState(null, "", arrived ? to : to.split("#")[0]);

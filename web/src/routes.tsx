@@ -1,4 +1,4 @@
-import type { RouteObject } from "react-router";
+import { matchRoutes, type RouteObject } from "react-router";
 import { Entered } from "./layout/entered";
 import { Shell } from "./layout/shell";
 import { ToUnit } from "./layout/to-unit";
@@ -59,3 +59,11 @@ export const routes: RouteObject[] = [
     ],
   },
 ];
+
+/** Has the code of the screen at an address come before anybody is there. */
+export function bringScreen(address: string): void {
+  const { pathname } = new URL(address, location.origin);
+  // For which unit one works is not known yet; its first screen is the same for each.
+  const matched = matchRoutes(routes, pathname === "/" ? "/u/any" : pathname) ?? [];
+  for (const { route } of matched) if (typeof route.lazy === "function") void route.lazy();
+}
