@@ -5,6 +5,7 @@ import json
 from base64 import b64decode, b64encode
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,7 +14,7 @@ import pytest
 import chalicelib
 from chalicelib.domain.communications import Communication
 from chalicelib.domain.roles import Role
-from chalicelib.services import clock, notices, registrations
+from chalicelib.services import clock, notices, registrations, sign_in
 from chalicelib.storage import connections
 from tests.aws import ENVIRONMENT, ISSUER
 from tests.contract.costs import Bill, billed
@@ -304,12 +305,22 @@ def test_what_is_read_of_a_letter_to_decide_is_read_consistently(world, path):
     assert bill.calls[0].is_consistent
 
 
-def test_who_is_refused_for_their_role_costs_no_more_than_the_read(world):
+@pytest.mark.parametrize(
+    ("known_for", "costs"),
+    [
+        (timedelta(0), {"Query": 1}),
+        # What they hold is read again: a role may be newer than what is remembered.
+        (sign_in.A_MOMENT, {"Query": 2, "BatchGetItem": 1}),
+    ],
+)
+def test_who_is_refused_for_their_role_costs_the_read_and_now_and_then_who_they_are(world, known_for, costs):
     letter = world.sent()
+    who = world.caller("school.administration")
+    sign_in._HELD.put(who.account_id, who.memberships, clock.now() - known_for)
     answer, bill = asked(world, "school.administration", "POST", f"/communications/{letter.id}/receive", {})
 
     assert answer.status == 403
-    assert bill.operations == {"Query": 1}
+    assert bill.operations == costs
 
 
 # ------------------------------------------------------------------------------------------------- never
