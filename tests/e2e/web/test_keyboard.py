@@ -54,6 +54,7 @@ def test_a_letter_is_written_and_signed_without_a_mouse(visit):
 
     carmen = visit(CARMEN)
     carmen.press(carmen.page.get_by_role("link", name="Bandeja de firmas"))
+    expect(carmen.page.get_by_role("heading", level=1, name="Bandeja de firmas")).to_be_focused()
     carmen.press(carmen.page.get_by_role("link", name=SUBJECT))
     sign = carmen.page.get_by_role("button", name="Firmar", exact=True)
     expect(sign).to_be_enabled()
