@@ -63,13 +63,14 @@ afterEach(() => {
 });
 
 describe("whoever signs out", () => {
-  it("is signed out at a provider of the stage's own too, which is told whose session is to end", async () => {
-    const hint = provider({ ...PAGES, end_session_endpoint: `${ISSUER}/logout` });
+  it("is signed out at a provider of the stage's own too, which is told who asks, and by no token in an address", async () => {
+    const token = provider({ ...PAGES, end_session_endpoint: `${ISSUER}/logout` });
 
     const { session, to } = await signedOut(OWN);
 
     expect(to?.pathname).toBe("/realms/centros/logout");
-    expect(to?.searchParams.get("id_token_hint")).toBe(hint);
+    expect(to?.searchParams.get("client_id")).toBe("ventanilla");
+    expect(to?.href).not.toContain(token);
     expect(to?.searchParams.get("post_logout_redirect_uri")).toBe("https://web.example/");
     expect(session.state()).toBe("out");
     expect(session.remains).toBe(false);

@@ -89,8 +89,6 @@ export class Session {
 
   /** Ends the session here, and the provider's own; where that one cannot be ended, the door says that it goes on. */
   async signOut(): Promise<void> {
-    // Which of its sessions is to end, and that we may ask for it: it is gone from here by then.
-    const id_token_hint = this.user?.id_token;
     forgetAll();
     await this.manager.removeUser();
     this.become("out", null);
@@ -99,7 +97,8 @@ export class Session {
     try {
       if (authorize_url) throw new Error("no sign_out_url");
       leaving();
-      await this.manager.signoutRedirect({ id_token_hint });
+      // It is told which client asks, not by whose token: an address is kept by browsers and logs.
+      await this.manager.signoutRedirect();
     } catch {
       sessionStorage.setItem(REMAINS, "true");
       goTo("/");
